@@ -1,0 +1,1 @@
+"""Bytes in, `Document` out: one reader a format, all giving the same model."""

@@ -1,0 +1,65 @@
+"""The formats that are read, one line each, in the order tried.
+
+What a file is, its bytes say, not its name. Text comes last: nearly anything decodes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from extract.errors import EmptyFileError, EncryptedError, UnsupportedFormatError
+from extract.model import SourceFormat
+from extract.signatures import foreign_format, is_encrypted_office
+
+if TYPE_CHECKING:
+    from extract.model import Document
+
+
+class Reader(Protocol):
+    """What each reader module offers."""
+
+    def accepts(self, data: bytes) -> bool:
+        """True where these bytes are this reader's format; cheap, and never raises."""
+
+    def read(self, data: bytes) -> Document:
+        """The document; raises `ExtractError` where nothing can be read."""
+
+
+def _readers() -> dict[SourceFormat, Reader]:
+    from extract import docx, html, pdf
+
+    return {
+        SourceFormat.PDF: pdf,
+        SourceFormat.DOCX: docx,
+        SourceFormat.HTML: html,
+    }
+
+
+def sniff(data: bytes) -> SourceFormat | None:
+    """The format that these bytes are, None where it is none that is read."""
+    if foreign_format(data):
+        return None
+    for source_format, reader in _readers().items():
+        if reader.accepts(data):
+            return source_format
+    return None
+
+
+def read(data: bytes) -> Document:
+    """The document in these bytes.
+
+    Raises:
+        EmptyFileError: nothing but white space.
+        EncryptedError: a password is needed.
+        DamagedError: a known format, broken beyond reading.
+        UnsupportedFormatError: a format that is not read; `detail` names it.
+    """
+    if not data.strip():
+        raise EmptyFileError
+    if is_encrypted_office(data):
+        raise EncryptedError("docx", format_name="docx")
+    source_format = sniff(data)
+    if source_format is None:
+        name = foreign_format(data) or ""
+        raise UnsupportedFormatError(name, format_name=name)
+    return _readers()[source_format].read(data)

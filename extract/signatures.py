@@ -1,0 +1,79 @@
+"""Names of formats that are not read, told by their first bytes.
+
+The signatures are from the formats' own specifications: PNG (ISO/IEC 15948), JPEG (ISO/IEC
+10918), TIFF 6.0, compound files ([MS-CFB]), ZIP (PKWARE APPNOTE), RTF 1.9.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+
+COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+_STARTS: tuple[tuple[bytes, str], ...] = (
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"II*\x00", "tiff"),
+    (b"MM\x00*", "tiff"),
+    (b"GIF8", "gif"),
+    (b"BM", "bmp"),
+    (b"{\\rtf", "rtf"),
+    (b"Rar!\x1a\x07", "rar"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"\x1f\x8b", "gzip"),
+    (b"%!PS", "postscript"),
+    (b"MZ", "exe"),
+    (b"\x7fELF", "exe"),
+    (b"SQLite format 3\x00", "sqlite"),
+    (b"PAR1", "parquet"),
+)
+
+
+def foreign_format(data: bytes) -> str | None:
+    """The name of a known format that has no reader here, None where it is not known."""
+    if data.startswith(COMPOUND_FILE):
+        return "msg" if _holds(data, "__substg1.0_") else "doc"
+    for start, name in _STARTS:
+        if data.startswith(start):
+            # BM and MZ are two plain letters: text may begin so, but holds no zero byte
+            if len(start) == 2 and b"\x00" not in data[:512]:
+                continue
+            return name
+    if data[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1"):
+        return "heic"
+    if data[:4] == b"PK\x03\x04":
+        return _zip_kind(data)
+    return None
+
+
+def is_encrypted_office(data: bytes) -> bool:
+    """True for an Office file with a password ([MS-OFFCRYPTO]): a compound file that holds one."""
+    return data.startswith(COMPOUND_FILE) and _holds(data, "EncryptedPackage")
+
+
+def _holds(data: bytes, stream_name: str) -> bool:
+    return stream_name.encode("utf-16-le") in data
+
+
+def _zip_kind(data: bytes) -> str | None:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            names = set(archive.namelist())
+            if "mimetype" in names:
+                kind = archive.read("mimetype")[:80].decode("ascii", "replace").strip()
+                return _open_document(kind)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
+        return None
+    if any(name.startswith("xl/") for name in names):
+        return "xlsx"
+    if any(name.startswith("ppt/") for name in names):
+        return "pptx"
+    is_word = "[Content_Types].xml" in names or any(n.startswith("word/") for n in names)
+    return None if is_word else "zip"
+
+
+def _open_document(kind: str) -> str:
+    endings = {"text": "odt", "spreadsheet": "ods", "presentation": "odp"}
+    tail = kind.rpartition(".")[2]
+    return "epub" if kind == "application/epub+zip" else endings.get(tail, "odf")

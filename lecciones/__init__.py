@@ -1,0 +1,1 @@
+"""The application: Python API, command line, pipeline, report."""

@@ -1,0 +1,1 @@
+"""`Document` and template in, `FormReading`s out: labels, answers, marks, typed values."""
