@@ -8,10 +8,13 @@ corpus refuses one that breaks the rule.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from schemas.reading import Consent, Review, Spot, State
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class Status(StrEnum):
