@@ -1,0 +1,1 @@
+"""The form factory: labelled forms in every variant, made with real tools from one seed."""

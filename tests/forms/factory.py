@@ -1,0 +1,245 @@
+"""From a seed to a labelled file: draws the case, lays it out, and has the tool make it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from random import Random
+from typing import TYPE_CHECKING, TypeVar
+
+from schemas.reading import Consent
+from tests.forms import content
+from tests.forms.docx_writer import write_docx
+from tests.forms.html_writer import HtmlWay, write_html, write_marked_text
+from tests.forms.layouts import Filling, LabelStyle, Layout, Look, Plan, lay_out
+from tests.forms.marks import Marking, draw_look
+from tests.forms.pdf_writer import fonts_missing, write_pdf
+from tests.forms.sheet import Para, Sheet, Span
+from tests.forms.tools import chromium_print, missing, office_convert
+
+if TYPE_CHECKING:
+    from tests.forms.spec import FormSpec
+
+
+_T = TypeVar("_T")
+
+
+class Tool(StrEnum):
+    """What makes the file."""
+
+    WORD = "docx"  # python-docx
+    OFFICE_PDF = "office-pdf"  # DOCX exported by LibreOffice
+    CHROMIUM_PDF = "chromium-pdf"  # HTML printed by Chromium
+    PLAIN_PDF = "reportlab-pdf"
+    FILLABLE_PDF = "acroform-pdf"
+    HTML = "html"
+    OFFICE_HTML = "office-html"  # DOCX saved by LibreOffice
+    MARKED = "marked-text"
+
+
+class Kind(StrEnum):
+    """What the file holds."""
+
+    FORM = "form"
+    BLANK = "blank"
+    LETTER = "letter"
+    MULTI = "multi"
+
+
+SUFFIX = {
+    Tool.WORD: "docx", Tool.OFFICE_PDF: "pdf", Tool.CHROMIUM_PDF: "pdf", Tool.PLAIN_PDF: "pdf",
+    Tool.FILLABLE_PDF: "pdf", Tool.HTML: "html", Tool.OFFICE_HTML: "html", Tool.MARKED: "txt",
+}  # fmt: skip
+
+_TOOL_WEIGHTS = (
+    (Tool.WORD, 28), (Tool.OFFICE_PDF, 22), (Tool.CHROMIUM_PDF, 12), (Tool.PLAIN_PDF, 6),
+    (Tool.FILLABLE_PDF, 8), (Tool.HTML, 11), (Tool.OFFICE_HTML, 7), (Tool.MARKED, 6),
+)  # fmt: skip
+_KIND_WEIGHTS = ((Kind.FORM, 90), (Kind.BLANK, 2), (Kind.LETTER, 4), (Kind.MULTI, 4))
+
+_COMMON = (
+    Marking.LABEL_FIRST, Marking.LABEL_FIRST, Marking.BOX_FIRST, Marking.LINES, Marking.CELLS,
+    Marking.CELLS_X, Marking.TYPED, Marking.PARENS, Marking.BRACKETS,
+)  # fmt: skip
+_WORD_ONLY = (Marking.CONTROL, Marking.CONTROL, Marking.LEGACY, Marking.SYMBOL)
+_INPUTS = (Marking.INPUT, Marking.INPUT, Marking.INPUT_TIED, Marking.INPUT_TIED, Marking.RADIO)
+MARKINGS = {
+    Tool.WORD: _COMMON + _WORD_ONLY,
+    Tool.OFFICE_PDF: _COMMON + _WORD_ONLY,
+    Tool.OFFICE_HTML: (*_COMMON, Marking.CONTROL),
+    Tool.CHROMIUM_PDF: _COMMON + _INPUTS,
+    Tool.HTML: _COMMON + _INPUTS,
+    Tool.MARKED: (Marking.INPUT, Marking.INPUT, Marking.LABEL_FIRST, Marking.BRACKETS),
+    Tool.PLAIN_PDF: _COMMON,
+    Tool.FILLABLE_PDF: (Marking.ACRO,),
+}
+LAYOUTS = {tool: tuple(Layout) for tool in Tool} | {
+    Tool.MARKED: (Layout.SEED, Layout.SEED, Layout.SIDE),
+    Tool.FILLABLE_PDF: (
+        Layout.SEED, Layout.SIDE, Layout.PARAGRAPHS, Layout.SAME_CELL, Layout.BOXED
+    ),
+}  # fmt: skip
+_ENTRY_TOOLS = {Tool.WORD: 0.12, Tool.OFFICE_PDF: 0.06, Tool.HTML: 0.35, Tool.FILLABLE_PDF: 1.0}
+_BREAK_TOOLS = (Tool.WORD, Tool.OFFICE_PDF, Tool.HTML, Tool.CHROMIUM_PDF, Tool.OFFICE_HTML)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One file to be made: what it says, how it looks and which tool makes it."""
+
+    seed: int
+    kind: Kind
+    tool: Tool
+    plan: Plan
+    specs: tuple[FormSpec, ...]
+    paragraphs: tuple[str, ...] = ()  # of a letter
+    way: HtmlWay = HtmlWay()
+    split_runs: bool = False
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """The names of the classes that this case belongs to."""
+        traits = frozenset[str]().union(*(spec.traits for spec in self.specs))
+        consents = {spec.consent.value for spec in self.specs}
+        plan = self.plan
+        return traits | consents | {
+            self.kind.value, self.tool.value, plan.layout.value, plan.filling.value,
+            plan.marking.value, SUFFIX[self.tool],
+        }  # fmt: skip
+
+    @property
+    def name(self) -> str:
+        """A file name that says what the case is."""
+        plan = self.plan
+        return (
+            f"{self.seed:06}-{self.kind}-{self.tool}-{plan.layout}-{plan.filling}-{plan.marking}"
+            f".{SUFFIX[self.tool]}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A case and its file's bytes."""
+
+    case: Case
+    data: bytes
+
+
+def draw_case(
+    seed: int, *, tool: Tool | None = None, kind: Kind | None = None, marking: Marking | None = None
+) -> Case:
+    """The case of a seed; what is given is not drawn."""
+    rng = Random(seed)
+    drawn_tool = _weighted(rng, _TOOL_WEIGHTS)
+    drawn_kind = _weighted(rng, _KIND_WEIGHTS)
+    tool, kind = tool or drawn_tool, kind or drawn_kind
+    plan = _draw_plan(rng, tool)
+    if marking:
+        plan = replace(plan, marking=marking)
+    way = HtmlWay(
+        charset=rng.choice(("utf-8", "utf-8", "utf-8", "windows-1252")),
+        noise=rng.random() < 0.3,
+        breaks_for_paras=plan.filling is Filling.BREAKS,
+        textarea=tool is Tool.HTML,
+    )
+    split = tool in {Tool.WORD, Tool.OFFICE_HTML} and rng.random() < 0.3
+    specs = _draw_specs(rng, kind, plan)
+    paragraphs = content.letter(rng) if kind is Kind.LETTER else ()
+    return Case(seed, kind, tool, plan, specs, paragraphs, way, split)
+
+
+def _weighted(rng: Random, pairs: tuple[tuple[_T, int], ...]) -> _T:
+    values, weights = zip(*pairs, strict=True)
+    return rng.choices(values, weights)[0]
+
+
+def _draw_specs(rng: Random, kind: Kind, plan: Plan) -> tuple[FormSpec, ...]:
+    if kind is Kind.LETTER:
+        return ()
+    if kind is Kind.BLANK:
+        return (content.blank(),)
+    count = rng.choice((2, 2, 3)) if kind is Kind.MULTI else 1
+    specs = (content.draw(rng) for _ in range(count))
+    return tuple(_possible(spec, plan) for spec in specs)
+
+
+def _possible(spec: FormSpec, plan: Plan) -> FormSpec:
+    """Radio buttons of one group cannot both be on: such a form has neither."""
+    if plan.marking is Marking.RADIO and spec.consent is Consent.BOTH:
+        return replace(spec, consent=Consent.UNMARKED)
+    return spec
+
+
+def _draw_plan(rng: Random, tool: Tool) -> Plan:
+    layout, marking = rng.choice(LAYOUTS[tool]), rng.choice(MARKINGS[tool])
+    filling = Filling.TYPED
+    if rng.random() < _ENTRY_TOOLS.get(tool, 0):
+        filling = Filling.ENTRIES
+    elif tool in _BREAK_TOOLS and rng.random() < 0.12:
+        filling = Filling.BREAKS
+    style = rng.choice((LabelStyle.PLAIN, LabelStyle.PLAIN, *LabelStyle))
+    if layout in {Layout.SAME_CELL, Layout.LINES} and style is LabelStyle.PLAIN:
+        style = LabelStyle.COLON
+    look = Look(
+        label_style=style,
+        bold_labels=rng.random() < 0.85,
+        real_note=rng.random() < 0.4,
+        numbered_pages=rng.random() < 0.4,
+        break_after_label=rng.random() < 0.3,
+        mark=draw_look(rng),
+        font=rng.choice(("Arial", "Calibri", "Times New Roman", "Arial Narrow")),
+        size=rng.choice((9, 10, 11, 12)),
+        space_after=rng.choice((0, 3, 6, 8)),
+        justified=rng.random() < 0.4,
+        header_code=f"F-{rng.randint(10, 99)}-GC-{rng.randint(1, 40):03}",
+    )
+    return Plan(layout, filling, marking, look)
+
+
+def sheets_of(case: Case) -> tuple[Sheet, ...]:
+    """The sheets that the case's file shows."""
+    if case.kind is Kind.LETTER:
+        return (Sheet(tuple(Para((Span(text),)) for text in case.paragraphs)),)
+    return tuple(lay_out(spec, case.plan) for spec in case.specs)
+
+
+def unavailable(tool: Tool) -> str:
+    """Why the tool's forms cannot be made here, "" where they can."""
+    if tool in {Tool.OFFICE_PDF, Tool.OFFICE_HTML}:
+        return missing("soffice")
+    if tool is Tool.CHROMIUM_PDF:
+        return missing("chromium")
+    return fonts_missing() if tool in {Tool.PLAIN_PDF, Tool.FILLABLE_PDF} else ""
+
+
+def make(cases: list[Case]) -> list[Made]:
+    """The files of the cases, in their order; tools are started once for all.
+
+    Raises:
+        ToolMissingError: a tool that a case needs is not installed.
+    """
+    done: dict[int, bytes] = {}
+    for tool in Tool:
+        at = [number for number, case in enumerate(cases) if case.tool is tool]
+        done.update(zip(at, _make_with(tool, [cases[number] for number in at]), strict=True))
+    return [Made(case, done[number]) for number, case in enumerate(cases)]
+
+
+def _make_with(tool: Tool, cases: list[Case]) -> list[bytes]:
+    written = [_write(case) for case in cases]
+    if tool is Tool.OFFICE_PDF:
+        return office_convert(written, "pdf")
+    if tool is Tool.OFFICE_HTML:
+        return office_convert(written, "html")
+    return chromium_print(written) if tool is Tool.CHROMIUM_PDF else written
+
+
+def _write(case: Case) -> bytes:
+    sheets, look = sheets_of(case), case.plan.look
+    if case.tool in {Tool.WORD, Tool.OFFICE_PDF, Tool.OFFICE_HTML}:
+        return write_docx(sheets, look, split_runs=case.split_runs)
+    if case.tool in {Tool.PLAIN_PDF, Tool.FILLABLE_PDF}:
+        return write_pdf(sheets, look)
+    if case.tool is Tool.MARKED and case.kind is not Kind.LETTER:
+        return write_marked_text(sheets)
+    return write_html(sheets, look, case.way)

@@ -1,0 +1,133 @@
+"""The ways of marking Sí and No, each for every truth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from schemas.reading import Consent
+from tests.forms.sheet import Coding, Grid, GridCell, Inline, Para, Span, Tick
+
+if TYPE_CHECKING:
+    from random import Random
+
+
+class Marking(StrEnum):
+    """How consent is marked."""
+
+    LABEL_FIRST = "label-first"  # Sí ☒ No ☐
+    BOX_FIRST = "box-first"  # ☐ Sí ☒ No
+    LINES = "lines"  # one option a line, box first
+    CELLS = "cells"  # Sí | ☒ | No | ☐
+    CELLS_X = "cells-x"  # Sí | X | No |
+    TYPED = "typed"  # Sí X  No __
+    PARENS = "parens"  # SI ( X ) NO ( )
+    BRACKETS = "brackets"  # [x] Sí [ ] No
+    CONTROL = "control"
+    LEGACY = "legacy"
+    SYMBOL = "symbol"
+    INPUT = "input"
+    INPUT_TIED = "input-tied"
+    RADIO = "radio"
+    ACRO = "acro"
+
+
+_CODINGS = {
+    Marking.CONTROL: Coding.CONTROL,
+    Marking.LEGACY: Coding.LEGACY,
+    Marking.SYMBOL: Coding.SYMBOL,
+    Marking.INPUT: Coding.INPUT,
+    Marking.INPUT_TIED: Coding.INPUT,
+    Marking.RADIO: Coding.RADIO,
+    Marking.ACRO: Coding.ACRO,
+}
+
+_SIGNS = (("☒", "☐"), ("☒", "☐"), ("☑", "☐"), ("■", "□"), ("☒", "□"))
+
+
+@dataclass(frozen=True, slots=True)
+class MarkLook:
+    """The choices within a way of marking: signs, words and which side the box is on."""
+
+    on_sign: str = "☒"
+    off_sign: str = "☐"
+    yes: str = "Sí"
+    no: str = "No"
+    box_first: bool = False
+    gap: str = " "
+
+
+def draw_look(rng: Random) -> MarkLook:
+    """A look for the marks of one form."""
+    on_sign, off_sign = rng.choice(_SIGNS)
+    yes, no = rng.choice((("Sí", "No"), ("Sí", "No"), ("SI", "NO"), ("SÍ", "NO"), ("Si", "No")))
+    gap = rng.choice((" ", "   ", "      "))
+    return MarkLook(on_sign, off_sign, yes, no, box_first=rng.random() < 0.4, gap=gap)
+
+
+def states(verdict: Consent) -> tuple[bool, bool]:
+    """Whether the Sí box and the No box are on; a condition is written beside a marked Sí."""
+    on_yes = verdict in {Consent.YES, Consent.BOTH, Consent.UNCLEAR}
+    return on_yes, verdict in {Consent.NO, Consent.BOTH}
+
+
+def consent_marks(
+    marking: Marking, verdict: Consent, condition: str, look: MarkLook
+) -> tuple[Para | Grid, ...]:
+    """The paragraphs or the little grid with the marks; `condition` is typed after them."""
+    on_yes, on_no = states(verdict)
+    if marking in {Marking.CELLS, Marking.CELLS_X}:
+        marks: tuple[Para | Grid, ...] = (_grid(marking, on_yes, on_no, look),)
+    elif marking is Marking.LINES:
+        marks = tuple(
+            Para((Tick(on, word, Coding.GLYPH, look.on_sign, look.off_sign), Span(f" {word}")))
+            for on, word in ((on_yes, look.yes), (on_no, look.no))
+        )
+    else:
+        marks = (Para(_line(marking, on_yes, on_no, look), centered=True),)
+    return (*marks, Para((Span(f"({condition})"),))) if condition else marks
+
+
+def _grid(marking: Marking, on_yes: bool, on_no: bool, look: MarkLook) -> Grid:
+    cells = [
+        part
+        for on, word in ((on_yes, look.yes), (on_no, look.no))
+        for part in (Span(word), _cell_mark(marking, on, word, look))
+    ]
+    row = tuple(GridCell((Para((cell,), centered=True),)) for cell in cells)
+    return Grid((row,), (0.25, 0.25, 0.25, 0.25))
+
+
+def _cell_mark(marking: Marking, on: bool, word: str, look: MarkLook) -> Inline:
+    if marking is Marking.CELLS_X:
+        return Span("X" if on else "")
+    return Tick(on, word, Coding.GLYPH, look.on_sign, look.off_sign)
+
+
+def _line(marking: Marking, on_yes: bool, on_no: bool, look: MarkLook) -> tuple[Inline, ...]:
+    typed = {
+        Marking.TYPED: ("{word} {mark}", "X", "__"),
+        Marking.PARENS: ("{word} ( {mark} )", "X", " "),
+        Marking.BRACKETS: ("[{mark}] {word}", "x", " "),
+    }
+    if marking in typed:
+        pattern, on_text, off_text = typed[marking]
+        pair = ((on_yes, look.yes), (on_no, look.no))
+        texts = (pattern.format(word=w, mark=on_text if on else off_text) for on, w in pair)
+        return (Span(f"{look.gap} ".join(texts)),)
+    return _boxes(marking, on_yes, on_no, look)
+
+
+def _boxes(marking: Marking, on_yes: bool, on_no: bool, look: MarkLook) -> tuple[Inline, ...]:
+    box_first = marking is Marking.BOX_FIRST or (
+        marking is not Marking.LABEL_FIRST and look.box_first
+    )
+    coding, tied = _CODINGS.get(marking, Coding.GLYPH), marking is Marking.INPUT_TIED
+    inlines: list[Inline] = []
+    for on, word in ((on_yes, look.yes), (on_no, look.no)):
+        tick = Tick(on, word, coding, look.on_sign, look.off_sign, tied)
+        if inlines:
+            inlines.append(Span(look.gap))
+        inlines += (tick, Span(f" {word}")) if box_first else (Span(f"{word} "), tick)
+    return tuple(inlines)

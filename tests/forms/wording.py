@@ -1,0 +1,54 @@
+"""The form's own words, as the Función Pública template has them."""
+
+from __future__ import annotations
+
+TITLE = "DOCUMENTACIÓN DE LECCIONES APRENDIDAS"
+
+DEFINITION = (
+    "Una lección aprendida se entiende como el conocimiento adquirido sobre una o varias "
+    "experiencias a través de la reflexión y el análisis crítico de los factores que pudieron "
+    "haber afectado positiva o negativamente el resultado esperado"
+)
+INSTRUCTION = (
+    "Por lo anterior, agradecemos registrar a continuación los datos generales y características "
+    "específicas de una de las experiencias más relevantes que haya sido identificada en su área "
+    "y/o entidad."
+)
+GENERAL = "Datos generales"
+SPECIFIC = "Características específicas de la experiencia"
+NOTE = (
+    "Banco Interamericano de Desarrollo, (2008). Knowledge and Learning Sector (KNL), Knowledge "
+    "Management Division, nota técnica lecciones aprendidas."
+)
+LABELS = {
+    "entity_area": "Nombre de la entidad y del área",
+    "public_servant": "Nombre del servidor público",
+    "phone": "Número de contacto",
+    "email": "Correo electrónico institucional",
+    "completed_on": "Fecha de diligenciamiento",
+    "topic": "Tema de la lección aprendida",
+    "program": "Plan, programa o proyecto asociado",
+    "situation": "Describa la situación o experiencia",
+    "impact": (
+        "Describa el impacto positivo o negativo que generó la situación o experiencia frente a "
+        "los resultados esperados"
+    ),
+    "solutions": (
+        "¿Cómo y cuáles fueron las soluciones o acciones de mejora (si las hubo)?"
+    ),
+    "lesson": "¿Cuál fue la lección aprendida?",
+    "recommendation": (
+        "¿Cuál es su recomendación para obtener mejores resultados en un escenario similar?"
+    ),
+}  # fmt: skip
+CONSENT = (
+    "¿Cómo área/entidad autoriza que la información contenida en este formato pueda ser "
+    "compartida con otras áreas y/o entidades para efectos de gestionar el conocimiento y los "
+    "aprendizajes?"
+)
+LAW = (
+    "Nota: Los datos recolectados en esta ficha serán tratados bajo lo dispuesto en la ley 1581 "
+    'de 2012, "Por el cual se dictan disposiciones generales para la protección de datos '
+    'personales".'
+)
+SOURCE = "Tomado de la Función Pública."
