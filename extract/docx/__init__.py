@@ -1,0 +1,110 @@
+"""Word documents (.docx, .docm, .dotx, .dotm; ISO/IEC 29500 and Office's additions to it).
+
+    zip ──Package──▶ parts ──Styles, Numbering──▶ BodyReader ──InlineReader──▶ blocks
+                       └──stories──▶ asides (headers, notes, comments)
+
+Read from the parts themselves: content controls, legacy form fields, text boxes and tracked
+changes are all there, as a person sees the document once every change is accepted. Macros
+are never touched, and nothing outside the file is fetched.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from extract.docx import stories
+from extract.docx.body import BodyReader
+from extract.docx.names import W, child
+from extract.docx.numbering import Numbering
+from extract.docx.package import ZIP_ERRORS, Package
+from extract.docx.state import State
+from extract.docx.styles import Styles
+from extract.errors import DamagedError, EncryptedError, ExtractError, LimitError
+from extract.model import Document, SourceFormat
+from extract.signatures import is_encrypted_office
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+    from extract.docx.package import Relation
+
+__all__ = ["accepts", "read"]
+
+_ZIP_START = b"PK\x03\x04"
+_HEAD_BYTES = 2**20
+_TYPES_NAME = b"[Content_Types].xml"
+
+
+def accepts(data: bytes) -> bool:
+    """True for a Word file, also one whose zip is cut off; cheap, and never raises."""
+    if not data.startswith(_ZIP_START):
+        return False
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            names = set(archive.namelist())
+            if "word/document.xml" in names:
+                return True
+            if "[Content_Types].xml" not in names:
+                return any(name.lower() == "word/document.xml" for name in names)
+            types = archive.read("[Content_Types].xml")
+            return b"wordprocessingml" in types or b"ms-word" in types or b"/word/" in types
+    except ZIP_ERRORS:
+        head = data[:_HEAD_BYTES]
+        foreign = b"xl/" in head or b"ppt/" in head
+        return b"word/" in head or (_TYPES_NAME in head[:200] and not foreign)
+
+
+def read(data: bytes) -> Document:
+    """The document in the bytes of a Word file; `page_count` is None.
+
+    Raises:
+        DamagedError: the zip or its main part is broken or missing.
+        EncryptedError: the file or one of its entries has a password.
+        LimitError: it is past a limit of size or depth, or declares XML entities.
+    """
+    if is_encrypted_office(data):
+        raise EncryptedError("docx", format_name="docx")
+    try:
+        return _read(Package(data))
+    except RecursionError:
+        raise LimitError("depth", format_name="docx") from None
+
+
+def _read(package: Package) -> Document:
+    part = package.main_part()
+    root = package.xml(part)
+    body = child(root, "body")
+    if root.tag != W + "document" or body is None:
+        raise DamagedError("no_body", format_name="docx")
+    state = State(package, part)
+    state.relations = _relations(state)
+    state.styles = Styles(_secondary(state, "styles"))
+    state.numbering = Numbering(_secondary(state, "numbering"))
+    if any(name.endswith("vbaproject.bin") for name in package.names):
+        state.notice("macros_ignored")
+    blocks = BodyReader(state).blocks(body, "body")
+    stories.read(state)
+    return Document(SourceFormat.DOCX, blocks, tuple(state.asides), tuple(state.notices))
+
+
+def _relations(state: State) -> dict[str, Relation]:
+    try:
+        return state.package.relations(state.part)
+    except DamagedError as error:
+        state.notice("part_damaged", f"relationships {error.code}")
+        return {}
+
+
+def _secondary(state: State, kind: str) -> Element | None:
+    """The root of a part that the document can be read without; a notice where it is damaged."""
+    targets = [r.target for r in state.relations.values() if r.kind == kind and not r.external]
+    for target in targets:
+        try:
+            return state.package.xml(target)
+        except LimitError:
+            raise
+        except ExtractError as error:
+            state.notice("part_damaged", f"{kind} {error.code}")
+    return None

@@ -1,0 +1,170 @@
+"""What a run looks like once styles are resolved (ISO/IEC 29500-1, 17.7).
+
+A toggle (bold, hidden, strike) given in the paragraph's and in the run's style cancels out;
+given directly on the run it wins (17.7.3).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from extract.docx.names import W, child, number, switch, val
+from extract.model import PLAIN, Style
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_TOGGLES = ("b", "strike", "dstrike", "vanish")
+_NO_SHADE = frozenset({"", "auto", "ffffff"})
+_MAX_CHAIN = 20  # styles based on styles; Word stops at 11
+_RAISED = "superscript"
+
+
+@dataclass(frozen=True, slots=True)
+class RunLook:
+    """A run's formatting: `font_ascii` and `font_high` are for letters below and above U+007F."""
+
+    style: Style = PLAIN
+    hidden: bool = False
+    placeholder: bool = False
+    font_ascii: str = ""
+    font_high: str = ""
+
+
+NO_LOOK = RunLook()
+
+
+@dataclass(slots=True)
+class _Props:
+    """Properties as they are written in one `w:rPr`, or gathered along a chain of styles."""
+
+    toggles: dict[str, bool] = field(default_factory=dict)
+    underline: bool | None = None
+    highlight: bool | None = None
+    vert: str | None = None
+    font_ascii: str = ""
+    font_high: str = ""
+
+    def over(self, base: _Props) -> _Props:
+        """These properties, and those of `base` where they say nothing."""
+        return _Props(
+            base.toggles | self.toggles,
+            base.underline if self.underline is None else self.underline,
+            base.highlight if self.highlight is None else self.highlight,
+            self.vert or base.vert,
+            self.font_ascii or base.font_ascii,
+            self.font_high or base.font_high,
+        )
+
+
+_NONE = _Props()
+
+
+class Styles:
+    """The style sheet of a document; an empty one where `root` (`w:styles`) is None."""
+
+    def __init__(self, root: Element | None = None) -> None:
+        found = () if root is None else root.findall(W + "style")
+        self._by_id = {val(style, "styleId"): style for style in found}
+        self._default_paragraph = next(
+            (i for i, s in self._by_id.items() if _is_default(s, "paragraph")), ""
+        )
+        self._defaults = _props(child(root, "docDefaults", "rPrDefault", "rPr"))
+        self._chains: dict[str, _Props] = {}
+        self._looks: dict[tuple[str, str], RunLook] = {}
+
+    def look(self, r_pr: Element | None, paragraph_style: str) -> RunLook:
+        """The look of a run with these direct properties in a paragraph of this style."""
+        run_style = val(child(r_pr, "rStyle"))
+        if r_pr is None or (run_style and len(r_pr) == 1):
+            key = (paragraph_style, run_style)
+            if key not in self._looks:
+                self._looks[key] = self._resolve(_NONE, run_style, paragraph_style)
+            return self._looks[key]
+        return self._resolve(_props(r_pr), run_style, paragraph_style)
+
+    def name(self, style_id: str) -> str:
+        """The style's own name in lower case (the id is translated, the name is not)."""
+        return val(child(self._by_id.get(style_id), "name")).lower()
+
+    def num_pr(self, style_id: str) -> Element | None:
+        """The numbering that the paragraph style brings, along its chain."""
+        found = (child(s, "pPr", "numPr") for s in self._chain(style_id))
+        return next((num for num in found if num is not None), None)
+
+    def is_heading(self, style_id: str) -> bool:
+        """Whether paragraphs of this style stand in the outline, or are a title."""
+        if self.name(style_id) in ("title", "subtitle"):
+            return True
+        levels = (child(s, "pPr", "outlineLvl") for s in self._chain(style_id))
+        level = next((lvl for lvl in levels if lvl is not None), None)
+        return level is not None and number(val(level), 9) < 9
+
+    def _resolve(self, direct: _Props, run_style: str, paragraph_style: str) -> RunLook:
+        by_paragraph = self._gathered(paragraph_style or self._default_paragraph)
+        by_run = self._gathered(run_style)
+        all_props = direct.over(by_run).over(by_paragraph).over(self._defaults)
+        on = {t: self._toggle(t, direct, by_run, by_paragraph) for t in _TOGGLES}
+        style = Style(
+            bold=on["b"],
+            underline=bool(all_props.underline),
+            strike=on["strike"] or on["dstrike"],
+            highlight=bool(all_props.highlight),
+            superscript=all_props.vert == _RAISED,
+        )
+        placeholder = self.name(run_style) == "placeholder text" or run_style == "PlaceholderText"
+        fonts = (all_props.font_ascii, all_props.font_high)
+        return RunLook(style, on["vanish"], placeholder, *fonts)
+
+    def _toggle(self, name: str, direct: _Props, by_run: _Props, by_paragraph: _Props) -> bool:
+        if name in direct.toggles:
+            return direct.toggles[name]
+        if self._defaults.toggles.get(name):
+            return True
+        return by_run.toggles.get(name, False) != by_paragraph.toggles.get(name, False)
+
+    def _gathered(self, style_id: str) -> _Props:
+        if style_id not in self._chains:
+            props = _NONE
+            for style in self._chain(style_id):
+                props = props.over(_props(child(style, "rPr")))
+            self._chains[style_id] = props
+        return self._chains[style_id]
+
+    def _chain(self, style_id: str) -> list[Element]:
+        """The style and those it is based on, nearest first."""
+        chain: list[Element] = []
+        style = self._by_id.get(style_id)
+        while style is not None and len(chain) < _MAX_CHAIN:
+            chain.append(style)
+            style = self._by_id.get(val(child(style, "basedOn")))
+        return chain
+
+
+def _is_default(style: Element, kind: str) -> bool:
+    return val(style, "default") in ("1", "true") and val(style, "type") == kind
+
+
+def _props(r_pr: Element | None) -> _Props:
+    if r_pr is None or not len(r_pr):
+        return _NONE
+    found = {str(e.tag).removeprefix(W): e for e in r_pr}
+    fonts = found.get("rFonts")
+    return _Props(
+        {t: bool(switch(found[t])) for t in _TOGGLES if t in found},
+        val(found["u"]) not in ("", "none") if "u" in found else None,
+        _highlight(found),
+        val(found.get("vertAlign")) or None,
+        val(fonts, "ascii"),
+        val(fonts, "hAnsi"),
+    )
+
+
+def _highlight(found: dict[str, Element]) -> bool | None:
+    """Word highlights with `w:highlight`, Google Docs and LibreOffice also with a shade."""
+    if "highlight" in found:
+        return val(found["highlight"]) not in ("", "none")
+    if "shd" in found:
+        return val(found["shd"], "fill").lower() not in _NO_SHADE
+    return None
