@@ -65,6 +65,9 @@ class Spot:
     path: str = ""
 
 
+NO_SPOT = Spot()
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something about a value or form that a person may want to know.
@@ -93,7 +96,7 @@ class FieldReading:
     value: str | date | None = None
     confidence: float = 1.0
     read_from: ReadFrom | None = None
-    spot: Spot = Spot()
+    spot: Spot = NO_SPOT
     label: str = ""
     problems: tuple[Problem, ...] = ()
 
@@ -105,7 +108,7 @@ class MarkEvidence:
     option: str  # the option it was found to belong to: "yes", "no", or "" where untold
     state: str  # on, off, unsure
     raw: str  # how the file writes it
-    spot: Spot = Spot()
+    spot: Spot = NO_SPOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ class ConsentReading:
     rule: str
     marks: tuple[MarkEvidence, ...] = ()
     confidence: float = 1.0
-    spot: Spot = Spot()
+    spot: Spot = NO_SPOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ class LeftOver:
     """Text of the form's body that is no label, no answer and no boilerplate."""
 
     text: str
-    spot: Spot = Spot()
+    spot: Spot = NO_SPOT
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,153 @@
+"""The consent gate: what of a reading may go on to the corpus.
+
+It runs in the worker process, right after reading: the content of a form without a clear Sí
+never leaves that process. What passes is masked first, then named by its lesson id.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from normalize.identity import lesson_id
+from normalize.masking import mask
+from schemas.reading import Consent, State
+from schemas.records import AnswerRecord, ContactRecord, FormRecord, LessonRecord, Status
+
+if TYPE_CHECKING:
+    from schemas.reading import FieldReading, FormReading
+
+LESSON_FIELDS = (
+    "entity",
+    "area",
+    "completed_on",
+    "topic",
+    "program",
+    "situation",
+    "impact",
+    "solutions",
+    "lesson",
+    "recommendation",
+)
+"""The published fields, in column order; what `lesson_id` is made from."""
+
+_REASONS = {
+    Consent.NO: "no_consent",
+    Consent.UNMARKED: "consent_unmarked",
+    Consent.BOTH: "consent_both",
+    Consent.UNCLEAR: "consent_unclear",
+}
+
+
+def form_record(reading: FormReading) -> FormRecord:
+    """The record of one form: with its content only where consent is a clear Sí."""
+    verdict = reading.consent.verdict
+    if is_blank(reading):
+        return _bare(reading, Status.BLANK, "blank")
+    if verdict is Consent.YES:
+        return _published(reading)
+    if verdict is Consent.NO:
+        values, _ = _masked_values(reading)
+        return _bare(reading, Status.NO_CONSENT, "no_consent", refused_id=_id_of(values))
+    reason = _REASONS[verdict]
+    if reading.consent.rule == "conditional":
+        reason = "consent_conditional"
+    return _bare(reading, Status.CONSENT_UNCLEAR, reason)
+
+
+def is_blank(reading: FormReading) -> bool:
+    """True for the template with nothing filled in; a tick alone is no lesson either."""
+    return reading.filled == 0 and not any(
+        field.state in (State.NOT_APPLICABLE, State.UNREADABLE) for field in reading.fields
+    )
+
+
+def _bare(
+    reading: FormReading, status: Status, reason: str, refused_id: str | None = None
+) -> FormRecord:
+    return FormRecord(
+        reading.form_number,
+        status,
+        reason,
+        "",
+        reading.consent.verdict,
+        reading.template,
+        reading.confidence,
+        reading.review,
+        reading.filled,
+        None,
+        refused_id,
+    )
+
+
+def _published(reading: FormReading) -> FormRecord:
+    values, redactions = _masked_values(reading)
+    texts = {k: v for k, v in values.items() if not isinstance(v, date)}
+    completed_on = values["completed_on"]
+    lesson = LessonRecord(
+        lesson_id=_id_of(values),
+        completed_on=completed_on if isinstance(completed_on, date) else None,
+        **{name: texts[name] for name in LESSON_FIELDS if name != "completed_on"},
+        confidence=reading.confidence,
+        redactions=redactions,
+        answers=tuple(_answer(reading, name) for name in LESSON_FIELDS),
+        contact=ContactRecord(
+            _text(reading, "public_servant"), _text(reading, "phone"), _text(reading, "email")
+        ),
+    )
+    return FormRecord(
+        reading.form_number,
+        Status.PUBLISHED,
+        "",
+        "",
+        reading.consent.verdict,
+        reading.template,
+        reading.confidence,
+        reading.review,
+        reading.filled,
+        lesson,
+    )
+
+
+def _masked_values(reading: FormReading) -> tuple[dict[str, str | date | None], int]:
+    """The lesson's values by column, personal data masked, and the pieces masked."""
+    servant = _text(reading, "public_servant")
+    names = [servant] if servant else []
+    values: dict[str, str | date | None] = {}
+    redactions = 0
+    for name in LESSON_FIELDS:
+        value = _value(reading, name)
+        if isinstance(value, str):
+            masked = mask(value, names)
+            values[name] = masked.text
+            redactions += masked.redactions
+        else:
+            values[name] = value
+    return values, redactions
+
+
+def _id_of(values: dict[str, str | date | None]) -> str:
+    ordered = (values[name] for name in LESSON_FIELDS)
+    return lesson_id(v.isoformat() if isinstance(v, date) else v for v in ordered)
+
+
+def _find(reading: FormReading, name: str) -> FieldReading | None:
+    return next((field for field in reading.fields if field.field == name), None)
+
+
+def _value(reading: FormReading, name: str) -> str | date | None:
+    field = _find(reading, name)
+    return None if field is None else field.value
+
+
+def _text(reading: FormReading, name: str) -> str | None:
+    value = _value(reading, name)
+    return value if isinstance(value, str) else None
+
+
+def _answer(reading: FormReading, name: str) -> AnswerRecord:
+    field = _find(reading, name)
+    if field is None:
+        return AnswerRecord(name, State.NOT_FOUND, 0.0, None, reading.consent.spot)
+    read_from = None if field.read_from is None else str(field.read_from)
+    return AnswerRecord(name, field.state, field.confidence, read_from, field.spot)

@@ -1,0 +1,133 @@
+"""From a document to the readings of the forms in it: the chain of named steps.
+
+flow_of ─▶ find_candidates ─▶ align ─▶ account_for ─▶ collect_answer ─▶ values_of
+                                                 └──▶ judge_consent
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from normalize.account import Account, account_for
+from normalize.align import Placed, align
+from normalize.answers import Answer, Value, collect_answer, values_of
+from normalize.confidence import form_confidence, label_sureness, needs_review
+from normalize.consent import judge_consent, no_question
+from normalize.flow import collapse, flow_of
+from normalize.labels import CONSENT, find_candidates
+from normalize.spots import spot_of
+from schemas.reading import FieldReading, FormReading, LeftOver, Problem, State
+from schemas.template import COLUMNS, builtin_templates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extract.model import Document
+    from normalize.flow import Flow
+    from normalize.labels import Candidate
+    from schemas.template import Template, TemplateField
+
+
+def read_forms(
+    document: Document, templates: tuple[Template, ...] | None = None
+) -> tuple[FormReading, ...]:
+    """The forms in a document, in reading order; empty where no template matches.
+
+    `templates` are tried in turn; the one whose labels explain the document best is taken.
+    """
+    flow = flow_of(document)
+    best: tuple[float, Template, list[Candidate], tuple[Placed, ...]] | None = None
+    for template in templates or builtin_templates():
+        candidates = find_candidates(flow, template)
+        forms = align(candidates, template)
+        evidence = sum(label.gain for form in forms for label in form.labels)
+        if forms and (best is None or evidence > best[0]):
+            best = (evidence, template, candidates, forms)
+    if best is None:
+        return ()
+    _, template, candidates, forms = best
+    accounts = account_for(flow, forms, candidates, template)
+    return tuple(
+        _reading(flow, form, account, template, number=number, source_format=str(document.format))
+        for number, (form, account) in enumerate(zip(forms, accounts, strict=True), 1)
+    )
+
+
+def _reading(
+    flow: Flow,
+    form: Placed,
+    account: Account,
+    template: Template,
+    *,
+    number: int,
+    source_format: str,
+) -> FormReading:
+    readings: dict[str, FieldReading] = {}
+    for field in template.fields:
+        for reading in _field_readings(flow, form, account, field):
+            known = readings.get(reading.field)
+            if known is None or known.state is State.NOT_FOUND:
+                readings[reading.field] = reading
+    fields = tuple(readings[name] for name in COLUMNS if name in readings)
+    consent = no_question()
+    if form.label(CONSENT):
+        consent = judge_consent(account.answer(CONSENT), template.consent)
+    leftover = tuple(LeftOver(collapse(s.text), spot_of(s.line.place)) for s in account.leftover())
+    confidence = form_confidence(fields, consent, leftover)
+    return FormReading(
+        template.name,
+        number,
+        source_format,
+        fields,
+        consent,
+        leftover,
+        (Problem("text_left_over"),) if leftover else (),
+        confidence,
+        needs_review(fields, consent, leftover, confidence),
+    )
+
+
+def _field_readings(
+    flow: Flow, form: Placed, account: Account, field: TemplateField
+) -> Iterator[FieldReading]:
+    label = form.label(field.id)
+    if label is None:
+        for column in field.gives:
+            sureness = 0.9 if field.required else 0.97
+            yield FieldReading(column, State.NOT_FOUND, confidence=sureness)
+        return
+    answer = collect_answer(account.answer(field.id), field.kind)
+    sureness = label_sureness(label, form.margin[label.field], answer.stretches)
+    for value in values_of(answer, field.kind, field.gives):
+        yield _field_reading(value, answer, label, sureness, _label_text(flow, label))
+
+
+def _field_reading(
+    value: Value, answer: Answer, label: Candidate, sureness: float, label_text: str
+) -> FieldReading:
+    problems = value.problems
+    if label.similarity < 0.9:
+        problems = (*problems, Problem("label_changed", label_text))
+    if answer.struck and value.state is State.ANSWERED:
+        problems = (*problems, Problem("text_struck_out"))
+    return FieldReading(
+        value.column,
+        value.state,
+        answer.text if value.state is not State.EMPTY else None,
+        value.value,
+        round(sureness * value.sureness * answer.certainty, 4),
+        answer.read_from if value.state is not State.EMPTY else None,
+        answer.spot,
+        label_text,
+        problems,
+    )
+
+
+def _label_text(flow: Flow, label: Candidate) -> str:
+    start, end = label.start, label.end
+    if start.line == end.line:
+        return collapse(flow.lines[start.line].text[start.offset : end.offset])
+    parts = [flow.lines[start.line].text[start.offset :]]
+    parts += [flow.lines[i].text for i in range(start.line + 1, end.line)]
+    parts.append(flow.lines[end.line].text[: end.offset])
+    return collapse(" ".join(parts))

@@ -1,0 +1,1 @@
+"""Typed values, one type a module: raw text in, a canonical value or a stated doubt out."""

@@ -1,0 +1,222 @@
+"""Entity and area out of one answer, split only where the answer itself parts them.
+
+`Alcaldía de San José de Cúcuta – Oficina de Talento Humano`: a spaced dash, a slash, a line
+of its own, or a comma before a word that names a unit. Entity names hold dashes and commas
+themselves, so the words around a separator decide.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from normalize.text import fold
+
+_UNIT_WORDS = frozenset(
+    [
+        "oficina",
+        "secretaria",
+        "direccion",
+        "subdireccion",
+        "grupo",
+        "area",
+        "dependencia",
+        "unidad",
+        "coordinacion",
+        "despacho",
+        "gerencia",
+        "subgerencia",
+        "division",
+        "seccion",
+        "departamento",
+        "proceso",
+        "vicerrectoria",
+        "facultad",
+        "equipo",
+        "subsecretaria",
+        "regional",
+        "centro",
+        "talento",
+        "jefatura",
+        "viceministerio",
+        "delegada",
+        "comisaria",
+        "inspeccion",
+        "programa",
+        "planeacion",
+        "gestion",
+        "control",
+        "juridica",
+        "almacen",
+        "tesoreria",
+        "contabilidad",
+        "presupuesto",
+        "sistemas",
+        "archivo",
+        "atencion",
+        "comunicaciones",
+        "contratacion",
+        "bienestar",
+        "urgencias",
+        "secretario",
+        "subproceso",
+        "nucleo",
+        "escuela",
+        "laboratorio",
+        "biblioteca",
+        "ofc",
+        "ofi",
+        "dir",
+        "sec",
+    ]
+)
+_ENTITY_WORDS = frozenset(
+    [
+        "alcaldia",
+        "gobernacion",
+        "ministerio",
+        "instituto",
+        "hospital",
+        "universidad",
+        "empresa",
+        "corporacion",
+        "agencia",
+        "contraloria",
+        "personeria",
+        "concejo",
+        "asamblea",
+        "superintendencia",
+        "departamento",
+        "unidad",
+        "fondo",
+        "registraduria",
+        "procuraduria",
+        "fiscalia",
+        "defensoria",
+        "policia",
+        "ejercito",
+        "servicio",
+        "caja",
+        "municipio",
+        "distrito",
+        "ese",
+        "centro",
+        "escuela",
+        "institucion",
+        "secretaria",
+        "fundacion",
+        "comision",
+        "camara",
+        "area",
+        "auditoria",
+        "colegio",
+        "consejo",
+        "autoridad",
+        "parques",
+        "rama",
+        "tribunal",
+        "veeduria",
+        "terminal",
+        "loteria",
+        "aguas",
+        "empresas",
+    ]
+)
+_LABELLED = re.compile(
+    r"(?is)^\s*(?:nombre de la )?entidad\s*[:\-–]\s*(?P<entity>.+?)[\s,;/\-–]*"
+    r"\b(?:nombre del? )?(?:[aá]rea|dependencia|oficina)\s*:\s*(?P<area>.+)$"
+)
+_AREA_LABEL = re.compile(r"(?i)^\s*(?:[aá]rea|dependencia)\s*:\s*")
+_ENTITY_LABEL = re.compile(r"(?i)^\s*entidad\s*:\s*")
+_DASH = re.compile(r"\s+[-–—−]{1,2}\s+|\s*[–—]\s*|\s+[-−]{1,2}(?=\S)|(?<=\S)[-−]{1,2}\s+")
+_SLASH = re.compile(r"\s*(?:/|\||;)\s*")
+_TIGHT = re.compile(r"-(?=[A-ZÁÉÍÓÚÑ])")
+_COMMA = re.compile(r"\s*[,.]\s+")
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """An entity, an area where the answer names one, and a doubt code ("" where plain)."""
+
+    entity: str
+    area: str | None
+    doubt: str = ""
+
+
+def split_organisation(text: str) -> Organisation:
+    """Entity and area of an answer; pieces are verbatim but for white space at the cut."""
+    labelled = _LABELLED.match(text)
+    if labelled:
+        return Organisation(_flat(labelled["entity"]), _flat(labelled["area"]))
+    text = _ENTITY_LABEL.sub("", text)
+    for separator in (re.compile(r"\s*\n\s*"), _DASH, _SLASH, _COMMA, _TIGHT):
+        cut = _best_cut(text, separator)
+        if cut:
+            return cut
+    return Organisation(_flat(text), None)
+
+
+def _best_cut(text: str, separator: re.Pattern[str]) -> Organisation | None:
+    """The cut at this separator that the words around it speak for, else a lone one with doubt."""
+    cuts = [
+        m for m in separator.finditer(text) if text[: m.start()].strip() and text[m.end() :].strip()
+    ]
+    for match in cuts:
+        head, tail = text[: match.start()], text[match.end() :]
+        if _names_unit(tail) and not _is_acronym(tail):
+            return _made(head, tail, swapped=_starts_unit_not_entity(head) and _names_entity(tail))
+    if separator in (_COMMA, _TIGHT) or not cuts:
+        return None
+    for match in cuts:
+        head, tail = text[: match.start()], text[match.end() :]
+        if _names_entity(tail) and _names_unit(head):
+            return _made(head, tail, swapped=True)
+    for match in cuts:
+        tail = text[match.end() :]
+        if not _is_acronym(tail) and not _is_place(tail):
+            plain = "\n" in match.group() or len(cuts) == 1
+            return _made(text[: match.start()], tail, doubt="" if plain else "entity_area_split")
+    return None
+
+
+def _made(head: str, tail: str, *, swapped: bool = False, doubt: str = "") -> Organisation:
+    head, tail = (tail, head) if swapped else (head, tail)
+    doubt = "entity_area_swapped" if swapped else doubt
+    return Organisation(_flat(head), _flat(_AREA_LABEL.sub("", tail)), doubt)
+
+
+def _flat(text: str) -> str:
+    return _SPACES.sub(" ", text).strip(" ,;")
+
+
+def _first_word(text: str) -> str:
+    found = fold(text).split()
+    skip = ("la", "el", "de", "las", "los")
+    return next((word for word in found if word not in skip), "")
+
+
+def _names_unit(text: str) -> bool:
+    return bool(_AREA_LABEL.match(text)) or _first_word(text) in _UNIT_WORDS
+
+
+def _names_entity(text: str) -> bool:
+    return _first_word(text) in _ENTITY_WORDS
+
+
+def _starts_unit_not_entity(text: str) -> bool:
+    word = _first_word(text)
+    return word in _UNIT_WORDS and word not in _ENTITY_WORDS
+
+
+_ACRONYM = re.compile(r"^[A-ZÁÉÍÓÚÑ.&]{2,12}$|^\(?[A-Z]{2,12}\)?$")
+_ORG_PLACES = frozenset({"colombia", "bogota", "bogota d c", "d c"})
+
+
+def _is_acronym(text: str) -> bool:
+    """True where what follows is only an acronym: `Instituto … - ICBF`."""
+    return bool(_ACRONYM.match(text.strip()))
+
+
+def _is_place(text: str) -> bool:
+    return fold(text) in _ORG_PLACES
