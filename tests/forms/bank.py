@@ -70,9 +70,9 @@ TREATMENTS = ("", "", "", "", "Dra. ", "Ing. ", "Dr. ")
 
 TOPICS = (
     "Aliados estratégicos de {subject}", "Mejora en {noun}", "Fortalecimiento de {noun}",
-    "Gestión oportuna de {noun}", "Uso de {asset} en {noun}", "Transferencia del conocimiento en {noun}",
-    "Coordinación entre áreas para {goal}", "Rediseño de {noun}", "Seguimiento a {noun}",
-    "Aprendizajes de {noun}",
+    "Gestión oportuna de {noun}", "Uso de {asset} en {noun}",
+    "Transferencia del conocimiento en {noun}", "Coordinación entre áreas para {goal}",
+    "Rediseño de {noun}", "Seguimiento a {noun}", "Aprendizajes de {noun}",
 )  # fmt: skip
 
 SUBJECTS = (
@@ -83,42 +83,46 @@ SUBJECTS = (
 PROGRAMS = (
     "Plan de Desarrollo Municipal 2024-2027", "Plan Institucional de Capacitación",
     "Plan Anticorrupción y de Atención al Ciudadano", "Programa de Bienestar e Incentivos",
-    'programa "Jefes y Felicidad en lo Público"', "Proyecto de modernización de la planta de personal",
-    "Política de Gobierno Digital", "Modelo Integrado de Planeación y Gestión (MIPG)",
-    "Programa de Alimentación Escolar", "Proyecto «Vereda Conectada»",
-    "Plan Estratégico de Tecnologías de la Información (PETI)", "Plan Operativo Anual de Inversiones",
-    "programa de Inducción y Reinducción", "Plan de Gestión Ambiental; Proyecto Cero Papel",
-    "Proyecto 7-11: Ventanilla Única", "Estrategia de rendición de cuentas",
+    'programa "Jefes y Felicidad en lo Público"',
+    "Proyecto de modernización de la planta de personal", "Política de Gobierno Digital",
+    "Modelo Integrado de Planeación y Gestión (MIPG)", "Programa de Alimentación Escolar",
+    "Proyecto «Vereda Conectada»", "Plan Estratégico de Tecnologías de la Información (PETI)",
+    "Plan Operativo Anual de Inversiones", "programa de Inducción y Reinducción",
+    "Plan de Gestión Ambiental; Proyecto Cero Papel", "Proyecto 7-11: Ventanilla Única",
+    "Estrategia de rendición de cuentas",
 )  # fmt: skip
 
 NOUNS = (
-    "la atención de solicitudes ciudadanas", "la supervisión de contratos", "la gestión documental",
-    "la entrega de puestos de trabajo", "la rendición de cuentas", "la evaluación del desempeño",
-    "la inducción de nuevos servidores", "la actualización del inventario", "el trámite de cuentas",
+    "la atención de solicitudes ciudadanas", "la supervisión de contratos",
+    "la gestión documental", "la entrega de puestos de trabajo", "la rendición de cuentas",
+    "la evaluación del desempeño", "la inducción de nuevos servidores",
+    "la actualización del inventario", "el trámite de cuentas",
     "el cierre contable de la vigencia", "la formulación de proyectos", "el archivo de gestión",
     "la respuesta a derechos de petición", "la planeación participativa", "el comité de bienestar",
-    "la migración del sistema de correspondencia", "el registro de beneficiarios", "el catastro rural",
-    "la compra de insumos hospitalarios", "el mantenimiento de la malla vial", "la ruta escolar",
-    "la publicación de información en la página web", "el plan de emergencias", "la matrícula escolar",
-    "el recaudo del impuesto predial", "la transferencia documental", "la mesa de víctimas",
-    "la liquidación de convenios", "el trabajo en casa", "la modernización de la planta",
+    "la migración del sistema de correspondencia", "el registro de beneficiarios",
+    "el catastro rural", "la compra de insumos hospitalarios", "el mantenimiento de la malla vial",
+    "la ruta escolar", "la publicación de información en la página web", "el plan de emergencias",
+    "la matrícula escolar", "el recaudo del impuesto predial", "la transferencia documental",
+    "la mesa de víctimas", "la liquidación de convenios", "el trabajo en casa",
+    "la modernización de la planta",
 )  # fmt: skip
 
 ACTORS = (
     "la Oficina Asesora de Planeación", "el equipo de gestión documental", "la alta dirección",
-    "el comité institucional de gestión y desempeño", "la mesa técnica", "el equipo de contratistas",
-    "la secretaría responsable", "el grupo de archivo", "la junta de acción comunal",
-    "el comité de contratación", "la dependencia líder", "el enlace territorial",
-    "la comisión de personal", "el operador logístico", "la interventoría", "el concejo municipal",
-    "la veeduría ciudadana", "el área financiera",
+    "el comité institucional de gestión y desempeño", "la mesa técnica",
+    "el equipo de contratistas", "la secretaría responsable", "el grupo de archivo",
+    "la junta de acción comunal", "el comité de contratación", "la dependencia líder",
+    "el enlace territorial", "la comisión de personal", "el operador logístico",
+    "la interventoría", "el concejo municipal", "la veeduría ciudadana", "el área financiera",
 )  # fmt: skip
 
 ASSETS = (
-    "un tablero de control compartido", "una lista de chequeo", "un repositorio único de información",
-    "un cronograma concertado", "un formato estandarizado", "una matriz de riesgos",
-    "un protocolo de comunicación", "una mesa de ayuda", "un banco de preguntas frecuentes",
-    "una guía paso a paso", "un calendario de entregas", "una red de enlaces por dependencia",
-    "un acta de entrega del puesto", "una bitácora de decisiones", "un directorio actualizado",
+    "un tablero de control compartido", "una lista de chequeo",
+    "un repositorio único de información", "un cronograma concertado", "un formato estandarizado",
+    "una matriz de riesgos", "un protocolo de comunicación", "una mesa de ayuda",
+    "un banco de preguntas frecuentes", "una guía paso a paso", "un calendario de entregas",
+    "una red de enlaces por dependencia", "un acta de entrega del puesto",
+    "una bitácora de decisiones", "un directorio actualizado",
     "una encuesta corta de satisfacción",
 )  # fmt: skip
 
@@ -145,40 +149,44 @@ EFFECTS = (
     "redujo los tiempos de respuesta", "aumentó la participación de los servidores",
     "disminuyó el número de reprocesos", "fortaleció la confianza de la comunidad",
     "permitió una mejor coordinación de actividades", "generó retrasos en la entrega de productos",
-    "afectó la calidad de los informes", "facilitó la toma de decisiones", "evitó hallazgos de auditoría",
-    "incrementó la satisfacción de los usuarios", "ocasionó sobrecostos en el transporte",
-    "mejoró el clima laboral de la dependencia", "hizo visible el aporte de cada área",
-    "ordenó la entrega de la información", "demoró la firma de las actas",
+    "afectó la calidad de los informes", "facilitó la toma de decisiones",
+    "evitó hallazgos de auditoría", "incrementó la satisfacción de los usuarios",
+    "ocasionó sobrecostos en el transporte", "mejoró el clima laboral de la dependencia",
+    "hizo visible el aporte de cada área", "ordenó la entrega de la información",
+    "demoró la firma de las actas",
 )  # fmt: skip
 
 ACTIONS = (
-    "implementar {asset}", "capacitar a los enlaces de cada dependencia", "unificar los formatos en uso",
-    "realizar reuniones cortas de seguimiento", "asignar un responsable por producto",
-    "publicar los avances cada semana", "revisar el procedimiento con los usuarios",
-    "documentar las decisiones en {asset}", "socializar los resultados con la comunidad",
-    "ajustar el cronograma según la capacidad real", "definir alertas tempranas",
-    "digitalizar los expedientes pendientes", "vincular a {actor} desde la planeación",
-    "reconocer públicamente los aportes del equipo", "establecer un periodo de empalme",
-    "probar la herramienta con un grupo piloto", "habilitar un canal único de consulta",
+    "implementar {asset}", "capacitar a los enlaces de cada dependencia",
+    "unificar los formatos en uso", "realizar reuniones cortas de seguimiento",
+    "asignar un responsable por producto", "publicar los avances cada semana",
+    "revisar el procedimiento con los usuarios", "documentar las decisiones en {asset}",
+    "socializar los resultados con la comunidad", "ajustar el cronograma según la capacidad real",
+    "definir alertas tempranas", "digitalizar los expedientes pendientes",
+    "vincular a {actor} desde la planeación", "reconocer públicamente los aportes del equipo",
+    "establecer un periodo de empalme", "probar la herramienta con un grupo piloto",
+    "habilitar un canal único de consulta",
 )  # fmt: skip
 
 GOALS = (
     "asegurar la sostenibilidad del proceso", "mejorar la prestación del servicio",
-    "conservar la memoria institucional", "cumplir los plazos de ley", "evitar la pérdida de información",
-    "fortalecer la cultura organizacional", "lograr la apropiación por parte de los equipos",
-    "garantizar la transparencia", "optimizar los recursos disponibles", "llegar a la población rural",
+    "conservar la memoria institucional", "cumplir los plazos de ley",
+    "evitar la pérdida de información", "fortalecer la cultura organizacional",
+    "lograr la apropiación por parte de los equipos", "garantizar la transparencia",
+    "optimizar los recursos disponibles", "llegar a la población rural",
     "reducir la improvisación", "articular la oferta institucional",
 )  # fmt: skip
 
 PERIODS = (
-    "el primer semestre de 2024", "la vigencia 2023", "el último trimestre", "el cierre del año 2022",
-    "la etapa de empalme", "los meses de lluvias", "la contingencia sanitaria", "el segundo semestre de 2025",
-    "la fase de alistamiento", "la ejecución del convenio",
+    "el primer semestre de 2024", "la vigencia 2023", "el último trimestre",
+    "el cierre del año 2022", "la etapa de empalme", "los meses de lluvias",
+    "la contingencia sanitaria", "el segundo semestre de 2025", "la fase de alistamiento",
+    "la ejecución del convenio",
 )  # fmt: skip
 
 ADJECTIVES = (
-    "fundamental", "indispensable", "clave", "determinante", "necesario", "decisivo", "conveniente",
-    "prioritario",
+    "fundamental", "indispensable", "clave", "determinante", "necesario", "decisivo",
+    "conveniente", "prioritario",
 )  # fmt: skip
 
 HEADS = (
@@ -191,12 +199,12 @@ HEADS = (
 SENTENCES: dict[str, tuple[str, ...]] = {
     "situation": (
         "Durante {period}, {actor} identificó que {problem}.",
-        "Al revisar {noun} se encontró que {problem}, y con ello {noun2} se vio comprometida en varios frentes.",
+        "Al revisar {noun} se encontró que {problem}, y con ello se vio comprometida la meta.",
         "Aunque existía {asset}, {problem}.",
         "La situación se presentó cuando {actor} asumió {noun} sin contar con {asset}.",
         "Hacia {period}, {problem}; además, {problem2}.",
         "En su momento, {actor} advirtió que {problem} y solicitó {asset}.",
-        "El equipo de trabajo estaba conformado por {n} personas para atender {n2} solicitudes al mes.",
+        "El equipo estaba conformado por {n} personas para atender {n2} solicitudes al mes.",
         "No se contaba con {asset}, de modo que {noun} avanzaba de manera desigual.",
         "Cabe anotar que {noun} involucra a {actor} y a {actor2}.",
     ),
@@ -263,7 +271,7 @@ ASIDES = (
 
 LETTER = (
     "Respetados señores:",
-    "Por medio de la presente me permito remitir el informe de actividades correspondiente a {period}.",
+    "Por medio de la presente remito el informe de actividades correspondiente a {period}.",
     "Como es de su conocimiento, {problem}, motivo por el cual {actor} viene adelantando {noun}.",
     "Agradecemos informar antes de la próxima sesión si es posible {action}.",
     "Una de las lecciones aprendidas será presentada en el comité.",

@@ -44,17 +44,15 @@ def draw(rng: Random, *, consent: Consent | None = None) -> FormSpec:
         _narrative(rng, answers, truth, traits, name)
     if rng.random() < 0.06:
         _personal(rng, answers, truth, traits)
-    kinds, weights = zip(*CONSENTS, strict=True)
-    verdict = consent or rng.choices(kinds, weights)[0]
+    drawn = rng.choices([kind for kind, _ in CONSENTS], [weight for _, weight in CONSENTS])[0]
+    verdict = consent or drawn
     condition = rng.choice(CONDITIONS) if verdict is Consent.UNCLEAR else ""
     return FormSpec(answers, truth, verdict, condition, frozenset(traits))
 
 
 def blank() -> FormSpec:
     """The form with nothing filled in."""
-    return FormSpec(
-        dict.fromkeys(QUESTIONS, ()), dict.fromkeys(FIELDS, _EMPTY), Consent.UNMARKED
-    )
+    return FormSpec(dict.fromkeys(QUESTIONS, ()), dict.fromkeys(FIELDS, _EMPTY), Consent.UNMARKED)
 
 
 def letter(rng: Random) -> tuple[str, ...]:

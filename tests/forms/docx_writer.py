@@ -3,6 +3,8 @@
 The bytes depend on the sheets alone: times in the package are fixed.
 """
 
+# ruff: noqa: ANN401 - python-docx ships no types
+
 from __future__ import annotations
 
 import io
@@ -28,7 +30,6 @@ from tests.forms.sheet import (
     GridCell,
     Inline,
     Newline,
-    NoteMark,
     PageBreak,
     Para,
     Sheet,
@@ -37,6 +38,8 @@ from tests.forms.sheet import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.forms.layouts import Look
 
 _LINE_CM = 17.0
@@ -51,7 +54,8 @@ def write_docx(sheets: tuple[Sheet, ...], look: Look, *, split_runs: bool = Fals
     import docx
 
     document = docx.Document()
-    writer = _Writer(document, look, Random(len(sheets[0].blocks)) if split_runs else None)
+    cuts = Random(len(sheets[0].blocks)) if split_runs else None  # noqa: S311 - data, no secret
+    writer = _Writer(document, look, cuts)
     writer.set_up(sheets[0])
     for number, sheet in enumerate(sheets):
         if number:
@@ -189,13 +193,13 @@ class _Writer:
 
     def _tick(self, tick: Tick, target: Any) -> None:
         self.controls += 1
-        write = {
+        writers: dict[Coding, Callable[[Any, Tick], None]] = {
             Coding.CONTROL: partial(control_checkbox, number=self.controls),
             Coding.LEGACY: partial(legacy_checkbox, number=self.controls),
             Coding.SYMBOL: symbol_checkbox,
-        }.get(tick.coding)
-        if write:
-            write(target, tick)
+        }
+        if tick.coding in writers:
+            writers[tick.coding](target, tick)
         else:
             target.add_run(tick.sign).font.name = "Segoe UI Symbol"
 
@@ -204,6 +208,3 @@ class _Writer:
             return [text]
         at = sorted(self.cuts.sample(range(1, len(text)), 2))
         return [text[: at[0]], text[at[0] : at[1]], text[at[1] :]]
-
-
-__all__ = ["NoteMark", "write_docx"]

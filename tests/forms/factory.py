@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from schemas.reading import Consent
 from tests.forms import content
 from tests.forms.docx_writer import write_docx
-from tests.forms.html_writer import HtmlWay, write_html, write_marked_text
+from tests.forms.html_writer import UTF8, HtmlWay, write_html, write_marked_text
 from tests.forms.layouts import Filling, LabelStyle, Layout, Look, Plan, lay_out
 from tests.forms.marks import Marking, draw_look
 from tests.forms.pdf_writer import fonts_missing, write_pdf
@@ -93,7 +93,7 @@ class Case:
     plan: Plan
     specs: tuple[FormSpec, ...]
     paragraphs: tuple[str, ...] = ()  # of a letter
-    way: HtmlWay = HtmlWay()
+    way: HtmlWay = UTF8
     split_runs: bool = False
 
     @property
@@ -129,7 +129,7 @@ def draw_case(
     seed: int, *, tool: Tool | None = None, kind: Kind | None = None, marking: Marking | None = None
 ) -> Case:
     """The case of a seed; what is given is not drawn."""
-    rng = Random(seed)
+    rng = Random(seed)  # noqa: S311 - data, no secret
     drawn_tool = _weighted(rng, _TOOL_WEIGHTS)
     drawn_kind = _weighted(rng, _KIND_WEIGHTS)
     tool, kind = tool or drawn_tool, kind or drawn_kind
@@ -149,7 +149,7 @@ def draw_case(
 
 
 def _weighted(rng: Random, pairs: tuple[tuple[_T, int], ...]) -> _T:
-    values, weights = zip(*pairs, strict=True)
+    values, weights = [value for value, _ in pairs], [weight for _, weight in pairs]
     return rng.choices(values, weights)[0]
 
 

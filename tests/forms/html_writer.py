@@ -34,6 +34,8 @@ class HtmlWay:
     textarea: bool = True
 
 
+UTF8 = HtmlWay()
+
 _NOISE = (
     "<!-- Nombre de la entidad y del área: Entidad de ejemplo -->"
     "<script>var tema = 'Tema de la lección aprendida: ejemplo oculto';</script>"

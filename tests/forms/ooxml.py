@@ -4,6 +4,8 @@ Sources: ECMA-376 part 1, sections 17.5.2 (content controls), 17.16.7 (legacy ch
 17.11 (footnotes), and [MS-DOCX] 2.6.1 (w14:checkbox).
 """
 
+# ruff: noqa: ANN401 - python-docx ships no types
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
@@ -91,7 +93,8 @@ def add_footnotes_part(document: Any, note: str) -> None:
     from docx.opc.part import Part
 
     separators = "".join(
-        f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:r><w:{kind}/></w:r></w:p></w:footnote>'
+        f'<w:footnote w:type="{kind}" w:id="{number}">'
+        f"<w:p><w:r><w:{kind}/></w:r></w:p></w:footnote>"
         for number, kind in enumerate(("separator", "continuationSeparator"))
     )
     body = (

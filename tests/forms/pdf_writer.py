@@ -1,5 +1,7 @@
 """Writes sheets as PDF with reportlab: plain ones, and fillable ones filled by pypdf."""
 
+# ruff: noqa: ANN401 - reportlab ships no types
+
 from __future__ import annotations
 
 import io

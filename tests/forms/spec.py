@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from typing import TYPE_CHECKING
 
-from schemas.reading import Consent, State
+if TYPE_CHECKING:
+    from datetime import date
+
+    from schemas.reading import Consent, State
 
 NARRATIVES = ("situation", "impact", "solutions", "lesson", "recommendation")
 LINES = ("entity_area", "public_servant", "phone", "email", "completed_on", "topic", "program")

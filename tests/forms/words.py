@@ -20,7 +20,8 @@ def fill(template: str, rng: Random) -> str:
     """The template with each slot filled; a slot's filling may have slots of its own."""
     while "{" in template:
         template = re.sub(r"\{(\w+)\}", lambda slot: _slot(slot.group(1), rng), template, count=1)
-    return template[:1].upper() + template[1:]
+    text = re.sub(r"\b(a|de) el\b", lambda pair: f"{pair.group(1)}l", template)
+    return text[:1].upper() + text[1:]
 
 
 def _slot(name: str, rng: Random) -> str:
