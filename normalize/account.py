@@ -135,6 +135,7 @@ class _Walker:
     def between(self, line: Line, start: int, end: int) -> None:
         """A stretch that is no label: whose is it?"""
         if not line.text[start:end].strip():
+            self.empty_box(line)
             return
         whole = start == 0 and end == len(line.text)
         if whole and self.own_words(line):
@@ -150,6 +151,12 @@ class _Walker:
         if self.current is not None and owner == self.current.field:
             self.answered = True
         self.add(line, start, end, Role.ANSWER, owner)
+
+    def empty_box(self, line: Line) -> None:
+        """An empty cell after the consent question may be the box of an option."""
+        consent = self.current is not None and self.current.field == CONSENT
+        if consent and line.cell is not None and _alone(self.flow, line):
+            self.account.stretches.append(Stretch(line, 0, 0, Role.ANSWER, CONSENT))
 
     def own_words(self, line: Line) -> bool:
         """Title, section heading, boilerplate or furniture, where an answer cannot stand."""

@@ -287,9 +287,16 @@ def _judge(
     if gain <= 0:
         return None
     end = Position(end_line.index, len(end_line.text) if full and not rest.strip() else end_offset)
-    return Candidate(
-        wording.field, wording.order, wording.own, run.start, end, similarity, full, gain
-    )
+    opening = _before_opening(line.text, run.start.offset) if inside else 0
+    start = Position(line.index, opening)
+    return Candidate(wording.field, wording.order, wording.own, start, end, similarity, full, gain)
+
+
+def _before_opening(text: str, start: int) -> int:
+    """Before what opens a label in the middle of a line: `¿`, `(`, a quotation mark."""
+    while start > 0 and text[start - 1] in "¿¡(\"“«*":
+        start -= 1
+    return start
 
 
 def _past_closing(text: str, end: int) -> int:

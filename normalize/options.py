@@ -93,11 +93,40 @@ def tokens_of(stretches: list[Stretch], group: ConsentGroup) -> list[Token]:
     phrases = _phrases(group)
     tokens: list[Token] = []
     for stretch in stretches:
+        if stretch.line.empty:
+            tokens.append(_empty_cell(stretch.line))
+            continue
         start = _past_question(stretch) if not tokens else stretch.start
         for piece in stretch.line.pieces_between(start, stretch.end):
             begin, end = max(piece.start, start), min(piece.end, stretch.end)
             tokens.extend(_piece_tokens(stretch.line, piece, begin, end, phrases, first=not tokens))
-    return _joined(tokens)
+    return _joined(_with_cells_as_boxes(tokens))
+
+
+EMPTY_CELL = "empty cell"
+
+
+def _empty_cell(line: Line) -> Sign:
+    at = float(line.index)
+    spot = spot_of(line.place)
+    return Sign(
+        MarkState.OFF, EMPTY_CELL, line.index, line.paragraph, line.cell, at, at, spot, boxed=False
+    )
+
+
+def _with_cells_as_boxes(tokens: list[Token]) -> list[Token]:
+    """Empty cells count as boxes only where a cell of the same row holds nothing but a mark."""
+    marked = [t for t in tokens if isinstance(t, Sign) and t.raw != EMPTY_CELL]
+    others = {t.cell for t in tokens if not isinstance(t, Sign)}
+    rows = {
+        (t.cell.table, t.cell.row) for t in marked if t.cell is not None and t.cell not in others
+    }
+    return [
+        t
+        for t in tokens
+        if not (isinstance(t, Sign) and t.raw == EMPTY_CELL)
+        or (t.cell is not None and (t.cell.table, t.cell.row) in rows)
+    ]
 
 
 def _past_question(stretch: Stretch) -> int:

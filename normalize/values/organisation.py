@@ -128,6 +128,7 @@ _LABELLED = re.compile(
 )
 _AREA_LABEL = re.compile(r"(?i)^\s*(?:[aá]rea|dependencia)\s*:\s*")
 _ENTITY_LABEL = re.compile(r"(?i)^\s*entidad\s*:\s*")
+_LINE = re.compile(r"\s*\n\s*")
 _DASH = re.compile(r"\s+[-–—−]{1,2}\s+|\s*[–—]\s*|\s+[-−]{1,2}(?=\S)|(?<=\S)[-−]{1,2}\s+")
 _SLASH = re.compile(r"\s*(?:/|\||;)\s*")
 _TIGHT = re.compile(r"-(?=[A-ZÁÉÍÓÚÑ])")
@@ -150,33 +151,42 @@ def split_organisation(text: str) -> Organisation:
     if labelled:
         return Organisation(_flat(labelled["entity"]), _flat(labelled["area"]))
     text = _ENTITY_LABEL.sub("", text)
-    for separator in (re.compile(r"\s*\n\s*"), _DASH, _SLASH, _COMMA, _TIGHT):
-        cut = _best_cut(text, separator)
+    for separator in (_LINE, _DASH, _SLASH, _COMMA, _TIGHT):
+        cut = _at_unit(text, separator)
+        if cut:
+            return cut
+    for separator in (_LINE, _DASH, _SLASH):
+        cut = _at_lone_separator(text, separator)
         if cut:
             return cut
     return Organisation(_flat(text), None)
 
 
-def _best_cut(text: str, separator: re.Pattern[str]) -> Organisation | None:
-    """The cut at this separator that the words around it speak for, else a lone one with doubt."""
-    cuts = [
-        m for m in separator.finditer(text) if text[: m.start()].strip() and text[m.end() :].strip()
-    ]
-    for match in cuts:
-        head, tail = text[: match.start()], text[match.end() :]
+def _cuts(text: str, separator: re.Pattern[str]) -> list[tuple[str, str]]:
+    """What stands before and after each place where the separator parts two texts."""
+    pairs = [(text[: m.start()], text[m.end() :]) for m in separator.finditer(text)]
+    return [(head, tail) for head, tail in pairs if head.strip() and tail.strip()]
+
+
+def _at_unit(text: str, separator: re.Pattern[str]) -> Organisation | None:
+    """The first cut after which a word names a unit of an entity."""
+    for head, tail in _cuts(text, separator):
         if _names_unit(tail) and not _is_acronym(tail):
-            return _made(head, tail, swapped=_starts_unit_not_entity(head) and _names_entity(tail))
-    if separator in (_COMMA, _TIGHT) or not cuts:
-        return None
-    for match in cuts:
-        head, tail = text[: match.start()], text[match.end() :]
+            swapped = _starts_unit_not_entity(head) and _names_entity(tail)
+            return _made(head, tail, swapped=swapped)
+    return None
+
+
+def _at_lone_separator(text: str, separator: re.Pattern[str]) -> Organisation | None:
+    """Area first, or a cut whose words say nothing: plain where it is the only one."""
+    cuts = _cuts(text, separator)
+    for head, tail in cuts:
         if _names_entity(tail) and _names_unit(head):
             return _made(head, tail, swapped=True)
-    for match in cuts:
-        tail = text[match.end() :]
+    for head, tail in cuts:
         if not _is_acronym(tail) and not _is_place(tail):
-            plain = "\n" in match.group() or len(cuts) == 1
-            return _made(text[: match.start()], tail, doubt="" if plain else "entity_area_split")
+            plain = separator is _LINE or len(cuts) == 1
+            return _made(head, tail, doubt="" if plain else "entity_area_split")
     return None
 
 
