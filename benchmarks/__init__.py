@@ -1,0 +1,1 @@
+"""Measurements: what lecciones reads right, and how fast."""
