@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extract.docx.names import W, child, is_on, local, val
-from extract.docx.prompts import is_prompt
+from extract.docx.prompts import is_choice_prompt, is_prompt
 from extract.glyphs import classify, plain_symbol, split_marks
 from extract.model import (
     Break,
@@ -71,6 +71,8 @@ def control(sdt: Element) -> Control | None:
         return None  # it wraps other controls, which speak for themselves
     shown = "".join(t.text or "" for t in content.iter(W + "t"))
     prompted = is_on(val(kinds["showingPlcHdr"])) if "showingPlcHdr" in kinds else False
+    if _kind(kinds) is FieldKind.CHOICE:
+        prompted = prompted or is_choice_prompt(shown)
     symbols = next(content.iter(W + "sym", W + "drawing", W + "pict", W + "fldChar"), None)
     return Control(
         _kind(kinds),
@@ -117,7 +119,7 @@ def _options(kinds: dict[str, Element]) -> tuple[str, ...]:
     box = next((kinds[c] for c in _CHOICES if c in kinds), None)
     items = [] if box is None else box.findall(W + "listItem")
     shown = (val(item, "displayText") or val(item, "value") for item in items)
-    return tuple(text for text in shown if text and not is_prompt(text, in_control=True))
+    return tuple(text for text in shown if not is_choice_prompt(text))
 
 
 def _checkbox(

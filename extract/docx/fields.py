@@ -8,7 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from extract.docx.names import W, child, number, switch, val
-from extract.docx.prompts import is_prompt
+from extract.docx.prompts import is_choice_prompt
 from extract.glyphs import plain_symbol
 from extract.model import (
     Encoding,
@@ -103,7 +103,7 @@ def dropdown(done: ComplexField, place: Place) -> Field:
     at = number(val(picked if picked is not None else child(box, "default")))
     value = options[at].strip() if 0 <= at < len(options) else ""
     return Field(
-        "" if is_prompt(value, in_control=True) else value,
+        "" if is_choice_prompt(value) else value,
         FieldKind.CHOICE,
         done.name,
         options,

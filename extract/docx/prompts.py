@@ -29,3 +29,14 @@ def is_prompt(text: str, *, in_control: bool) -> bool:
     if not _PROMPT.fullmatch(plain):
         return False
     return in_control or bool(_CLICK.search(plain))
+
+
+_CHOOSE = re.compile(
+    r"[\W_]*(?:seleccion[ea]r?|elij[ae]|elegir|escoj[ae]|escoger|select|choose|pick)\b.{0,60}",
+    re.IGNORECASE,
+)
+
+
+def is_choice_prompt(text: str) -> bool:
+    """Whether the entry of a list stands for no choice ("Elija un elemento.", "--")."""
+    return not any(char.isalnum() for char in text) or bool(_CHOOSE.fullmatch(text.strip()))

@@ -1,0 +1,90 @@
+"""Content controls, legacy form fields and other fields."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract import docx
+from extract.model import Field, FieldKind, Origin, Paragraph
+from tests.extract.docx import build
+from tests.extract.docx.build import field, p, r, sdt, tbl, tc, tr
+
+_PROMPT = "Haga clic o pulse aquí para escribir texto."
+_GREY = '<w:rStyle w:val="PlaceholderText"/>'
+_LIST = '<w:listItem w:displayText="Elija un elemento."/><w:listItem w:value="Sí"/>'
+_TEXT = "<w:ffData><w:name w:val='Texto1'/><w:textInput/></w:ffData>"
+
+
+def _drop(inner: str) -> str:
+    entries = '<w:listEntry w:val="Seleccione..."/><w:listEntry w:val="No"/>'
+    return field("FORMDROPDOWN", data=f"<w:ffData><w:ddList>{inner}{entries}</w:ddList></w:ffData>")
+
+
+_LINES = [
+    (p("Tema: ", sdt(r("Aliados"), "<w:text/>")), "Tema: Aliados@cc"),
+    (sdt(p("Aliados")), "Aliados@cc"),
+    (sdt(p("uno") + p("dos")), "uno@cc\ndos@cc"),
+    (p(sdt(r(_PROMPT), "<w:showingPlcHdr/>")), "<>"),
+    (p(sdt(r("Nombre"), "<w:showingPlcHdr/>")), "<>"),
+    (p(sdt(r("Nombre"), '<w:showingPlcHdr w:val="0"/>')), "Nombre@cc"),
+    (p(sdt(r(_PROMPT))), "<>"),
+    (p(r(_PROMPT, _GREY)), "<>"),
+    (p(sdt(r("Texto gris", _GREY))), "Texto gris@cc"),
+    (p(sdt("")), "<>"),
+    (sdt(p() + p()), "<>\n"),
+    (p(sdt(r("17/06/2025"), "<w:date/>")), "<17/06/2025>"),
+    (p(sdt(r("Sí"), f"<w:dropDownList>{_LIST}</w:dropDownList>")), "<Sí>"),
+    (p(sdt(r("Elija un elemento."), f"<w:comboBox>{_LIST}</w:comboBox>")), "<>"),
+    (sdt(p("Total"), "<w:docPartObj/>"), "Total"),
+    (sdt(sdt(p("a")) + p("b")), "a@cc\nb"),
+    (p("a", field("FORMTEXT", r("Ana"), _TEXT)), "aAna@ff"),
+    (p("a", field("FORMTEXT", r("\u2002\u2002\u2002"), _TEXT)), "a<>"),
+    (p(field("FORMTEXT", r(_PROMPT), _TEXT)), "<>"),
+    (p(_drop('<w:result w:val="1"/>')), "<No>"),
+    (p(_drop("")), "<>"),
+    (p(field("MACROBUTTON NoMacro [Escriba aquí]")), "<>"),
+    (p("Página ", field("PAGE", r("3"))), "Página 3"),
+    (p(f'<w:fldSimple w:instr=" DATE ">{r("hoy")}</w:fldSimple>'), "hoy"),
+    (p(field("IF", r("a") + field("HYPERLINK x", r("b")))), "ab"),
+    (tbl(tr("Tema", sdt(tc("Aliados")), "z")), "[0:Tema|1:Aliados@cc|2:z]"),
+    (tbl(tr("a"), sdt(tr("b", "c")), tr("d")), "[0:a][0:b|1:c][0:d]"),
+    (tbl(tr(sdt(tc(_PROMPT), "<w:showingPlcHdr/>"))), "[0:<>]"),
+]
+
+
+@pytest.mark.parametrize(("body", "expected"), _LINES)
+def test_entries(body: str, expected: str) -> None:
+    """What was entered in a control is read where it stands; a prompt is no answer."""
+    document = docx.read(build.docx(body))
+    assert build.shown(document) == expected
+    assert not document.notices
+
+
+def test_choice_has_name_and_options() -> None:
+    """A list control says its name, its real options and the one chosen."""
+    properties = f'<w:alias w:val="Autoriza"/><w:dropDownList>{_LIST}</w:dropDownList>'
+    document = docx.read(build.docx(p(sdt(r("Sí"), properties))))
+    [entry] = _fields(document.blocks[0])
+    assert (entry.value, entry.kind, entry.name) == ("Sí", FieldKind.CHOICE, "Autoriza")
+    assert entry.options == ("Sí",)
+    assert entry.origin is Origin.CONTENT_CONTROL
+
+
+def test_form_text_over_paragraphs() -> None:
+    """A legacy text field in which someone pressed Enter goes on in the next paragraph."""
+    begin, end = field("FORMTEXT", r("uno") + "</w:p><w:p>" + r("dos"), _TEXT), r(" fuera")
+    document = docx.read(build.docx(p(begin, end)))
+    assert build.shown(document) == "uno@ff\ndos@ff fuera"
+
+
+def test_unclosed_field_costs_only_its_paragraph() -> None:
+    """A field whose end is missing is noticed and does not swallow what follows."""
+    begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+    document = docx.read(build.docx(p("a", begin) + p("b")))
+    assert build.shown(document) == "a\nb"
+    assert build.codes(document) == ["field_unclosed"]
+
+
+def _fields(block: object) -> list[Field]:
+    assert isinstance(block, Paragraph)
+    return [i for i in block.inlines if isinstance(i, Field)]
