@@ -160,10 +160,10 @@ class _Writer:
     def _entry(self, entry: Entry) -> str:
         value = escape(entry.value)
         if entry.multiline and self.way.textarea:
-            return f'<textarea name="{entry.name}" rows="6" cols="80">{value}</textarea>'
+            return f'<textarea name="{entry.name}" rows="6" cols="60">{value}</textarea>'
         if entry.multiline or "\n" in entry.value:
             return value.replace("\n", "<br>")
-        return f'<input type="text" name="{entry.name}" size="60" value="{value}">'
+        return f'<input type="text" name="{entry.name}" size="52" value="{value}">'
 
 
 def _span(span: Span) -> str:

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from tests.forms.layouts import Look
 
 _MARGIN = 57.0
+_MULTILINE = 1 << 12  # ISO 32000-1, table 228
 _LINE = LETTER[0] - 2 * _MARGIN
 _FONTS = Path("/usr/share/fonts/truetype")
 _FILES = {
@@ -102,8 +103,12 @@ def _filled(data: bytes, values: dict[str, str]) -> bytes:
     from pypdf import PdfReader, PdfWriter
 
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
+    writer.set_need_appearances_writer(True)
     for page in writer.pages:
         writer.update_page_form_field_values(page, values, auto_regenerate=False)
+        for widget in (reference.get_object() for reference in page.get("/Annots", ())):
+            if widget.get("/Ff", 0) & _MULTILINE:
+                widget.pop("/AP", None)  # pypdf does not wrap lines; a viewer draws it anew
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()

@@ -1,0 +1,1 @@
+"""Invented forms to try, and how they are made."""
