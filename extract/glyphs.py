@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extract.model import (
@@ -219,6 +220,7 @@ def _shown(item: Inline) -> str:
     return " " if isinstance(item, Break) else "\ufffc"
 
 
+@lru_cache(maxsize=256)
 def _font_key(font: str) -> str:
     name = font.rpartition("+")[2]  # PDF: ABCDEF+Wingdings
     key = re.sub(r"[^a-z0-9]", "", name.lower())

@@ -7,7 +7,6 @@ they may hold runs, so that a wrapper never costs the text in it.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -36,7 +35,34 @@ if TYPE_CHECKING:
     from extract.docx.state import State
     from extract.model import Inline
 
-_Handler = Callable[["Element"], None]
+# Methods by name: a table of bound methods a paragraph would cost more than reading it.
+_AROUND_RUNS = {
+    W + "r": "_run",
+    W + "sdt": "_sdt",
+    W + "fldSimple": "_fld_simple",
+    W + "del": "_del",
+    W + "moveFrom": "_ignore",
+    W + "subDoc": "_sub_document",
+    MC + "AlternateContent": "_alternate",
+    M + "oMath": "_math",
+    M + "oMathPara": "_math",
+}
+_IN_RUN = {
+    W + "t": "_t",
+    W + "tab": "_tab",
+    W + "ptab": "_tab",
+    W + "br": "_br",
+    W + "cr": "_br",
+    W + "noBreakHyphen": "_hyphen",
+    W + "sym": "_sym",
+    W + "ruby": "_ruby",
+    W + "fldChar": "_fld_char",
+    W + "instrText": "_instr",
+    W + "drawing": "_drawing",
+    W + "pict": "_drawing",
+    W + "object": "_object",
+    MC + "AlternateContent": "_alternate",
+}
 _SPACES = str.maketrans({"\n": " ", "\r": " ", "\t": " ", "\u00ad": ""})
 _DELETED_TEXT = (W + "t", W + "delText")
 
@@ -59,41 +85,14 @@ class InlineReader:
         self._origin = Origin.TEXT
         self._look = NO_LOOK
         self._page_break = Break(BreakKind.LINE, self._place)
-        self._around_runs: dict[str, _Handler] = {
-            W + "r": self._run,
-            W + "sdt": self._sdt,
-            W + "fldSimple": self._fld_simple,
-            W + "del": self._del,
-            W + "moveFrom": self._ignore,
-            W + "subDoc": self._sub_document,
-            MC + "AlternateContent": self._alternate,
-            M + "oMath": self._math,
-            M + "oMathPara": self._math,
-        }
-        self._in_run: dict[str, _Handler] = {
-            W + "t": self._t,
-            W + "tab": self._tab,
-            W + "ptab": self._tab,
-            W + "br": self._br,
-            W + "cr": self._br,
-            W + "noBreakHyphen": self._hyphen,
-            W + "sym": self._sym,
-            W + "ruby": self._ruby,
-            W + "fldChar": self._fld_char,
-            W + "instrText": self._instr,
-            W + "drawing": self._drawing,
-            W + "pict": self._drawing,
-            W + "object": self._object,
-            MC + "AlternateContent": self._alternate,
-        }
 
     def read(self, parent: Element, origin: Origin = Origin.TEXT) -> None:
         """Adds all inline content under `parent`."""
         outer, self._origin = self._origin, origin
         for element in parent:
-            handler = self._around_runs.get(str(element.tag))
+            handler = _AROUND_RUNS.get(str(element.tag))
             if handler is not None:
-                handler(element)
+                getattr(self, handler)(element)
             elif not _is_inert(element):
                 self.read(element, origin)
         self._origin = outer
@@ -113,9 +112,9 @@ class InlineReader:
 
     def _run_content(self, run: Element) -> None:
         for element in run:
-            handler = self._in_run.get(str(element.tag))
+            handler = _IN_RUN.get(str(element.tag))
             if handler is not None:
-                handler(element)
+                getattr(self, handler)(element)
 
     def _t(self, element: Element) -> None:
         text = element.text or ""
@@ -293,7 +292,7 @@ class InlineReader:
         branch = chosen_branch(element)
         if branch is None:
             return
-        if any(str(e.tag) in self._in_run for e in branch):
+        if any(str(e.tag) in _IN_RUN for e in branch):
             self._run_content(branch)
         else:
             self.read(branch, self._origin)

@@ -155,10 +155,18 @@ def _props(r_pr: Element | None) -> _Props:
         {t: bool(switch(found[t])) for t in _TOGGLES if t in found},
         val(found["u"]) not in ("", "none") if "u" in found else None,
         _highlight(found),
-        val(found.get("vertAlign")) or None,
+        _vertical(found),
         val(fonts, "ascii"),
         val(fonts, "hAnsi"),
     )
+
+
+def _vertical(found: dict[str, Element]) -> str | None:
+    """LibreOffice writes superscript as a raised position (half points) in smaller letters."""
+    if "vertAlign" in found:
+        return val(found["vertAlign"]) or None
+    raised = "position" in found and "sz" in found and number(val(found["position"])) > 0
+    return _RAISED if raised else None
 
 
 def _highlight(found: dict[str, Element]) -> bool | None:

@@ -60,6 +60,8 @@ _STYLES = [
     ('<w:shd w:val="clear" w:fill="FFFF00"/>', Style(highlight=True)),
     ('<w:shd w:val="clear" w:fill="auto"/>', Style()),
     ('<w:vertAlign w:val="superscript"/>', Style(superscript=True)),
+    ('<w:position w:val="8"/><w:sz w:val="19"/>', Style(superscript=True)),
+    ('<w:position w:val="-8"/><w:sz w:val="19"/>', Style()),
     ('<w:rStyle w:val="Strong"/>', Style(bold=True)),
     ('<w:rStyle w:val="Stronger"/>', Style(bold=True, underline=True)),
     ('<w:rStyle w:val="Strong"/><w:b w:val="0"/>', Style()),
