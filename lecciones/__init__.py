@@ -1,1 +1,60 @@
-"""The application: Python API, command line, pipeline, report."""
+"""lecciones: filled-in lessons-learned forms in, a dataset that people can trust out.
+
+    import lecciones
+
+    summary = lecciones.run(["formularios/"], "out")
+    lessons = lecciones.read_lessons("out")          # a typed pandas.DataFrame
+
+Everything here is loaded when first used: importing the package costs nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lecciones.errors import (
+        Interrupted,
+        LeccionesError,
+        RunError,
+        UnreadableError,
+        UsageError,
+    )
+    from lecciones.inspection import inspect
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Interrupted",
+    "LeccionesError",
+    "RunError",
+    "UnreadableError",
+    "UsageError",
+    "__version__",
+    "inspect",
+]
+
+_HOMES = {
+    "Interrupted": "lecciones.errors",
+    "LeccionesError": "lecciones.errors",
+    "RunError": "lecciones.errors",
+    "UnreadableError": "lecciones.errors",
+    "UsageError": "lecciones.errors",
+    "inspect": "lecciones.inspection",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Loads a public name when it is first asked for (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'lecciones' has no attribute '{name}'")
+    import importlib
+
+    found = getattr(importlib.import_module(_HOMES[name]), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    """The public names, loaded or not."""
+    return sorted(__all__)

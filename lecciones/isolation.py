@@ -1,0 +1,195 @@
+"""One function that reads one file in a child process: `read_isolated`.
+
+The child has a time limit that kills, a memory limit, an environment without secrets, no
+network and no way to write files (see `lecciones.worker`). It is used again until it
+misbehaves. It is a plain program of its own rather than a fork of the caller: it never
+imports the caller's main module, so `lecciones.run` works in a script without a main guard,
+in a notebook and under any executor; and it starts with an environment that we choose.
+
+What comes back is opened by an unpickler that knows only the records of this project, so a
+child that a hostile file took over cannot run code in the parent.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+import pickle
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from io import BytesIO
+from typing import IO, TYPE_CHECKING, cast
+
+from lecciones.errors import RunError
+from lecciones.jobs import Failure
+from lecciones.worker import read_payload, write_frame
+
+if TYPE_CHECKING:
+    from lecciones.jobs import Job, Limits, Outcome
+
+_KEPT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TESSDATA_PREFIX", "LECCIONES_DEBUG")
+_SET = {
+    "LC_ALL": "C.UTF-8",
+    "PYTHONUTF8": "1",
+    "PYTHONHASHSEED": "0",
+    "OMP_NUM_THREADS": "1",
+    "OMP_THREAD_LIMIT": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+}
+_START_SECONDS = 120.0
+_JOBS_A_CHILD = 1000  # a new child now and then bounds what a library leaks
+_RECORDS = ("lecciones.jobs", "schemas.records", "schemas.reading")
+
+
+class Children:
+    """The reading children of one run: one for each thread that asks. Use as a context."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self._mine = threading.local()
+        self._lock = threading.Lock()
+        self._all: set[_Child] = set()
+        self._temp = tempfile.mkdtemp(prefix="lecciones-")
+        self._closed = False
+
+    def __enter__(self) -> Children:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def read_isolated(self, job: Job) -> Outcome:
+        """The job's outcome; a `Failure` where the child crashed or ran out of time.
+
+        Raises:
+            RunError: no child can be started at all.
+        """
+        child: _Child | None = getattr(self._mine, "child", None)
+        if child is None or not child.usable:
+            child = self._start()
+        outcome = child.ask(job)
+        if not child.usable:
+            self._drop(child)
+        return outcome
+
+    def close(self) -> None:
+        """Ends all children, whatever they are doing."""
+        with self._lock:
+            self._closed = True
+            children, self._all = self._all, set()
+        for child in children:
+            child.kill()
+        shutil.rmtree(self._temp, ignore_errors=True)
+
+    def _start(self) -> _Child:
+        if self._closed:
+            raise RunError("cannot_start")
+        child = _Child(self.limits, self._temp)
+        with self._lock:
+            self._all.add(child)
+        self._mine.child = child
+        return child
+
+    def _drop(self, child: _Child) -> None:
+        child.kill()
+        with self._lock:
+            self._all.discard(child)
+        self._mine.child = None
+
+
+class _Child:
+    """One child process and the pipes to it."""
+
+    def __init__(self, limits: Limits, temp: str) -> None:
+        self._limits = limits
+        self._left = _JOBS_A_CHILD
+        self._gone = False
+        self._process = _launch(temp)
+        self._jobs = cast("IO[bytes]", self._process.stdin)
+        self._outcomes = cast("IO[bytes]", self._process.stdout)
+        if self._exchange(limits, _START_SECONDS) != "ready":
+            self.kill()
+            raise RunError("cannot_start")
+
+    @property
+    def usable(self) -> bool:
+        return not self._gone and self._left > 0
+
+    def ask(self, job: Job) -> Outcome:
+        self._left -= 1
+        answer = self._exchange(job, self._limits.seconds)
+        if isinstance(answer, Failure):
+            self._gone = True  # after a fault nothing is known of its state
+        return cast("Outcome", answer)
+
+    def kill(self) -> None:
+        self._gone = True
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._jobs, self._outcomes):
+            with contextlib.suppress(OSError):
+                pipe.close()
+
+    def _exchange(self, value: object, seconds: float) -> object:
+        """Sends a value and waits for the answer; the watchdog kills when time is up."""
+        late = threading.Event()
+
+        def end() -> None:
+            late.set()
+            self._process.kill()
+
+        watchdog = threading.Timer(seconds, end)
+        watchdog.daemon = True
+        watchdog.start()
+        try:
+            write_frame(self._jobs, value)
+            payload = read_payload(self._outcomes)
+            if payload is not None:
+                return _open_safely(payload)
+        except (OSError, ValueError, EOFError, pickle.UnpicklingError, AttributeError, TypeError):
+            pass  # a broken pipe or a broken answer: the child is lost either way
+        finally:
+            watchdog.cancel()
+        return Failure("timed_out" if late.is_set() else "crashed")
+
+
+class _RecordsOnly(pickle.Unpickler):
+    """Opens records of this project and dates, and refuses every other name."""
+
+    def find_class(self, module: str, name: str) -> object:
+        if (module in _RECORDS and "." not in name) or (module, name) == ("datetime", "date"):
+            found = getattr(importlib.import_module(module), name)
+            if isinstance(found, type):
+                return found
+        raise pickle.UnpicklingError("not a record")
+
+
+def _open_safely(payload: bytes) -> object:
+    return _RecordsOnly(BytesIO(payload)).load()
+
+
+def _launch(temp: str) -> subprocess.Popen[bytes]:
+    quiet = None if os.environ.get("LECCIONES_DEBUG") else subprocess.DEVNULL
+    try:
+        return subprocess.Popen(
+            [sys.executable, "-m", "lecciones.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=quiet,
+            cwd=temp,
+            env=_environment(temp),
+            start_new_session=True,  # Ctrl+C reaches the parent only
+        )
+    except OSError:
+        raise RunError("cannot_start") from None
+
+
+def _environment(temp: str) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    folders = [os.path.abspath(entry) for entry in sys.path if os.path.exists(entry or ".")]  # noqa: PTH100, PTH110
+    places = dict.fromkeys(("TMPDIR", "TEMP", "TMP", "HOME"), temp)
+    return {**kept, **_SET, **places, "PYTHONPATH": os.pathsep.join(folders)}

@@ -1,0 +1,92 @@
+"""What travels between the parent and the reading children: jobs out, outcomes back.
+
+An `Outcome` is a `FileRecord` that has passed the consent gate, the `Listing` of a container
+whose members become jobs of their own, `NotKept` for a mail's own text that is no form, or
+a `Failure` of the child itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from schemas.records import FileRecord, FormRecord, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What reading one file may use: seconds, bytes of memory, bytes of file."""
+
+    seconds: float = 60.0
+    memory_bytes: int = 2 * 1024**3
+    file_bytes: int = 256 * 1024**2
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file to read, or the member of a container at `address`.
+
+    `root` and `source_path` are as in `FileRecord`; `address` holds the member's number in
+    each container on the way in, () for the file itself. `optional` marks a mail's own text,
+    which gets a row only where it is a form.
+    """
+
+    root: str
+    source_path: str
+    path: str
+    address: tuple[int, ...] = ()
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file in a container: its number there, a harmless name, and what its bytes are.
+
+    `problem` is a ledger reason where the member cannot be taken out, else "".
+    """
+
+    number: int
+    name: str
+    sha256: str
+    size_bytes: int
+    optional: bool = False
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The members of a container, in its own order."""
+
+    members: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotKept:
+    """The job's bytes are nothing that gets a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """The child did not bring an outcome back; `code` is a ledger reason."""
+
+    code: str
+
+
+Outcome = FileRecord | Listing | NotKept | Failure
+
+EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+"""SHA-256 of no bytes: what a file whose bytes cannot be had is recorded under."""
+
+
+def file_row(
+    job: Job,
+    status: Status,
+    code: str,
+    detail: str = "",
+    *,
+    source_format: str | None = None,
+    sha256: str = EMPTY_SHA256,
+    size_bytes: int = 0,
+) -> FileRecord:
+    """The record of a file in which no form was found; `code` is a ledger reason."""
+    form = FormRecord(None, status, code, detail)
+    return FileRecord(job.root, job.source_path, sha256, source_format, size_bytes, (form,))

@@ -1,0 +1,173 @@
+"""Reading one job, from bytes to what may leave the child: this runs in the child only."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extract import formats
+from extract.errors import ExtractError, UnsupportedFormatError
+from extract.model import Field, Mark, Paragraph, SourceFormat, Table, Text
+from lecciones.containers import (
+    MAX_DEPTH,
+    ContainerError,
+    container_kind,
+    list_members,
+    take_member,
+)
+from lecciones.gate import form_record
+from lecciones.jobs import Failure, Listing, NotKept, file_row
+from normalize import read_forms
+from schemas.records import FileRecord, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from extract.model import Block, Document
+    from lecciones.jobs import Job, Limits, Outcome
+    from schemas.reading import FormReading
+
+
+def read_job(job: Job, limits: Limits) -> Outcome:
+    """The outcome of one job; whatever the file does to the reader becomes a `Failure`."""
+    try:
+        return _read(job, limits)
+    except MemoryError:
+        return Failure("out_of_memory")
+    except Exception:  # a reader's fault costs one file, never the run
+        if os.environ.get("LECCIONES_DEBUG"):
+            raise
+        return Failure("internal_error")
+
+
+def read_whole(path: Path, limit_bytes: int) -> bytes:
+    """The file's bytes.
+
+    Raises:
+        ContainerError: it cannot be opened, is past the limit, or changes meanwhile.
+    """
+    try:
+        with path.open("rb") as file:
+            before = os.fstat(file.fileno())
+            if before.st_size > limit_bytes:
+                raise ContainerError("over_limit", "size")
+            data = file.read(limit_bytes + 1)
+            after = os.fstat(file.fileno())
+    except OSError:
+        raise ContainerError("unreadable_file") from None
+    if len(data) != after.st_size or before.st_mtime_ns != after.st_mtime_ns:
+        raise ContainerError("changed_while_reading")
+    return data
+
+
+def readings_of(data: bytes) -> tuple[Document, tuple[FormReading, ...]]:
+    """The document in these bytes and the forms found in it.
+
+    Raises:
+        ExtractError: the bytes give no document.
+    """
+    document = formats.read(data)
+    return document, read_forms(document)
+
+
+def reason_of(error: ExtractError, data: bytes) -> str:
+    """The ledger reason of a file that gives no document."""
+    torn = isinstance(error, UnsupportedFormatError) and not error.detail and data[:2] == b"PK"
+    return "damaged" if torn else error.code
+
+
+def has_text(document: Document) -> bool:
+    """True where the document holds any text, mark or entry at all."""
+    return any(_holds_text(block) for block in document.blocks)
+
+
+def _read(job: Job, limits: Limits) -> Outcome:
+    try:
+        data = _bytes_of(job, limits)
+        kind = container_kind(data)
+        if kind:
+            return _listing(job, data, kind, limits)
+    except ContainerError as error:
+        status = Status.FAILED if error.code == "changed_while_reading" else Status.UNREADABLE
+        return file_row(job, status, error.code, error.detail)
+    return _record(job, data)
+
+
+def _bytes_of(job: Job, limits: Limits) -> bytes:
+    data = read_whole(Path(job.path), limits.file_bytes)
+    for number in job.address:
+        kind = container_kind(data)
+        if kind is None:
+            raise ContainerError("changed_while_reading")
+        data = take_member(data, kind, number, limits.file_bytes)
+    return data
+
+
+def _listing(job: Job, data: bytes, kind: str, limits: Limits) -> Listing | FileRecord:
+    try:
+        if len(job.address) >= MAX_DEPTH:
+            raise ContainerError("nested_too_deep")
+        return list_members(data, kind, limits.file_bytes)
+    except ContainerError as error:
+        return file_row(
+            job,
+            Status.UNREADABLE,
+            error.code,
+            error.detail,
+            source_format=kind,
+            sha256=hashlib.sha256(data).hexdigest(),
+            size_bytes=len(data),
+        )
+
+
+def _record(job: Job, data: bytes) -> FileRecord | NotKept:
+    digest, size = hashlib.sha256(data).hexdigest(), len(data)
+    try:
+        document, readings = readings_of(data)
+    except ExtractError as error:
+        if job.optional:
+            return NotKept()
+        name = error.format_name or None
+        code = reason_of(error, data)
+        return file_row(
+            job,
+            Status.UNREADABLE,
+            code,
+            error.detail if code in ("unsupported_format", "over_limit") else "",
+            source_format=name,
+            sha256=digest,
+            size_bytes=size,
+        )
+    kind = str(document.format)
+    if readings:
+        forms = tuple(form_record(reading) for reading in readings)
+        return FileRecord(job.root, job.source_path, digest, kind, size, forms)
+    if job.optional:
+        return NotKept()
+    status, code = _no_form(document)
+    return file_row(job, status, code, source_format=kind, sha256=digest, size_bytes=size)
+
+
+def _no_form(document: Document) -> tuple[Status, str]:
+    if document.format is SourceFormat.PDF and not has_text(document):
+        return Status.UNREADABLE, "scanned_pdf"
+    return Status.NOT_A_FORM, "not_a_form"
+
+
+def _holds_text(block: Block) -> bool:
+    match block:
+        case Paragraph(inlines=inlines):
+            return any(
+                isinstance(inline, Mark)
+                or (isinstance(inline, Text) and bool(inline.text.strip()))
+                or (isinstance(inline, Field) and bool(inline.value.strip()))
+                for inline in inlines
+            )
+        case Table(rows=rows):
+            return any(_any_text(cell.blocks) for row in rows for cell in row.cells)
+
+
+def _any_text(blocks: Iterable[Block]) -> bool:
+    return any(_holds_text(block) for block in blocks)

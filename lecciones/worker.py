@@ -1,0 +1,105 @@
+"""The reading child: `python -m lecciones.worker`, one job at a time over its pipes.
+
+Before it sees an input it gives up what reading does not need: writing files, the network,
+other programs, memory past its limit, core dumps. What a library prints goes nowhere, so no
+content reaches a log.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import signal
+import struct
+import sys
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_LENGTH = struct.Struct(">Q")
+_REFUSED = ("socket.", "subprocess.", "urllib.", "os.exec", "os.fork", "os.posix_spawn")
+_REFUSED_WHOLE = frozenset(("os.system", "os.spawn", "os.startfile", "pty.spawn"))
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+
+
+def write_frame(stream: IO[bytes], value: object) -> None:
+    """Sends one value: eight bytes of length (big endian), then its pickle."""
+    payload = pickle.dumps(value, protocol=5)
+    stream.write(_LENGTH.pack(len(payload)) + payload)
+    stream.flush()
+
+
+def read_payload(stream: IO[bytes]) -> bytes | None:
+    """The next pickle, not yet opened; None where the other side is gone."""
+    head = stream.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        return None
+    (length,) = _LENGTH.unpack(head)
+    payload = stream.read(length)
+    return payload if len(payload) == length else None
+
+
+def main() -> None:
+    """Reads jobs until the parent closes the pipe."""
+    jobs, outcomes = _take_streams()
+    with contextlib.suppress(ValueError):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
+    from lecciones import reading
+
+    limits = pickle.loads(read_payload(jobs) or b"")  # noqa: S301  # from the parent
+    _confine(limits.memory_bytes)
+    write_frame(outcomes, "ready")
+    while (payload := read_payload(jobs)) is not None:
+        job = pickle.loads(payload)  # noqa: S301  # from the parent
+        _alarm(limits.seconds * 1.5 + 5)
+        outcome = reading.read_job(job, limits)
+        _alarm(0)
+        write_frame(outcomes, outcome)
+
+
+def _take_streams() -> tuple[IO[bytes], IO[bytes]]:
+    """The pipes to the parent, out of reach of whatever a library reads or prints."""
+    jobs, outcomes = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, 0)
+    os.dup2(nowhere, 1)
+    return jobs, outcomes
+
+
+def _confine(memory_bytes: int) -> None:
+    sys.dont_write_bytecode = True
+    sys.addaudithook(_refuse)
+    try:
+        import resource
+    except ImportError:  # Windows has no such limits
+        return
+    for kind, limit in (
+        (resource.RLIMIT_AS, memory_bytes),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),
+    ):
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(kind, (limit, limit))
+
+
+def _refuse(event: str, arguments: tuple[object, ...]) -> None:
+    """An audit hook (PEP 578): reading a form opens files to read, and does nothing else."""
+    if event == "open":
+        flags = arguments[2] if len(arguments) > 2 else 0
+        if isinstance(flags, int) and flags & _WRITING and arguments[0] != os.devnull:
+            raise PermissionError("a reader writes no files")
+    elif event.startswith(_REFUSED) or event in _REFUSED_WHOLE:
+        raise PermissionError("a reader uses no network and starts no programs")
+
+
+def _alarm(seconds: float) -> None:
+    """Ends this process should the parent be gone when time is up."""
+    set_timer: Callable[[int, float], object] | None = getattr(signal, "setitimer", None)
+    if set_timer is not None:
+        set_timer(signal.ITIMER_REAL, seconds)
+
+
+if __name__ == "__main__":
+    main()
