@@ -22,7 +22,7 @@ _BACKWARD = 5.0  # a label out of the template's order
 _SPLIT_AND_WHOLE = 8.0  # "entity" beside "entity and area": one of them is a quotation
 _NEW_FORM_AFTER_CONSENT = 6.0
 _NEW_FORM_AT_TITLE = 4.0
-_NEW_FORM_PLAIN = 22.0
+_NEW_FORM_PLAIN = 30.0
 _BEAM = 300  # states kept after each label; true labels leave far fewer that matter
 _MIN_EVIDENCE = 30.0
 

@@ -152,6 +152,8 @@ class Value:
 
 def values_of(answer: Answer, kind: FieldType, columns: tuple[str, ...]) -> Iterator[Value]:
     """The values that an answer gives, one a column."""
+    if not columns:
+        return
     text = answer.text
     if text is None or is_filler(text) or (kind is FieldType.DATE and is_date_filler(text)):
         problems = (Problem("answer_struck_out"),) if answer.struck else ()

@@ -206,12 +206,8 @@ def _slots(tokens: list[Token]) -> tuple[list[_Slot], bool]:
     tied = _tied(tokens)
     if tied is not None:
         return tied, False
-    parts = _parts(tokens)
-    if len(parts) > 1 and all(len(part.options) == 1 for part in parts if part.signs):
-        loose = [p for p in parts if p.options and not p.signs]
-        if all(len(part.options) <= 1 for part in parts) and (
-            not loose or len([p for p in parts if p.signs]) == 1
-        ):
+    for parts in (_parts(tokens, by_row=True), _parts(tokens, by_row=False)):
+        if _one_option_each(parts):
             return [_Slot(p.options[0], p.signs) for p in parts if p.signs], False
     columns = _columns(tokens)
     if columns is not None:
@@ -225,13 +221,27 @@ class _Part:
     signs: tuple[Sign, ...]
 
 
-def _parts(tokens: list[Token]) -> list[_Part]:
-    """The group cut at cells where it lies in a table, else at lines."""
+def _one_option_each(parts: list[_Part]) -> bool:
+    """True where each part that holds marks holds one option too, and no part more."""
+    if len(parts) < 2 or any(len(part.options) > 1 for part in parts):
+        return False
+    if any(sum(sign.boxed for sign in part.signs) > 1 for part in parts):
+        return False
+    signed = [part for part in parts if part.signs]
+    loose = [part for part in parts if not part.signs]
+    return all(part.options for part in signed) and (not loose or len(signed) == 1)
+
+
+def _parts(tokens: list[Token], *, by_row: bool) -> list[_Part]:
+    """The group cut at rows or cells where it lies in a table, else at lines."""
     keyed: dict[object, list[Option | Sign]] = {}
     marked = [t for t in tokens if not isinstance(t, Words)]
     cells = {t.cell for t in marked}
     for token in marked:
-        key: object = token.cell if len(cells) > 1 else (token.cell, token.line)
+        key: object = (token.cell, token.line)
+        if len(cells) > 1:
+            row = token.cell and (token.cell.table, token.cell.row)
+            key = row if by_row else token.cell
         keyed.setdefault(key, []).append(token)
     return [
         _Part(
@@ -276,6 +286,8 @@ def _sequence(tokens: list[Token]) -> tuple[list[_Slot], bool]:
     after = _pair(runs, step=-1)
     before = _pair(runs, step=1)
     if after and before and _differ(after, before):
+        if all(option.colon for option in runs if isinstance(option, Option)):
+            return after, False
         nearer = _by_nearness(runs)
         return (nearer, False) if nearer else (after, True)
     if after or before:

@@ -7,6 +7,7 @@ for the form's own wordings: people retype forms and lose all of it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ CONSENT = "consent"
 TITLE = "title"
 SECTION = "section"
 
+_FOOTNOTE_DIGIT = re.compile(r"(?<=[^\s\d])\d{1,2}(?=\s|:|$)")
 _HEAD = 10  # letters compared to rule out most wordings at once
 _SHORT = 12  # a wording of fewer letters is looked up nearly whole
 _MAX_LINES = 4  # a label may be split over so many lines of one cell
@@ -286,7 +288,8 @@ def _judge(
     gain += _standing(flow, line, inside=inside)
     if gain <= 0:
         return None
-    end = Position(end_line.index, len(end_line.text) if full and not rest.strip() else end_offset)
+    closed = not rest.strip(" \t:.*")
+    end = Position(end_line.index, len(end_line.text) if closed else end_offset)
     opening = _before_opening(line.text, run.start.offset) if inside else 0
     start = Position(line.index, opening)
     return Candidate(wording.field, wording.order, wording.own, start, end, similarity, full, gain)
@@ -294,7 +297,7 @@ def _judge(
 
 def _before_opening(text: str, start: int) -> int:
     """Before what opens a label in the middle of a line: `¿`, `(`, a quotation mark."""
-    while start > 0 and text[start - 1] in "¿¡(\"“«*":
+    while start > 0 and text[start - 1] in '¿¡("“«*':
         start -= 1
     return start
 
@@ -303,6 +306,8 @@ def _past_closing(text: str, end: int) -> int:
     """Past what closes a label: `?`, `)`, `*`, `:` with the spaces before it."""
     while end < len(text) and text[end] in '?)*:."”»':
         end += 1
+    digit = _FOOTNOTE_DIGIT.match(text, end)
+    end = digit.end() if digit else end
     rest = text[end:]
     if rest.lstrip().startswith((":", "?")):
         end += len(rest) - len(rest.lstrip()) + 1
@@ -369,8 +374,9 @@ def _gain(wording: Wording, similarity: float, *, full: bool, set_off: bool) -> 
 def _standing(flow: Flow, line: Line, *, inside: bool) -> float:
     if inside:
         return -4.0
-    if line.cells and (line.index == 0 or flow.lines[line.index - 1].cells != line.cells):
-        return 2.0
+    if line.cells:
+        begins = line.index == 0 or flow.lines[line.index - 1].cells != line.cells
+        return 2.0 if begins else -3.0
     if line.joint is Joint.PARAGRAPH:
         return 1.0
     return 0.5 if line.joint is Joint.TAB else 0.0

@@ -113,7 +113,7 @@ _PLAIN = str.maketrans("áéíóúüñ", "aeiouun")
 
 
 def _name_pattern(parts: list[str]) -> re.Pattern[str]:
-    between = r"\s+(?:(?:de|del|la|las|los|y)\s+){0,3}"
+    between = r"\s+(?:(?:de|del|la|las|los)\s+){0,3}"
     body = between.join(
         "".join(_LOOSE.get(c, re.escape(c)) for c in part.casefold().translate(_PLAIN))
         for part in parts

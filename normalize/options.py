@@ -45,6 +45,7 @@ class Option:
     underlined: bool = False
     bold: bool = False
     entered: bool = False
+    colon: bool = False  # `Sí:` announces its mark
 
     @classmethod
     def implied(cls, *, says_yes: bool, like: Sign) -> Option:
@@ -300,6 +301,7 @@ def _option(
         underlined=bool(style and style.underline),
         bold=bool(style and style.bold),
         entered=entered,
+        colon=not entered and line.text[end : end + 2].strip().startswith(":"),
     )
 
 

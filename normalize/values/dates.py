@@ -39,6 +39,11 @@ _ROMAN = {
         ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"), 1
     )
 }
+_NUMBER_WORD = (
+    r"(?:uno?|primero?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|"
+    r"quince|dieci\w+|veint\w+|treinta|mil|y)"
+)
+_SPELLED = re.compile(rf"(?:\b{_NUMBER_WORD}\s*)+\(\s*(\d{{1,4}})\s*\)")
 _WEEKDAYS = r"\b(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo)\b,?"
 _TIME = r"\b\d{1,2}:\d{2}(?::\d{2})?\s*(?:[ap]\.?\s?m\.?|h(?:oras|rs)?\b\.?)?"
 _MONTH = r"(?P<name>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
@@ -125,7 +130,7 @@ def _prepare(text: str) -> str:
     plain = re.sub(_WEEKDAYS, " ", plain)
     plain = re.sub(r"(?<=\d)t(?=\d{1,2}:)", " ", plain)
     plain = re.sub(_TIME, " ", plain)
-    plain = re.sub(r"\b[a-z]+(?:\s[a-z]+)?\s*\((\d{1,4})\)", r"\1", plain)
+    plain = _SPELLED.sub(r" \1", plain)
     plain = re.sub(r"\b(?:primero|1ero)\b", "1", plain)
     plain = re.sub(r"\b2\.(0\d{2})\b", r"2\1", plain)
     return re.sub(r"\s+", " ", plain).strip(" _.,;:")

@@ -1,0 +1,1 @@
+"""Tests of the normalizer, on documents that fit a line."""
