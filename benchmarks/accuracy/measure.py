@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lecciones.gate import LESSON_FIELDS, form_record
 from schemas.reading import Consent, State
 from tests.forms.spec import FIELDS, NARRATIVES
 
@@ -38,13 +39,18 @@ class FieldScore:
 
 @dataclass(frozen=True, slots=True)
 class FormScore:
-    """One form. `expected` is None where the file held no such form, `got` where none was read."""
+    """One form. `expected` is None where the file held no such form, `got` where none was read.
+
+    `row` names the columns that would be published wrong, masks included; it is None where
+    the form must not be published or would not be.
+    """
 
     fields: tuple[FieldScore, ...]
     expected: Consent | None
     got: Consent | None
     rule: str = ""
     confidence: float | None = None
+    row: tuple[str, ...] | None = None
 
     @property
     def consent_right(self) -> bool:
@@ -100,7 +106,19 @@ def _score_form(spec: FormSpec | None, reading: FormReading | None) -> FormScore
         return FormScore((), spec.consent, spec.consent)
     by_name = {field.field: field for field in reading.fields} if reading else {}
     fields = tuple(score_field(name, spec.truth[name], by_name.get(name)) for name in FIELDS)
-    return FormScore(fields, spec.consent, got, rule, confidence)
+    row = _wrong_columns(spec, reading) if reading else None
+    return FormScore(fields, spec.consent, got, rule, confidence, row)
+
+
+def _wrong_columns(spec: FormSpec, reading: FormReading) -> tuple[str, ...] | None:
+    lesson = form_record(reading).lesson
+    if lesson is None or spec.consent is not Consent.YES:
+        return None
+    return tuple(
+        name
+        for name in LESSON_FIELDS
+        if _paragraphs(getattr(lesson, name)) != _paragraphs(spec.truth[name].published)
+    )
 
 
 def score_field(name: str, truth: Truth, reading: FieldReading | None) -> FieldScore:

@@ -32,6 +32,7 @@ class Figures:
     paragraphs: float | None
     states: float | None
     consent: float | None
+    rows: float | None  # published rows that are right in every column, masks included
     lost: int
     given: int  # forms with a clear Sí
     false_publishes: int
@@ -59,6 +60,7 @@ def figures(name: str, files: list[FileScore]) -> Figures:
         _share(field.paragraphs for field in fields if field.paragraphs is not None),
         _share(field.state_right for field in fields),
         _share(form.consent_right for form in real),
+        _share(not form.row for form in forms if form.row is not None),
         sum(form.lost for form in forms),
         given,
         sum(form.false_publish for form in forms),
@@ -72,13 +74,19 @@ def _share(flags: Iterable[bool]) -> float | None:
     return sum(values) / len(values) if values else None
 
 
+def _traits(file: FileScore) -> frozenset[str]:
+    if not file.case.specs:
+        return frozenset()
+    return file.case.plan.look.traits.union(*(spec.traits for spec in file.case.specs))
+
+
 _CLASSES: dict[str, Callable[[FileScore], Iterable[str]]] = {
     "tool": lambda file: [file.case.tool],
     "kind": lambda file: [file.case.kind],
     "marking": lambda file: [file.case.plan.marking] if file.case.specs else [],
     "layout": lambda file: [file.case.plan.layout] if file.case.specs else [],
     "filling": lambda file: [file.case.plan.filling] if file.case.specs else [],
-    "trait": lambda file: sorted(frozenset[str]().union(*(s.traits for s in file.case.specs))),
+    "trait": _traits,
     "consent": lambda file: {spec.consent.value for spec in file.case.specs},
 }
 
@@ -130,14 +138,18 @@ def text(files: list[FileScore], worst: int) -> str:
     parts = [_class_table(name, rows) for name, rows in by_class(files).items() if rows]
     parts.append(_field_table(files))
     parts.append(_calibration_table(files))
-    cases = sorted((file for file in files if file.badness), key=lambda file: -file.badness)
+    cases = sorted((file for file in files if _to_show(file)), key=lambda file: -file.badness)
     parts += [_case(file) for file in cases[:worst]]
     return "\n\n".join(parts)
 
 
+def _to_show(file: FileScore) -> bool:
+    return file.badness > 0 or any(form.row for form in file.forms)
+
+
 def _class_table(kind: str, rows: list[Figures]) -> str:
     head = (
-        f"{kind:16}{'files':>6}{'forms':>6}{'fields':>9}{'paras':>8}{'states':>8}{'consent':>9}"
+        f"{kind:16}{'files':>6}{'forms':>6}{'fields':>9}{'paras':>8}{'states':>8}{'consent':>9}{'rows':>8}"
         f"{'lost':>10}{'false publishes (95 % below)':>32}{'errors':>8}"
     )
     return "\n".join([head, "-" * len(head), *(_class_row(row) for row in rows)])
@@ -148,7 +160,7 @@ def _class_row(row: Figures) -> str:
     false = f"{row.false_publishes}/{row.withheld} ({row.false_publish_bound:.1%})"
     return (
         f"{row.name:16}{row.files:6}{row.forms:6}{_rate(row.exact):>9}{_rate(row.paragraphs):>8}"
-        f"{_rate(row.states):>8}{_rate(row.consent):>9}{lost:>10}{false:>32}{row.errors:8}"
+        f"{_rate(row.states):>8}{_rate(row.consent):>9}{_rate(row.rows):>8}{lost:>10}{false:>32}{row.errors:8}"
     )
 
 
@@ -178,6 +190,10 @@ def _case(file: FileScore) -> str:
     for form in file.forms:
         if not form.consent_right:
             lines.append(_consent(form))
+        if form.got is None:
+            continue
+        if form.row:
+            lines.append(f"  published wrong: {', '.join(form.row)}")
         lines += [
             _field(field) for field in form.fields if not field.exact or field.paragraphs is False
         ]

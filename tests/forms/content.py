@@ -69,6 +69,10 @@ def _entity(rng: Random, answers: dict[str, tuple[Piece, ...]], truth: dict[str,
         answers["entity_area"] = (Piece(entity),)
         return
     truth["area"] = Truth(area, State.ANSWERED)
+    if rng.random() < 0.12:
+        pattern = rng.choice(("{} ({})", "{}. {}", "Entidad: {} Área: {}"))
+        answers["entity_area"] = (Piece(pattern.format(entity, area)),)
+        return
     separator = rng.choice(SEPARATORS)
     if separator == "\n":
         answers["entity_area"] = (Piece(entity), Piece(area))
@@ -153,11 +157,11 @@ def _narrative(
     if count:
         traits.add("long")
     answers[name] = words.narrative(name, rng, count=count)
-    truth[name] = _joined(answers[name])
+    truth[name] = Truth(_text(answers[name]), State.ANSWERED)
 
 
-def _joined(pieces: tuple[Piece, ...]) -> Truth:
-    return Truth("\n".join(piece.text for piece in pieces), State.ANSWERED)
+def _text(pieces: tuple[Piece, ...]) -> str:
+    return "\n".join(piece.text for piece in pieces)
 
 
 def _personal(
@@ -166,15 +170,14 @@ def _personal(
     truth: dict[str, Truth],
     traits: set[str],
 ) -> None:
-    """Puts the servant's name, an e-mail and a phone into the situation; truth has them masked."""
+    """Puts the servant's name, an e-mail and a phone into the situation, to be masked."""
     servant = f"{rng.choice(bank.FIRST_NAMES)} {' '.join(rng.sample(bank.SURNAMES, 2))}"
     answers["public_servant"] = (Piece(servant),)
     truth["public_servant"] = Truth(servant, State.ANSWERED)
     mail, number = words.email(rng), f"310{rng.randint(2_000_000, 9_999_999)}"
     line = "La coordinación estuvo a cargo de {}; para más detalles escriba a {} o llame al {}."
-    shown = Piece(line.format(servant, mail, number))
     before = answers["situation"]
-    answers["situation"] = (*before, shown)
-    masked = line.format("[PERSONA]", "[CORREO]", "[TELÉFONO]")
-    truth["situation"] = _joined((*before, Piece(masked)))
+    answers["situation"] = (*before, Piece(line.format(servant, mail, number)))
+    masked = (*before, Piece(line.format("[PERSONA]", "[CORREO]", "[TELÉFONO]")))
+    truth["situation"] = Truth(_text(answers["situation"]), State.ANSWERED, _text(masked))
     traits.add("personal")

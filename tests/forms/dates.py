@@ -13,6 +13,8 @@ MONTHS = (
     "octubre", "noviembre", "diciembre",
 )  # fmt: skip
 
+WEEKDAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
+
 WRONG = (
     "junio de 2025", "31/02/2025", "2024", "30 de febrero de 2024", "17/06", "17/13/2025",
     "segundo semestre de 2024", "31/11/2023",
@@ -43,4 +45,9 @@ def _spellings(day: date) -> tuple[str, ...]:
         day.isoformat(),
         f"{day.day:02}/{month[:3]}/{day.year}",
         f"{day.day:02}-{month[:3]}-{day.year}",
+        f"{day.day:02} / {day.month:02} / {day.year}",
+        f"{WEEKDAYS[day.weekday()]}, {day.day} de {month} de {day.year}",
+        f"Día: {day.day:02} Mes: {day.month:02} Año: {day.year}",
+        f"{day.day} de {month.upper()} de {day.year}",
+        f"{day.day:02} {month[:3].upper()} {day.year}",
     )

@@ -59,10 +59,20 @@ _KIND_WEIGHTS = ((Kind.FORM, 90), (Kind.BLANK, 2), (Kind.LETTER, 4), (Kind.MULTI
 
 _COMMON = (
     Marking.LABEL_FIRST, Marking.LABEL_FIRST, Marking.BOX_FIRST, Marking.LINES, Marking.CELLS,
-    Marking.CELLS_X, Marking.TYPED, Marking.PARENS, Marking.BRACKETS,
+    Marking.CELLS_X, Marking.TYPED, Marking.PARENS, Marking.BRACKETS, Marking.CELLS_BOX_FIRST,
+    Marking.STACKED, Marking.BLANKS, Marking.SLASHED, Marking.COLONS, Marking.X_BESIDE_BOX,
+    Marking.TICK_IN_PARENS, Marking.LABEL_FIRST, Marking.BOX_FIRST,
 )  # fmt: skip
-_WORD_ONLY = (Marking.CONTROL, Marking.CONTROL, Marking.LEGACY, Marking.SYMBOL)
-_INPUTS = (Marking.INPUT, Marking.INPUT, Marking.INPUT_TIED, Marking.INPUT_TIED, Marking.RADIO)
+_WORD_ONLY = (Marking.CONTROL, Marking.CONTROL, Marking.CONTROL, Marking.LEGACY, Marking.SYMBOL)
+_INPUTS = (
+    Marking.INPUT,
+    Marking.INPUT,
+    Marking.RADIO,
+    Marking.INPUT,
+    Marking.INPUT_TIED,
+    Marking.INPUT_TIED,
+    Marking.RADIO,
+)
 MARKINGS = {
     Tool.WORD: _COMMON + _WORD_ONLY,
     Tool.OFFICE_PDF: _COMMON + _WORD_ONLY,
@@ -105,7 +115,7 @@ class Case:
         return traits | consents | {
             self.kind.value, self.tool.value, plan.layout.value, plan.filling.value,
             plan.marking.value, SUFFIX[self.tool],
-        }  # fmt: skip
+        } | plan.look.traits  # fmt: skip
 
     @property
     def name(self) -> str:
@@ -177,7 +187,7 @@ def _draw_plan(rng: Random, tool: Tool) -> Plan:
         filling = Filling.ENTRIES
     elif tool in _BREAK_TOOLS and rng.random() < 0.12:
         filling = Filling.BREAKS
-    style = rng.choice((LabelStyle.PLAIN, LabelStyle.PLAIN, *LabelStyle))
+    style = rng.choice((*[LabelStyle.PLAIN] * 4, *LabelStyle))
     if layout in {Layout.SAME_CELL, Layout.LINES} and style is LabelStyle.PLAIN:
         style = LabelStyle.COLON
     look = Look(
@@ -191,6 +201,10 @@ def _draw_plan(rng: Random, tool: Tool) -> Plan:
         size=rng.choice((9, 10, 11, 12)),
         space_after=rng.choice((0, 3, 6, 8)),
         justified=rng.random() < 0.4,
+        help_texts=rng.random() < 0.12,
+        extra_rows=rng.random() < 0.12,
+        signature=rng.random() < 0.12,
+        empty_lines=rng.random() < 0.15,
         header_code=f"F-{rng.randint(10, 99)}-GC-{rng.randint(1, 40):03}",
     )
     return Plan(layout, filling, marking, look)

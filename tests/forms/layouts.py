@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -56,6 +56,8 @@ class LabelStyle(StrEnum):
     COLON = "colon"
     UPPER = "upper"
     NUMBERED = "numbered"
+    BARE = "bare"  # no accents, as many type
+    SYNONYM = "synonym"  # other words for the same question
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,17 @@ class Look:
     space_after: int = 6
     justified: bool = False
     header_code: str = "GCI-FT-012"
+    help_texts: bool = False
+    extra_rows: bool = False
+    signature: bool = False
+    empty_lines: bool = False
+
+    @property
+    def traits(self) -> frozenset[str]:
+        """What is special about this look, by name."""
+        names = ("help_texts", "extra_rows", "signature", "empty_lines", "real_note", "justified")
+        special = {name for name in names if getattr(self, name)}
+        return frozenset(special | {f"labels-{self.label_style}"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +101,7 @@ class Plan:
 def lay_out(spec: FormSpec, plan: Plan) -> Sheet:
     """The sheet of one form."""
     sheet = _Builder(spec, plan)
-    blocks = (*_front(), *_BUILDERS[plan.layout](sheet), *_back())
+    blocks = (*_front(), *_BUILDERS[plan.layout](sheet), *_back(plan.look))
     header = _header(plan.look) if plan.layout is Layout.BOXED else ()
     note = wording.NOTE if plan.look.real_note else ""
     return Sheet(blocks, header, plan.look.numbered_pages or bool(header), note)
@@ -106,6 +119,10 @@ class _Builder:
         """The label's words in the look's style."""
         text = wording.LABELS[name]
         style = self.look.label_style
+        if style is LabelStyle.SYNONYM:
+            return wording.SYNONYMS.get(name, text)
+        if style is LabelStyle.BARE:
+            return wording.bare(text)
         if style is LabelStyle.UPPER:
             return text.upper()
         if style is LabelStyle.NUMBERED:
@@ -113,8 +130,11 @@ class _Builder:
         return f"{text}:" if style is LabelStyle.COLON and not text.endswith("?") else text
 
     def label_para(self, name: str) -> Para:
-        """The label alone."""
-        return Para((Span(self.label(name), self.look.bold_labels),))
+        """The label, with its help text where the look has those."""
+        spans = [Span(self.label(name), self.look.bold_labels)]
+        if self.look.help_texts and name in wording.HELP:
+            spans.append(Span(f" {wording.HELP[name]}"))
+        return Para(tuple(spans))
 
     def answer(self, name: str) -> tuple[Para, ...]:
         """The answer's paragraphs, at least one, empty where nothing was answered."""
@@ -124,7 +144,10 @@ class _Builder:
             return (Para((Entry(value, name, name in NARRATIVES),)),)
         if self.plan.filling is Filling.BREAKS and not any(piece.item for piece in pieces):
             return (Para(_with_breaks(pieces)),)
-        return tuple(Para((Span(piece.text),), piece.item) for piece in pieces) or (Para(),)
+        paras = [Para((Span(piece.text),), piece.item) for piece in pieces] or [Para()]
+        if self.look.empty_lines and name in NARRATIVES:
+            paras = [para for full in paras for para in (full, Para())]
+        return tuple(paras)
 
     def joined(self, name: str) -> tuple[Para, ...]:
         """Label and answer beginning in one paragraph."""
@@ -167,7 +190,9 @@ def _front() -> tuple[Block, ...]:
     )
 
 
-def _back() -> tuple[Block, ...]:
+def _back(look: Look) -> tuple[Block, ...]:
+    if look.signature:
+        return (*_back(replace(look, signature=False)), *(Para((Span(t),)) for t in wording.SIGNED))
     return (Para((Span(wording.LAW),)), Para((Span(wording.SOURCE),)))
 
 
@@ -203,7 +228,7 @@ def _consent_rows(form: _Builder, columns: int) -> list[_Row]:
     paras = tuple(block for block in marks if isinstance(block, Para))
     if not grids:
         return [_wide((question, *paras), columns)]
-    rows = [_wide((question,), 4), grids[0].rows[0]]
+    rows = [_wide((question,), 4), *grids[0].rows]
     return [*rows, _wide(paras, 4)] if paras else rows
 
 

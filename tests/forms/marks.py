@@ -21,9 +21,16 @@ class Marking(StrEnum):
     LINES = "lines"  # one option a line, box first
     CELLS = "cells"  # Sí | ☒ | No | ☐
     CELLS_X = "cells-x"  # Sí | X | No |
+    CELLS_BOX_FIRST = "cells-box-first"  # ☐ | Sí | ☒ | No
+    STACKED = "stacked"  # Sí | No, and X below one of them
     TYPED = "typed"  # Sí X  No __
     PARENS = "parens"  # SI ( X ) NO ( )
     BRACKETS = "brackets"  # [x] Sí [ ] No
+    BLANKS = "blanks"  # Sí __X__ No ____
+    SLASHED = "slashed"  # __ Sí / _X_ No
+    COLONS = "colons"  # Sí: X  No:
+    X_BESIDE_BOX = "x-beside-box"  # Sí ☐ X  No ☐
+    TICK_IN_PARENS = "tick-in-parens"  # Sí (✓) No ( )
     CONTROL = "control"
     LEGACY = "legacy"
     SYMBOL = "symbol"
@@ -77,7 +84,7 @@ def consent_marks(
 ) -> tuple[Para | Grid, ...]:
     """The paragraphs or the little grid with the marks; `condition` is typed after them."""
     on_yes, on_no = states(verdict)
-    if marking in {Marking.CELLS, Marking.CELLS_X}:
+    if marking in _IN_CELLS:
         marks: tuple[Para | Grid, ...] = (_grid(marking, on_yes, on_no, look),)
     elif marking is Marking.LINES:
         marks = tuple(
@@ -89,14 +96,31 @@ def consent_marks(
     return (*marks, Para((Span(f"({condition})"),))) if condition else marks
 
 
+_IN_CELLS = {Marking.CELLS, Marking.CELLS_X, Marking.CELLS_BOX_FIRST, Marking.STACKED}
+
+
 def _grid(marking: Marking, on_yes: bool, on_no: bool, look: MarkLook) -> Grid:
+    if marking is Marking.STACKED:
+        words = (_wide_cell(look.yes), _wide_cell(look.no))
+        return Grid(
+            (words, tuple(_wide_cell("X" if on else "") for on in (on_yes, on_no))), _SHARES
+        )
     cells = [
         part
         for on, word in ((on_yes, look.yes), (on_no, look.no))
         for part in (Span(word), _cell_mark(marking, on, word, look))
     ]
+    if marking is Marking.CELLS_BOX_FIRST:
+        cells = [cells[1], cells[0], cells[3], cells[2]]
     row = tuple(GridCell((Para((cell,), centered=True),)) for cell in cells)
-    return Grid((row,), (0.25, 0.25, 0.25, 0.25))
+    return Grid((row,), _SHARES)
+
+
+_SHARES = (0.25, 0.25, 0.25, 0.25)
+
+
+def _wide_cell(text: str) -> GridCell:
+    return GridCell((Para((Span(text),), centered=True),), 2)
 
 
 def _cell_mark(marking: Marking, on: bool, word: str, look: MarkLook) -> Inline:
@@ -110,12 +134,18 @@ def _line(marking: Marking, on_yes: bool, on_no: bool, look: MarkLook) -> tuple[
         Marking.TYPED: ("{word} {mark}", "X", "__"),
         Marking.PARENS: ("{word} ( {mark} )", "X", " "),
         Marking.BRACKETS: ("[{mark}] {word}", "x", " "),
+        Marking.BLANKS: ("{word} {mark}", "__X__", "_____"),
+        Marking.SLASHED: ("{mark} {word}", "_X_", "___"),
+        Marking.COLONS: ("{word}: {mark}", "X", ""),
+        Marking.X_BESIDE_BOX: ("{word} {mark}", "☐ X", "☐"),
+        Marking.TICK_IN_PARENS: ("{word} ({mark})", "✓", "  "),
     }
     if marking in typed:
         pattern, on_text, off_text = typed[marking]
         pair = ((on_yes, look.yes), (on_no, look.no))
         texts = (pattern.format(word=w, mark=on_text if on else off_text) for on, w in pair)
-        return (Span(f"{look.gap} ".join(texts)),)
+        between = " / " if marking is Marking.SLASHED else f"{look.gap} "
+        return (Span(between.join(texts)),)
     return _boxes(marking, on_yes, on_no, look)
 
 

@@ -29,10 +29,19 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """What one field must be read as; `value` has `\\n` between paragraphs, a date is a date."""
+    """What one field must be read as; `value` has `\\n` between paragraphs, a date is a date.
+
+    `masked` is the value as it may be published, where personal data stands in it.
+    """
 
     value: str | date | None
     state: State
+    masked: str = ""
+
+    @property
+    def published(self) -> str | date | None:
+        """What the dataset's column must hold."""
+        return self.masked or self.value
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,35 @@ LABELS = {
         "¿Cuál es su recomendación para obtener mejores resultados en un escenario similar?"
     ),
 }  # fmt: skip
+SYNONYMS = {
+    "entity_area": "Entidad y dependencia",
+    "public_servant": "Nombre de la persona que diligencia el formato",
+    "phone": "Número de contacto celular",
+    "email": "Correo electrónico",
+    "completed_on": "Fecha de registro",
+    "topic": "Nombre de la lección",
+    "program": "Nombre del proyecto",
+    "situation": "Descripción de la situación",
+    "impact": "¿Cuál fue el impacto?",
+    "solutions": "¿Qué acciones se tomaron?",
+    "lesson": "¿Cuál es la lección aprendida?",
+    "recommendation": "Recomendaciones",
+}
+"""Other words seen for the same questions, one for each."""
+HELP = {
+    "entity_area": "(escriba el nombre completo)",
+    "completed_on": "(DD/MM/AAAA)",
+    "phone": "(fijo o celular)",
+    "situation": "(qué ocurrió, cuándo y quiénes participaron)",
+    "lesson": "(máximo una página)",
+}
+"""Help texts that some entities print behind the label."""
+EXTRA = {
+    "public_servant": ("Cargo", "Profesional universitario"),
+    "completed_on": ("Proceso", "Gestión del conocimiento y la innovación"),
+}
+"""Rows of other questions that some entities add, after the row of the field named."""
+SIGNED = ("Elaboró: Profesional de apoyo", "Revisó: Coordinación del proceso")
 CONSENT = (
     "¿Cómo área/entidad autoriza que la información contenida en este formato pueda ser "
     "compartida con otras áreas y/o entidades para efectos de gestionar el conocimiento y los "
@@ -51,4 +80,11 @@ LAW = (
     'de 2012, "Por el cual se dictan disposiciones generales para la protección de datos '
     'personales".'
 )
+
+
+def bare(text: str) -> str:
+    """The text without accents; ñ stays."""
+    return text.translate(str.maketrans("áéíóúÁÉÍÓÚ", "aeiouAEIOU"))
+
+
 SOURCE = "Tomado de la Función Pública."
