@@ -8,6 +8,7 @@ label loses to the label, and a question seen again after the consent opens anot
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,8 @@ _SPLIT_AND_WHOLE = 8.0  # "entity" beside "entity and area": one of them is a qu
 _NEW_FORM_AFTER_CONSENT = 6.0
 _NEW_FORM_AT_TITLE = 4.0
 _NEW_FORM_PLAIN = 30.0
-_BEAM = 300  # states kept after each label; true labels leave far fewer that matter
+_BEAM = 150  # states kept after each label; true labels leave far fewer that matter
+_HOPELESS = 45.0  # so far behind the best, no later label makes up for it
 _MIN_EVIDENCE = 30.0
 
 
@@ -50,55 +52,57 @@ class _State:
     form: int
     last: Candidate | None
     before: _State | None
+    titles: int = 0  # titles met before the last label
 
 
 def align(candidates: list[Candidate], template: Template) -> tuple[Placed, ...]:
     """The forms of a document, each with the labels chosen for it; empty where it is no form."""
     labels = [c for c in candidates if c.field not in (TITLE, SECTION)]
-    titles = [c.start for c in candidates if c.field == TITLE]
-    best = _search(labels, titles)
+    best = _search(labels, [c.start for c in candidates if c.field == TITLE])
     forms = _forms(best)
     return tuple(_placed(form, labels) for form in forms if _is_form(form, template))
 
 
 def _search(labels: list[Candidate], titles: list[Position]) -> _State:
-    states = {(0, frozenset[str](), -1): _State(0.0, frozenset(), 0, None, None)}
-    for number, label in enumerate(labels):
-        grown = dict(states)
-        for state in states.values():
-            for taken in _take(state, label, titles):
-                key = (taken.form, taken.placed, number)
-                if key not in grown or grown[key].score < taken.score:
-                    grown[key] = taken
-        if len(grown) > _BEAM:
-            ranked = sorted(grown.items(), key=lambda item: -item[1].score)[:_BEAM]
-            grown = dict(ranked)
-        states = grown
-    return max(states.values(), key=lambda state: state.score)
+    states = [_State(0.0, frozenset(), 0, None, None)]
+    for label in labels:
+        met = bisect_right(titles, label.start)
+        taken: dict[tuple[int, frozenset[str]], _State] = {}
+        for state in states:
+            for grown in _take(state, label, met):
+                key = (grown.form, grown.placed)
+                if key not in taken or taken[key].score < grown.score:
+                    taken[key] = grown
+        states = _promising([*states, *taken.values()])
+    return states[0]
 
 
-def _take(state: _State, label: Candidate, titles: list[Position]) -> list[_State]:
+def _promising(states: list[_State]) -> list[_State]:
+    """The best states first, without those that can no longer win."""
+    ranked = sorted(states, key=lambda state: -state.score)[:_BEAM]
+    floor = ranked[0].score - _HOPELESS
+    return [state for state in ranked if state.score >= floor]
+
+
+def _take(state: _State, label: Candidate, titles: int) -> list[_State]:
     """The states that follow when this label is taken: in the same form, or as a new one."""
     last = state.last
     if last is not None and label.start < last.end:
         return []
+    titled = last is not None and titles > state.titles
     if label.field not in state.placed:
-        cost = _order_cost(state, label)
-        same = _State(
-            state.score + label.gain - cost, state.placed | {label.field}, state.form, label, state
-        )
-        if not _title_between(last, label, titles) or not state.placed:
-            return [same]
-        return [same, _open(state, label, _NEW_FORM_AT_TITLE)]
+        score = state.score + label.gain - _order_cost(state, label)
+        placed = state.placed | {label.field}
+        same = _State(score, placed, state.form, label, state, titles)
+        return [same, _open(state, label, titles, _NEW_FORM_AT_TITLE)] if titled else [same]
     if CONSENT in state.placed:
-        return [_open(state, label, _NEW_FORM_AFTER_CONSENT)]
-    titled = _title_between(last, label, titles)
-    return [_open(state, label, _NEW_FORM_AT_TITLE if titled else _NEW_FORM_PLAIN)]
+        return [_open(state, label, titles, _NEW_FORM_AFTER_CONSENT)]
+    return [_open(state, label, titles, _NEW_FORM_AT_TITLE if titled else _NEW_FORM_PLAIN)]
 
 
-def _open(state: _State, label: Candidate, cost: float) -> _State:
+def _open(state: _State, label: Candidate, titles: int, cost: float) -> _State:
     score = state.score + label.gain - cost
-    return _State(score, frozenset({label.field}), state.form + 1, label, state)
+    return _State(score, frozenset({label.field}), state.form + 1, label, state, titles)
 
 
 def _order_cost(state: _State, label: Candidate) -> float:
@@ -113,10 +117,6 @@ def _order_cost(state: _State, label: Candidate) -> float:
     if label.field == "entity_area" and parts & state.placed:
         cost += _SPLIT_AND_WHOLE
     return cost
-
-
-def _title_between(last: Candidate | None, label: Candidate, titles: list[Position]) -> bool:
-    return last is not None and any(last.end <= title < label.start for title in titles)
 
 
 def _forms(state: _State | None) -> list[list[Candidate]]:

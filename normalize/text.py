@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 
 _NOT_WORD = re.compile(r"[^0-9a-zñ]+")
 NUMBERING = re.compile(
@@ -19,15 +18,27 @@ NUMBERING = re.compile(
 """What may stand before a label: `1.`, `(1)`, `2.3`, `a)`, `IV.`."""
 
 
-@lru_cache(maxsize=4096)
-def _fold_char(char: str) -> str:
-    plain = "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))
-    return plain.casefold()
+class _Folding(dict[int, str]):
+    """A translation table that folds each character when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        decomposed = unicodedata.normalize("NFKD", chr(code))
+        plain = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+        self[code] = plain
+        return plain
+
+
+_FOLDING = _Folding()
+
+
+def plain(text: str) -> str:
+    """Lower case and without accents; spaces and punctuation stay."""
+    return text.lower() if text.isascii() else text.translate(_FOLDING)
 
 
 def fold(text: str) -> str:
     """Lower case, no accents, one space between words of letters and digits."""
-    return _NOT_WORD.sub(" ", "".join(map(_fold_char, text))).strip()
+    return _NOT_WORD.sub(" ", plain(text)).strip()
 
 
 def squash(text: str) -> str:
@@ -51,8 +62,9 @@ def words(text: str) -> tuple[Word, ...]:
     """The words of a text in order, folded, with their offsets."""
     found = []
     for match in _TOKEN.finditer(text):
-        folded = "".join(map(_fold_char, match.group()))
-        folded = _NOT_WORD.sub("", folded)
+        folded = plain(match.group())
+        if not folded.isascii():
+            folded = _NOT_WORD.sub("", folded)
         if folded:
             found.append(Word(folded, match.start(), match.end()))
     return tuple(found)

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from normalize.text import _fold_char
+from normalize.text import plain as fold_letters
 
 _MONTHS = {
     name: number
@@ -122,7 +122,7 @@ def is_date_filler(text: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return "".join(map(_fold_char, text)).strip()
+    return fold_letters(text).strip()
 
 
 def _prepare(text: str) -> str:
