@@ -1,0 +1,37 @@
+"""PDF files with a text layer, and the forms in them.
+
+    pages → words → lines → grids → flow → paragraphs → Document
+
+`extract.pdf.assemble` runs the chain; each step has its own module.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from extract.model import Document
+
+_HEAD = 1024  # bytes within which readers look for the header (ISO 32000-1, annex H, note 13)
+
+
+def accepts(data: bytes) -> bool:
+    """True where a PDF header stands in the first 1024 bytes; never raises."""
+    return b"%PDF-" in data[:_HEAD]
+
+
+def read(data: bytes) -> Document:
+    """The document in a PDF's bytes; boxes are points from each page's displayed top left.
+
+    A page that is only an image gives the notice `page_without_text`; text whose fonts say
+    not which letters they show gives `font_without_unicode`.
+
+    Raises:
+        EncryptedError: a user password is needed.
+        DamagedError: broken beyond opening, or without pages.
+        LimitError: more than 300 pages.
+    """
+    from extract.pdf.assemble import assemble
+    from extract.pdf.pages import load
+
+    return assemble(load(data))

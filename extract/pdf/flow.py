@@ -1,0 +1,217 @@
+"""Step 6: each page's body as a flow of tables and free lines, then joined over pages.
+
+Two table parts are one table where nothing of the body stands between them, the second
+begins a page, and their outer edges agree. A row is taken as cut by the page break where
+
+- the border is left open there (browsers), or
+- the continuation has text but no label: its first cell is empty, another is not; or
+- both parts are a single cell of one style, and the text can run on: the line at the break
+  is full, or the second part is no question and the first no lone label.
+
+Rows at the top of the second part that repeat the first part's head are dropped; where more
+than three repeat, it is the next copy of the form, and the tables stay apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from extract.pdf.geometry import covers, holds
+from extract.pdf.paragraphs import cell_column, group_lines
+from extract.pdf.words import Line, to_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from extract.model import Box
+    from extract.pdf.geometry import Word
+    from extract.pdf.grid import Grid
+
+_SAME_EDGE = 4.0  # points
+_MAX_HEAD_ROWS = 3
+_BOX_SIDE = 24.0  # points: a lone smaller cell is a check box drawn with lines
+
+
+@dataclass(slots=True)
+class DraftCell:
+    """A cell that still holds lines; parts of one cell on further pages are appended."""
+
+    box: Box
+    rowspan: int
+    lines: list[Line] = field(default_factory=list)
+    nested: list[DraftTable] = field(default_factory=list)
+    open_top: bool = False
+    open_bottom: bool = False
+
+    @property
+    def text(self) -> str:
+        """All lines, joined by blanks."""
+        return " ".join(n.text for n in self.lines)
+
+    @property
+    def filled(self) -> bool:
+        """Whether anything stands in the cell."""
+        return bool(self.lines or self.nested)
+
+
+@dataclass(slots=True)
+class DraftTable:
+    """Rows of the cells that begin in them."""
+
+    rows: list[list[DraftCell]]
+    box: Box
+
+    @property
+    def edges(self) -> tuple[float, float]:
+        """Outer edges in x."""
+        return self.box.x0, self.box.x1
+
+
+Flow = list["Line | DraftTable"]
+
+
+def page_flow(grids: Sequence[Grid], words: Iterable[Word], number: int) -> Flow:
+    """The page's tables and the lines outside them, from top to bottom."""
+    rest = list(words)
+    tables: list[tuple[Grid, DraftTable]] = []
+    # the smallest first, so that words fall into the innermost table
+    for grid in sorted(grids, key=lambda g: g.box.width * g.box.height):
+        table, rest = _filled(grid, rest)
+        inner = [t for g, t in tables if covers(grid.box, g.box) > 0.95]
+        homeless = [t for t in inner if not _nest(table, t)]
+        tables = [(g, t) for g, t in tables if t not in inner or t in homeless]
+        tables.append((grid, table))
+    shown = [t for g, t in tables if _is_table(t)]
+    lines = to_lines([w for w in rest if w.box.page == number])
+    flow: Flow = [*shown, *lines]
+    return sorted(flow, key=lambda item: item.box.y_mid if isinstance(item, Line) else item.box.top)
+
+
+def _filled(grid: Grid, words: list[Word]) -> tuple[DraftTable, list[Word]]:
+    """The grid's cells with the words that stand in them, and the words that stand in none."""
+    own: dict[int, list[Word]] = {}
+    rest: list[Word] = []
+    for word in words:
+        index = _cell_at(grid, word)
+        if index is None:
+            rest.append(word)
+        else:
+            own.setdefault(index, []).append(word)
+    rows: dict[int, list[DraftCell]] = {}
+    starts = sorted({c.row for c in grid.cells})
+    for index, cell in enumerate(grid.cells):
+        span = sum(cell.row <= s < cell.row + cell.rowspan for s in starts)
+        lines = to_lines(own.get(index, ()))
+        draft = DraftCell(cell.box, max(span, 1), lines, [], cell.open_top, cell.open_bottom)
+        rows.setdefault(cell.row, []).append(draft)
+    ordered = [sorted(rows[r], key=lambda c: c.box.x0) for r in starts]
+    return DraftTable(ordered, grid.box), rest
+
+
+def _cell_at(grid: Grid, word: Word) -> int | None:
+    x = min(word.box.x_mid, word.box.x0 + 6) if word.inline is None else word.box.x_mid
+    y = word.box.y_mid
+    if not holds(grid.box, x, y):
+        return None
+    return next((i for i, c in enumerate(grid.cells) if holds(c.box, x, y)), None)
+
+
+def _nest(outer: DraftTable, inner: DraftTable) -> bool:
+    """Puts the inner table into the cell that holds it; False where none does."""
+    if len(outer.rows) == 1 and len(outer.rows[0]) == 1:
+        return False  # a frame around other tables is no table
+    for row in outer.rows:
+        for cell in row:
+            if covers(cell.box, inner.box) > 0.9:
+                cell.nested.append(inner)
+                return True
+    return False
+
+
+def _is_table(table: DraftTable) -> bool:
+    cells = [c for row in table.rows for c in row]
+    if not any(c.filled for c in cells):
+        return len(cells) > 1
+    return len(cells) > 1 or table.box.width > _BOX_SIDE or table.box.height > _BOX_SIDE
+
+
+def join_pages(flows: Sequence[Flow]) -> Flow:
+    """One flow for the document."""
+    whole: Flow = []
+    for flow in flows:
+        if whole and flow:
+            last, first = whole[-1], flow[0]
+            if (
+                isinstance(last, DraftTable)
+                and isinstance(first, DraftTable)
+                and _joins(last, first)
+            ):
+                _append(last, first)
+                whole.extend(flow[1:])
+                continue
+        whole.extend(flow)
+    return whole
+
+
+def _joins(last: DraftTable, first: DraftTable) -> bool:
+    same = all(abs(a - b) <= _SAME_EDGE for a, b in zip(last.edges, first.edges, strict=True))
+    return same and _repeated_head(last, first) <= _MAX_HEAD_ROWS
+
+
+def _repeated_head(table: DraftTable, part: DraftTable) -> int:
+    count = 0
+    for mine, theirs in zip(table.rows, part.rows, strict=False):
+        if not any(c.filled for c in mine) or _row_text(mine) != _row_text(theirs):
+            break
+        count += 1
+    return count
+
+
+def _row_text(row: list[DraftCell]) -> list[str]:
+    return [c.text for c in row]
+
+
+def _append(table: DraftTable, part: DraftTable) -> None:
+    rows = part.rows[_repeated_head(table, part) :]
+    if table.rows and rows and _is_cut(table.rows[-1], rows[0]):
+        for above, below in zip(table.rows[-1], rows[0], strict=True):
+            above.lines.extend(below.lines)
+            above.nested.extend(below.nested)
+            above.open_bottom = below.open_bottom
+        rows = rows[1:]
+    table.rows.extend(rows)
+
+
+def _is_cut(above: list[DraftCell], below: list[DraftCell]) -> bool:
+    if not _same_cells(above, below):
+        return False
+    if any(c.open_bottom for c in above) or any(c.open_top for c in below):
+        return True
+    if not any(c.filled for c in below):
+        return False
+    if len(above) > 1:
+        return not below[0].filled and any(c.filled for c in below[1:])
+    return _runs_on(above[0], below[0])
+
+
+def _same_cells(above: list[DraftCell], below: list[DraftCell]) -> bool:
+    return len(above) == len(below) and all(
+        abs(a.box.x0 - b.box.x0) <= _SAME_EDGE and abs(a.box.x1 - b.box.x1) <= _SAME_EDGE
+        for a, b in zip(above, below, strict=True)
+    )
+
+
+def _runs_on(above: DraftCell, below: DraftCell) -> bool:
+    """Whether a full-width cell's text goes on in the next page's first cell."""
+    if not above.lines or not below.lines:
+        return False
+    last, first = above.lines[-1], below.lines[0]
+    if last.bold != first.bold:
+        return False
+    column = cell_column(above.box.x0, above.box.x1, [*above.lines, *below.lines])
+    if len(group_lines([last, first], column)) == 1:
+        return True
+    question = below.text.startswith("¿") or below.text.rstrip().endswith(("?", ":"))
+    label = len(above.lines) <= 2 and above.text.rstrip().endswith(("?", ":"))
+    return not (question or label or (last.bold and first.bold))

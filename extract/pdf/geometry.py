@@ -1,0 +1,154 @@
+"""Plain records for what lies on one PDF page, before any of it is text or table.
+
+All lengths are points from the displayed page's top left, y downwards (see `extract.model`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extract.model import Box, Field, Inline, Mark
+
+Matrix = tuple[float, float, float, float, float, float]
+Point = tuple[float, float]
+Rgb = tuple[int, int, int]
+WHITE: Rgb = (255, 255, 255)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What all characters of one text object share; `baseline` is its y, `angle` in degrees."""
+
+    font: str
+    size: float
+    bold: bool
+    baseline: float
+    visible: bool = True
+    angle: int = 0
+    color: Rgb = (0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Char:
+    """One character with its loose box (full line height, advance width)."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    run: Run
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, or (with `inline`) a mark or field that stands among the words."""
+
+    text: str
+    box: Box
+    size: float
+    baseline: float
+    bold: bool = False
+    superscript: bool = False
+    strike: bool = False
+    underline: bool = False
+    inline: Inline | None = None
+    space_before: bool = True
+    annotation: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A ruling line: horizontal at y = `at` from `start` to `end` in x, or the reverse."""
+
+    horizontal: bool
+    at: float
+    start: float
+    end: float
+
+    @property
+    def length(self) -> float:
+        """Length in points."""
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One painted path: its box, its subpaths' points, and how it is painted."""
+
+    box: Box
+    subpaths: tuple[tuple[Point, ...], ...]
+    curved: bool
+    fill: Rgb | None
+    stroke: Rgb | None
+
+    @property
+    def is_white(self) -> bool:
+        """Whether it paints nothing but white."""
+        paints = [c for c in (self.fill, self.stroke) if c is not None]
+        return all(min(c) >= 250 for c in paints)
+
+
+@dataclass(frozen=True, slots=True)
+class FreeText:
+    """Text typed over the page as an annotation."""
+
+    text: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """An ink, stamp, line, circle or square annotation; `kind` is its PDF subtype."""
+
+    kind: str
+    box: Box
+
+
+@dataclass(slots=True)
+class PageObjects:
+    """All that PDFium gives for one page, in displayed coordinates."""
+
+    number: int
+    width: float
+    height: float
+    chars: list[Char] = field(default_factory=list)
+    shapes: list[Shape] = field(default_factory=list)
+    images: list[Box] = field(default_factory=list)
+    controls: list[tuple[Box, Mark | Field]] = field(default_factory=list)
+    typed: list[FreeText] = field(default_factory=list)
+    strokes: list[Stroke] = field(default_factory=list)
+    comments: list[FreeText] = field(default_factory=list)
+    bad_unicode: int = 0
+    ink: dict[Box, float] = field(default_factory=dict)
+
+
+def overlap(a0: float, a1: float, b0: float, b1: float) -> float:
+    """Length that two intervals share, in points; 0 where they are apart."""
+    return max(0.0, min(a1, b1) - max(a0, b0))
+
+
+def holds(outer: Box, x: float, y: float, slack: float = 0.0) -> bool:
+    """Whether the point lies in the box, widened by `slack` points."""
+    return (
+        outer.x0 - slack <= x <= outer.x1 + slack and outer.top - slack <= y <= outer.bottom + slack
+    )
+
+
+def covers(a: Box, b: Box) -> float:
+    """Share of `b`'s area that `a` covers, 0 to 1."""
+    area = max(b.width * b.height, 0.01)
+    shared = overlap(a.x0, a.x1, b.x0, b.x1) * overlap(a.top, a.bottom, b.top, b.bottom)
+    return shared / area
+
+
+def around(boxes: list[Box]) -> Box:
+    """The smallest box around all of them, on the first one's page."""
+    first = boxes[0]
+    return Box(
+        first.page,
+        min(b.x0 for b in boxes),
+        min(b.top for b in boxes),
+        max(b.x1 for b in boxes),
+        max(b.bottom for b in boxes),
+    )

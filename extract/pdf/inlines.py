@@ -1,0 +1,166 @@
+"""Step 8: the words of a paragraph's lines to inline content."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from extract.glyphs import split_marks
+from extract.model import Break, BreakKind, Mark, Origin, Paragraph, Place, Style, Text
+from extract.pdf.markers import marker_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from extract.model import Box, Inline
+    from extract.pdf.geometry import Word
+    from extract.pdf.words import Line
+
+_TAB = 2.2  # of the type size: a wider gap parts two columns on a line
+_TAB_POINTS = 18.0
+_HYPHENS = "-‐"
+# the first half of compounds that are written with a hyphen: socio-económico, técnico-operativo
+_COMPOUND = re.compile(
+    r"(?:^|\W)(?:socio|político|económico|teórico|técnico|histórico|físico|jurídico|práctico"
+    r"|\w{3,}(?:ativo|itivo|ario|ógico|ífico|ístico))$",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"@|https?:|www\.", re.IGNORECASE)
+_ADDRESS_PART = re.compile(r"[\w.@/_-]+$")
+
+
+def to_paragraph(lines: Sequence[Line]) -> Paragraph:
+    """One paragraph of these lines; the bullet or number before it is taken off."""
+    words = lines[0].words
+    marker = marker_of(words)
+    inlines = split_marks(_pieces(lines, skip=1 if marker else 0))
+    if marker and _first_word_is_mark(words):
+        marker, inlines = "", split_marks(_pieces(lines, skip=0))
+    return Paragraph(
+        inlines=_merged(inlines),
+        place=Place(box=_first_page_box(lines)),
+        list_item=bool(marker),
+        marker=marker,
+    )
+
+
+def plain_text(lines: Sequence[Line]) -> str:
+    """The text of the lines as one paragraph."""
+    return "".join(i.text for i in to_paragraph(lines).inlines if isinstance(i, Text))
+
+
+def _first_word_is_mark(words: Sequence[Word]) -> bool:
+    """Whether the bullet is in truth a box before its word: `□ Sí ■ No`."""
+    found = split_marks(tuple(_piece(w, w.text, spaced=i > 0) for i, w in enumerate(words)))
+    return isinstance(found[0], Mark)
+
+
+def _pieces(lines: Sequence[Line], *, skip: int) -> tuple[Inline, ...]:
+    """Each word with the blank, tab or nothing that stands before it."""
+    out: list[Inline] = []
+    for number, line in enumerate(lines):
+        words = line.words[skip:] if number == 0 else line.words
+        tabs = _tabs(words)
+        for index, word in enumerate(words):
+            spaced = bool(out) and word.space_before
+            if index == 0 and out:
+                spaced = _join_lines(out, word)
+            elif index in tabs:
+                out.append(Break(BreakKind.TAB, Place(box=word.box)))
+                spaced = False
+            out.append(_piece(word, word.text, spaced=spaced))
+            if spaced and word.inline is not None:
+                out.insert(-1, Text(" ", Place(box=word.box)))
+    return tuple(out)
+
+
+def _piece(word: Word, text: str, *, spaced: bool) -> Inline:
+    if word.inline is not None:
+        return word.inline
+    return Text(
+        text=f" {text}" if spaced else text,
+        place=Place(box=word.box),
+        style=Style(
+            bold=word.bold,
+            underline=word.underline,
+            strike=word.strike,
+            superscript=word.superscript,
+        ),
+        origin=Origin.ANNOTATION if word.annotation else Origin.TEXT,
+    )
+
+
+def _tabs(words: Sequence[Word]) -> set[int]:
+    """Indexes of the words before which two columns part.
+
+    Where every blank of a line is that wide, the line is only stretched.
+    """
+    gaps = [b.box.x0 - a.box.x1 for a, b in itertools.pairwise(words)]
+    wide = {
+        i + 1 for i, g in enumerate(gaps) if g > max(_TAB_POINTS, _TAB * words[i].size)
+    }  # fmt: skip
+    return set() if len(wide) >= 3 and len(wide) == len(gaps) else wide
+
+
+def _join_lines(out: list[Inline], word: Word) -> bool:
+    """Whether a blank stands between two lines; a hyphen of the line's end is healed."""
+    last = out[-1]
+    if not isinstance(last, Text) or word.inline is not None:
+        return True
+    before, after = last.text, word.text
+    if len(before) > 1 and before[-1] in _HYPHENS and before[-2].isalnum():
+        if after[:1].islower() and before[-2].isalpha() and not _COMPOUND.search(before[:-1]):
+            out[-1] = replace(last, text=before[:-1])
+        return False
+    if before.endswith("/") and after[:1].isalpha() and len(before.strip()) > 1:
+        return False
+    return not _is_broken_address(before, after)
+
+
+def _is_broken_address(before: str, after: str) -> bool:
+    """An e-mail or web address that did not fit its column."""
+    tail = _ADDRESS_PART.search(before)
+    if tail is None:
+        return False
+    if after.startswith("@") or (_ADDRESS.search(tail[0]) and after.startswith((".", "/", "_"))):
+        return True
+    if not _ADDRESS.search(tail[0]) or not after[:1].islower():
+        return False
+    unfinished = tail[0][-1] in "@._-/"
+    no_domain = "@" in tail[0] and "." not in tail[0].rpartition("@")[2] and "." in after
+    return unfinished or no_domain
+
+
+def _merged(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
+    """Neighbouring texts of one style as one run, with the box of its first page's part."""
+    out: list[Inline] = []
+    for item in inlines:
+        last = out[-1] if out else None
+        if isinstance(item, Text) and isinstance(last, Text) and _alike(last, item):
+            out[-1] = replace(last, text=last.text + item.text, place=_union(last, item))
+        else:
+            out.append(item)
+    return tuple(out)
+
+
+def _alike(a: Text, b: Text) -> bool:
+    blank = b.text == " "
+    return (a.style == b.style or blank) and (a.origin == b.origin or blank)
+
+
+def _union(a: Text, b: Text) -> Place:
+    one, two = a.place.box, b.place.box
+    if one is None or two is None or one.page != two.page:
+        return a.place
+    return Place(box=one.union(two))
+
+
+def _first_page_box(lines: Sequence[Line]) -> Box:
+    boxes = [n.box for n in lines]
+    box = boxes[0]
+    for other in boxes[1:]:
+        if other.page == box.page:
+            box = box.union(other)
+    return box

@@ -1,0 +1,73 @@
+"""Bullets and numbers at the start of a line."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from extract.pdf.geometry import Word
+    from extract.pdf.words import Line
+
+_BULLETS = frozenset("•·∙●○◦‣⁃▪▫■□◆◇❖➢➤►▶→⇒⬧⧫♦∗")
+_DASHES = frozenset({"-", "–", "—", "*", "−"})
+_NUMBER = re.compile(
+    r"\(?(?:\d{1,2}(?:\.\d{1,2}){0,2}[.)]|\d{1,2}\.-|[a-zA-Z]\)|[ivxIVX]{1,4}[.)])"
+)
+_WIDE = 0.55  # of the type size: a tab rather than a blank
+
+
+def marker_of(words: list[Word]) -> str:
+    """The bullet or number that opens these words, "" where none does.
+
+    A mark that stands alone (`-` as an answer) opens nothing.
+    """
+    if len(words) < 2 or words[0].inline is not None or words[0].superscript:
+        return ""
+    first, second = words[0], words[1]
+    if not second.space_before:
+        return ""
+    if first.text in _BULLETS or first.text in _DASHES:
+        return first.text
+    wide = second.box.x0 - first.box.x1 > _WIDE * first.size
+    if first.text in {"o", "§", "\ufffd"} and wide:
+        return first.text
+    if _NUMBER.fullmatch(first.text) and (wide or _starts_item(first.text, second)):
+        return first.text
+    return ""
+
+
+def _starts_item(number: str, second: Word) -> bool:
+    return (number[0].isdigit() and second.text[:1].isalpha()) or number[-1] == ")"
+
+
+def is_marker(line: Line) -> bool:
+    """Whether the line opens with a bullet or number."""
+    return bool(marker_of(line.words))
+
+
+def opens_item(line: Line, paragraph_start: Line) -> bool:
+    """Whether the line's marker surely opens a new item after that paragraph's first line.
+
+    A bullet does; a dash or number does where the paragraph before is an item of its kind
+    (it may else be a word that came to stand first in its line).
+    """
+    marker = marker_of(line.words)
+    if marker in _BULLETS:
+        return True
+    before = marker_of(paragraph_start.words)
+    if not before or abs(paragraph_start.box.x0 - line.box.x0) > 3:
+        return False
+    if marker in _DASHES:
+        return before == marker
+    return _kind(before) == _kind(marker)
+
+
+def _kind(marker: str) -> str:
+    return re.sub(r"[A-Za-z]+", "a", re.sub(r"\d+", "1", marker))
+
+
+def text_start(line: Line) -> float:
+    """The x at which the line's text begins, after its bullet or number."""
+    words = line.words
+    return words[1].box.x0 if marker_of(words) else words[0].box.x0

@@ -1,0 +1,148 @@
+"""Step 1: PDFium's objects of each page as plain records in displayed coordinates.
+
+PDFium is not thread safe and its handles must be closed in order; everything is read here
+under one lock and closed before `load` returns, so no later step touches PDFium.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extract.errors import DamagedError, EncryptedError, LimitError
+from extract.model import Box
+from extract.pdf.boxes import Picture, candidates, inner_ink
+from extract.pdf.buttons import Buttons
+from extract.pdf.controls import read_annotations
+from extract.pdf.geometry import PageObjects
+from extract.pdf.paths import read_objects
+from extract.pdf.text import read_chars
+from extract.pdf.view import View
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extract.pdf.native import Handle
+
+MAX_PAGES = 300
+_MAX_INKED_BOXES = 60
+_SCALE = 4.0  # pixels a point
+_LOCK = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class _Handles:
+    document: Handle
+    form: Handle
+    buttons: Buttons
+
+
+def load(data: bytes) -> list[PageObjects]:
+    """What lies on each page, in page order.
+
+    Raises:
+        EncryptedError: a user password is needed.
+        DamagedError: PDFium cannot open it, or it has no pages.
+        LimitError: more than 300 pages.
+    """
+    with _LOCK:
+        return _load(data)
+
+
+def _load(data: bytes) -> list[PageObjects]:
+    document = _open(data)
+    try:
+        count = len(document)
+        if count == 0:
+            raise DamagedError("no_pages", format_name="pdf")
+        if count > MAX_PAGES:
+            raise LimitError("pages", format_name="pdf")
+        document.init_forms()
+        handles = _Handles(document, document.formenv, Buttons(data))
+        return [page for n in range(count) for page in _page(handles, n)]
+    finally:
+        document.close()
+
+
+def _open(data: bytes) -> Handle:
+    import pypdfium2 as pdfium
+    from pypdfium2 import raw
+
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        code = getattr(error, "err_code", None)
+        if code in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}:
+            raise EncryptedError("pdf", format_name="pdf") from None
+        raise DamagedError("open", format_name="pdf") from None
+
+
+def _page(handles: _Handles, index: int) -> Iterator[PageObjects]:
+    import pypdfium2 as pdfium
+
+    try:
+        page = handles.document[index]
+    except pdfium.PdfiumError:
+        return  # a damaged page costs its own content, not the file
+    try:
+        yield _read_page(handles, page, index + 1)
+    finally:
+        page.close()
+
+
+def _read_page(handles: _Handles, page: Handle, number: int) -> PageObjects:
+    view = View.of(page, number)
+    objects = PageObjects(number, view.width, view.height)
+    textpage = page.get_textpage()
+    try:
+        objects.chars, objects.bad_unicode = read_chars(textpage.raw, view)
+    finally:
+        textpage.close()
+    objects.shapes, objects.images = read_objects(page.raw, view)
+    read_annotations(page, handles.form, view, objects, handles.buttons)
+    _measure_ink(page, view, objects)
+    return objects
+
+
+def _measure_ink(page: Handle, view: View, objects: PageObjects) -> None:
+    """Ink inside each small square that may be a check box drawn with paths."""
+    boxes = candidates(objects.shapes)[:_MAX_INKED_BOXES]
+    if not boxes:
+        return
+    for group in _by_band(boxes):
+        clip = Box(
+            view.number,
+            max(0.0, min(b.x0 for b in group) - 2),
+            max(0.0, min(b.top for b in group) - 2),
+            min(view.width, max(b.x1 for b in group) + 2),
+            min(view.height, max(b.bottom for b in group) + 2),
+        )
+        picture = _render(page, view, clip)
+        for box in group:
+            objects.ink[box] = inner_ink(picture, box)
+
+
+def _by_band(boxes: list[Box]) -> Iterator[list[Box]]:
+    """Boxes side by side, so that one small picture serves a whole line of them."""
+    band: list[Box] = []
+    for box in sorted(boxes, key=lambda b: b.top):
+        if band and box.top > band[0].bottom:
+            yield band
+            band = []
+        band.append(box)
+    if band:
+        yield band
+
+
+def _render(page: Handle, view: View, clip: Box) -> Picture:
+    crop = (clip.x0, view.height - clip.bottom, view.width - clip.x1, clip.top)
+    bitmap = page.render(scale=_SCALE, crop=crop, grayscale=True, may_draw_forms=False)
+    try:
+        raw = ctypes.string_at(bitmap.buffer, bitmap.stride * bitmap.height)
+        step = bitmap.stride
+        rows = (raw[r * step : r * step + bitmap.width] for r in range(bitmap.height))
+        return Picture(b"".join(rows), bitmap.width, bitmap.height, clip, _SCALE)
+    finally:
+        bitmap.close()

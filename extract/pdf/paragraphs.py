@@ -1,0 +1,219 @@
+"""Step 7: lines of one column to paragraphs, with page-width breaks undone.
+
+Between two lines the break is the writer's own (hard) where the next line's first word would
+have fitted into the room left, where the gap is wider than the usual line pitch, where the
+next line is indented or opens a list item; else it is the page's (soft). In justified text a
+line that falls short of the edge is a paragraph's last. One case cannot be told from the page:
+a sentence ends where the line is full. There the longer the next word, the likelier the
+paragraph ended (its last line is of any length, and the word did not fit by chance), provided
+paragraphs in this column do end without a gap.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING
+
+from extract.pdf.inlines import to_paragraph
+from extract.pdf.markers import is_marker, opens_item, text_start
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.model import Paragraph
+    from extract.pdf.words import Line
+
+_GAP = 1.28  # of the usual line pitch: a wider one parts paragraphs
+_SLIGHT_GAP = 1.12  # enough between a finished sentence and a capital letter
+_DEFAULT_PITCH = 1.22  # of the type size
+_WIDEST_PITCH = 2.6  # of the type size
+_INDENT = 6.0  # points
+_SPACE = 0.25  # of the type size: a blank
+_FIT = 0.6  # points by which a word must fit to be sure
+_SHORT = 1.5  # points: short of the edge, in justified text
+_CHANCE = 0.08  # of the column's width: see the module's last case
+_USUAL_PADDING = 5.4  # points
+_SENTENCE_END = re.compile(r"[.:;!?…][\"'”»)\]]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The x range that text may fill, in points."""
+
+    left: float
+    right: float
+
+
+def to_paragraphs(lines: Sequence[Line], column: Column) -> list[Paragraph]:
+    """The paragraphs of lines in reading order; lines may stand on more than one page."""
+    return [to_paragraph(group) for group in group_lines(lines, column)]
+
+
+def group_lines(lines: Sequence[Line], column: Column) -> list[list[Line]]:
+    """The lines of each paragraph."""
+    judge = _Judge(lines, column)
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and not judge.is_hard(groups[-1], line):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def cell_column(x0: float, x1: float, lines: Sequence[Line]) -> Column:
+    """A cell's text column: its padding is taken to be the same on both sides."""
+    if not lines:
+        return Column(x0, x1)
+    left = min(n.box.x0 for n in lines)
+    padding = left - x0
+    if not 0 <= padding <= 14:
+        padding, left = _USUAL_PADDING, min(left, x0 + _USUAL_PADDING)
+    return Column(left, _right_edge(lines, x1 - max(padding, 0.5)))
+
+
+def body_column(lines: Sequence[Line]) -> Column:
+    """The text column of lines outside tables: as wide as the widest of them."""
+    left = min(n.box.x0 for n in lines)
+    return Column(left, max(n.box.x1 for n in lines))
+
+
+def _right_edge(lines: Sequence[Line], guess: float) -> float:
+    """Where lines end at one and the same place, text is justified and that is the edge."""
+    widest = max(n.box.x1 for n in lines)
+    flush = sum(abs(n.box.x1 - widest) < 0.4 for n in lines)
+    return widest if flush >= 3 or widest > guess else guess
+
+
+class _Judge:
+    """Whether the break before a line is the writer's own, for one column of lines."""
+
+    def __init__(self, lines: Sequence[Line], column: Column) -> None:
+        self.column = column
+        self.pitch = _pitch(lines)
+        self.justified = _is_justified(lines, column)
+        self.tight = sum(self._ends_tight(a, b) for a, b in pairwise(lines)) >= 2
+
+    def is_hard(self, paragraph: Sequence[Line], line: Line) -> bool:
+        last = paragraph[-1]
+        if self._gap(last, line) or self._type_changes(last, line):
+            return True
+        if is_marker(line) and self._opens(paragraph, line):
+            return True
+        if _is_hyphenated(last, line):
+            return False
+        if self._indented(paragraph, line) or self._fits(last, line):
+            return True
+        return self._falls_short(last) or self._ends_by_chance(last, line)
+
+    def _ends_tight(self, last: Line, line: Line) -> bool:
+        """A paragraph that ends with room left and no gap below."""
+        return not self._gap(last, line) and self._fits(last, line) and _new_sentence(last, line)
+
+    def _falls_short(self, last: Line) -> bool:
+        short = self.column.right - last.box.x1 > _SHORT
+        return self.justified and short and not self._centred(last)
+
+    def _ends_by_chance(self, last: Line, line: Line) -> bool:
+        need = _first_width(line) / max(self.column.right - self.column.left, 1.0)
+        return (
+            self.tight
+            and not self.justified
+            and need > _CHANCE
+            and _new_sentence(last, line)
+            and not last.bold
+        )
+
+    def _gap(self, last: Line, line: Line) -> bool:
+        if last.box.page != line.box.page:
+            return False
+        step = (line.baseline - last.baseline) / max(self.pitch * line.size, 1.0)
+        if step > _GAP:
+            return True
+        return step > _SLIGHT_GAP and _new_sentence(last, line)
+
+    def _type_changes(self, last: Line, line: Line) -> bool:
+        ratio = max(last.size, line.size) / max(min(last.size, line.size), 1.0)
+        if ratio > 1.18:
+            return True
+        ended = bool(_SENTENCE_END.search(last.text))
+        return last.bold and not line.bold and _has_letters(line) and ended
+
+    def _opens(self, paragraph: Sequence[Line], line: Line) -> bool:
+        if opens_item(line, paragraph[0]) or self._fits(paragraph[-1], line):
+            return True
+        return line.box.x0 > paragraph[-1].box.x0 + _INDENT
+
+    def _indented(self, paragraph: Sequence[Line], line: Line) -> bool:
+        last = paragraph[-1]
+        if self._centred(line) or self._centred(last):
+            return self._centred(line) != self._centred(last) and self._fits(last, line)
+        start = last.box.x0 if len(paragraph) > 1 else text_start(paragraph[0])
+        if last.box.page != line.box.page:
+            return False
+        if len(paragraph) > 1 and line.box.x0 < start - _INDENT:
+            return True
+        return line.box.x0 > start + _INDENT
+
+    def _centred(self, line: Line) -> bool:
+        left, right = line.box.x0 - self.column.left, self.column.right - line.box.x1
+        return left > _INDENT and right > _INDENT and abs(left - right) < 6
+
+    def _fits(self, last: Line, line: Line) -> bool:
+        """Whether the line's first word would have fitted on the line before."""
+        if self._centred(last):
+            room = self.column.right - self.column.left - last.box.width
+        else:
+            room = self.column.right - last.box.x1
+        need = _first_width(line) + _SPACE * last.size
+        return room > need + _FIT
+
+
+def _pitch(lines: Sequence[Line]) -> float:
+    """The usual distance between baselines, as a multiple of the type size."""
+    steps = sorted(
+        (b.baseline - a.baseline) / b.size
+        for a, b in pairwise(lines)
+        if a.box.page == b.box.page and 0.8 * b.size < b.baseline - a.baseline
+    )
+    steps = [s for s in steps if s <= _WIDEST_PITCH]
+    if not steps:
+        return _DEFAULT_PITCH
+    if len(steps) < 3:
+        return min(steps[0], 1.7)
+    return median(steps[: max(len(steps) // 2, 1) + 1])
+
+
+def _first_width(line: Line) -> float:
+    """Width of the words up to the first blank, in points."""
+    end = line.words[0].box.x1
+    for word in line.words[1:]:
+        if word.space_before:
+            break
+        end = word.box.x1
+    return end - line.words[0].box.x0
+
+
+def _is_hyphenated(last: Line, line: Line) -> bool:
+    text = last.text
+    return len(text) > 1 and text[-1] in "-‐" and text[-2].isalpha() and line.text[:1].islower()
+
+
+def _is_justified(lines: Sequence[Line], column: Column) -> bool:
+    flush = sum(abs(n.box.x1 - column.right) < 0.6 for n in lines)
+    return flush >= 3 and 2 * flush >= len(lines)
+
+
+def _new_sentence(last: Line, line: Line) -> bool:
+    return bool(_SENTENCE_END.search(last.text)) and _starts_upper(line)
+
+
+def _starts_upper(line: Line) -> bool:
+    return line.text.lstrip("¿¡\"'“«([")[:1].isupper()
+
+
+def _has_letters(line: Line) -> bool:
+    return any(c.isalpha() for c in line.text)

@@ -1,0 +1,167 @@
+"""Step 5: what is not the body: running headers and footers, page numbers, footnotes.
+
+A running line repeats (numbers apart) at the same place on another page, in one unbroken run
+from the page's top or bottom. Copies of one form, a page each, repeat far more than a header
+is high; then nothing is taken for a header.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from extract.pdf.words import Line, masked
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.pdf.geometry import Edge
+
+_TOP_SHARE, _BOTTOM_SHARE = 0.28, 0.2  # of the page's height: as deep as a header may reach
+_SHIFT = 4.0  # points
+_CENTRE_SHIFT = 14.0  # points: page numbers of other widths
+_MARGIN = 0.1  # of the page's height: where a lone page number stands
+_PAGE_NUMBER = re.compile(
+    r"(?:-\s*)?(?:p[áa]g(?:ina)?\.?:?\s*)?\d{1,3}(?:\s*(?:de|/|of)\s*\d{1,3})?(?:\s*-)?", re.I
+)
+_FOOTNOTE_SIGN = re.compile(r"(?:\d{1,2}|[*†‡]{1,3}|[¹²³⁴-⁹]{1,2})\)?")
+_SMALLER = 0.93  # of the body's type size
+
+
+@dataclass(slots=True)
+class Zones:
+    """The y range of the body on one page, and the lines above and below it."""
+
+    top: float
+    bottom: float
+    header: list[Line] = field(default_factory=list)
+    footer: list[Line] = field(default_factory=list)
+
+
+def find_zones(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> list[Zones]:
+    """For each page's lines (top to bottom) where the body begins and ends."""
+    zones = []
+    for index, lines in enumerate(pages):
+        others = [p for i, p in enumerate(pages) if i != index]
+        zones.append(_zone(lines, others, heights[index]))
+    return zones
+
+
+def _zone(lines: Sequence[Line], others: list[Sequence[Line]], height: float) -> Zones:
+    header = _run(lines, others, height, from_top=True)
+    rest = lines[len(header) :]
+    footer = _run(list(reversed(rest)), others, height, from_top=False)
+    if not footer:
+        footer = _lone_page_number(rest, height)
+    top = max((n.box.bottom for n in header), default=0.0)
+    bottom = min((n.box.top for n in footer), default=height)
+    return Zones(top, bottom, list(header), list(reversed(footer)))
+
+
+def _run(
+    lines: Sequence[Line], others: list[Sequence[Line]], height: float, *, from_top: bool
+) -> list[Line]:
+    share = _TOP_SHARE if from_top else _BOTTOM_SHARE
+    found: list[Line] = []
+    for line in lines:
+        if not any(_same(line, o) for page in others for o in page):
+            break
+        depth = line.box.bottom if from_top else height - line.box.top
+        if depth > share * height:
+            return []  # copies of one form, or one long table head: no running line
+        found.append(line)
+    return found if len(found) < len(lines) or not from_top else []
+
+
+def _same(a: Line, b: Line) -> bool:
+    if abs(a.box.top - b.box.top) > _SHIFT or masked(a.text) != masked(b.text):
+        return False
+    moved = abs(a.box.x0 - b.box.x0)
+    if a.text == b.text:
+        return moved <= _SHIFT
+    return moved <= _CENTRE_SHIFT or abs(a.box.x1 - b.box.x1) <= _SHIFT
+
+
+def _lone_page_number(lines: Sequence[Line], height: float) -> list[Line]:
+    last = lines[-1] if lines else None
+    if last is None or last.box.top < (1 - _MARGIN) * height:
+        return []
+    return [last] if _PAGE_NUMBER.fullmatch(last.text.strip()) else []
+
+
+def body_edges(pages: Sequence[Sequence[Edge]], zones: Sequence[Zones]) -> list[list[Edge]]:
+    """Each page's edges without those of running headers and footers.
+
+    An edge is running where every other page with the same running lines draws it too.
+    """
+    return [[e for e in pages[i] if not _is_running(e, i, pages, zones)] for i in range(len(pages))]
+
+
+def _is_running(
+    edge: Edge, index: int, pages: Sequence[Sequence[Edge]], zones: Sequence[Zones]
+) -> bool:
+    zone = zones[index]
+    low = max(edge.at, edge.end) if not edge.horizontal else edge.at
+    high = min(edge.at, edge.start) if not edge.horizontal else edge.at
+    low, high = (edge.end, edge.start) if not edge.horizontal else (low, high)
+    above = bool(zone.header) and low <= zone.top + 14
+    below = bool(zone.footer) and high >= zone.bottom - 14
+    if not (above or below):
+        return False
+    peers = [
+        i for i, z in enumerate(zones) if i != index and bool(z.header if above else z.footer)
+    ]  # fmt: skip
+    return all(any(_same_edge(edge, other) for other in pages[i]) for i in peers)
+
+
+def _same_edge(a: Edge, b: Edge) -> bool:
+    return (
+        a.horizontal == b.horizontal
+        and abs(a.at - b.at) < 1
+        and abs(a.start - b.start) < 1
+        and abs(a.end - b.end) < 1
+    )
+
+
+def split_footnotes(
+    lines: Sequence[Line], body_size: float, rules: Sequence[Edge]
+) -> tuple[list[Line], list[list[Line]]]:
+    """Lines outside tables parted into body lines and footnotes (each a list of lines).
+
+    A footnote opens with a raised number in type smaller than the body's, or stands under a
+    short rule at the foot of the column; it goes on while the type stays small.
+    """
+    body: list[Line] = []
+    notes: list[list[Line]] = []
+    open_note = False
+    for line in lines:
+        small = line.size <= _SMALLER * body_size
+        starts = _starts_note(line, rules, small=small)
+        if starts:
+            notes.append([line])
+        elif open_note and small and notes:
+            notes[-1].append(line)
+        else:
+            body.append(line)
+        open_note = starts or (open_note and small)
+    return body, notes
+
+
+def _starts_note(line: Line, rules: Sequence[Edge], *, small: bool) -> bool:
+    first = line.words[0]
+    if not _FOOTNOTE_SIGN.fullmatch(first.text) or len(line.words) < 2:
+        return False
+    if first.superscript and small:
+        return True
+    return (first.superscript or small) and any(_is_above(rule, line) for rule in rules)
+
+
+def _is_above(rule: Edge, line: Line) -> bool:
+    box = line.box
+    return (
+        rule.horizontal
+        and 40 <= rule.length <= 260
+        and 0 <= box.top - rule.at + 4 <= 60
+        and abs(rule.start - box.x0) < 15
+    )

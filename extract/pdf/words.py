@@ -1,0 +1,262 @@
+"""Step 3: characters to words, and words to lines.
+
+A word ends at white space, where the pen jumps, or at a gap wider than the letters around it
+explain: letter-spaced text ("I M P A C T O" set by tracking) has equal gaps and stays whole.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass, replace
+from statistics import median
+from typing import TYPE_CHECKING
+
+from extract.model import Box
+from extract.pdf.geometry import Char, PageObjects, Rgb, Word, covers, overlap
+from extract.pdf.text import composed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_GAP = 0.17  # of the type size: a wider gap between letters is a space
+_TRACKED = 0.08  # of the type size: a usual gap from which text counts as letter-spaced
+_JUMP = 0.35  # of the type size: a change of baseline that ends a word
+_RAISED = 0.12  # of the line's type size, above the line's baseline
+_SMALL = 0.88  # of the line's type size
+
+
+def to_words(page: PageObjects) -> tuple[list[Word], str]:
+    """The words a person sees, in stream order, and the text of those that nobody sees."""
+    seen: list[Char] = []
+    hidden: list[Char] = []
+    for char in page.chars:
+        (seen if _is_seen(char, page) else hidden).append(char)
+    words = _without_doubles([w for piece in _pieces(seen) for w in _split(piece, page.number)])
+    unseen = [w.text for piece in _pieces(hidden) for w in _split(piece, page.number)]
+    return words, " ".join(unseen)
+
+
+def _is_seen(char: Char, page: PageObjects) -> bool:
+    if not char.run.visible:
+        return False
+    if char.x1 < 0 or char.x0 > page.width or char.bottom < 0 or char.top > page.height:
+        return False
+    return min(char.run.color) < 250 or _on_ground(char, page)
+
+
+def _on_ground(char: Char, page: PageObjects) -> bool:
+    """Whether something other than white lies under a white character."""
+    x, y = (char.x0 + char.x1) / 2, (char.top + char.bottom) / 2
+    grounds = [s.box for s in page.shapes if _is_ground(s.fill)] + page.images
+    return any(b.x0 <= x <= b.x1 and b.top <= y <= b.bottom for b in grounds)
+
+
+def _is_ground(fill: Rgb | None) -> bool:
+    return fill is not None and min(fill) < 250
+
+
+def _pieces(chars: Iterable[Char]) -> Iterable[list[Char]]:
+    """Runs of characters without white space on one baseline, the pen moving forward."""
+    piece: list[Char] = []
+    for char in chars:
+        if char.text == " ":
+            if piece:
+                yield piece
+            piece = []
+            continue
+        if piece and _jumps(piece[-1], char):
+            yield piece
+            piece = []
+        if piece and _is_double(piece[-1], char):
+            continue
+        piece.append(char)
+    if piece:
+        yield piece
+
+
+def _jumps(before: Char, char: Char) -> bool:
+    size = max(before.run.size, char.run.size, 1.0)
+    if abs(before.run.baseline - char.run.baseline) > _RAISED * size:
+        return True
+    if before.run.angle or char.run.angle:
+        return before.run != char.run
+    return not -0.5 * size < char.x0 - before.x1 < 1.5 * size
+
+
+def _is_double(before: Char, char: Char) -> bool:
+    """The same letter painted again a hair beside: bold as some printers fake it."""
+    width = before.x1 - before.x0
+    return (
+        before.text == char.text
+        and width > 0
+        and overlap(before.x0, before.x1, char.x0, char.x1) > 0.75 * width
+    )
+
+
+def _split(piece: list[Char], page: int) -> Iterable[Word]:
+    gaps = [b.x0 - a.x1 for a, b in itertools.pairwise(piece)]
+    if piece[0].run.angle:
+        yield _word(piece, page, space=True)
+        return
+    size = median(c.run.size for c in piece) or 1.0
+    usual = median(gaps) if len(gaps) >= 2 else 0.0
+    limit = (usual if usual > _TRACKED * size else 0.0) + _GAP * size
+    start, space = 0, True
+    for index, gap in enumerate(gaps):
+        if gap > limit:
+            yield _word(piece[start : index + 1], page, space=space)
+            start = index + 1
+    yield _word(piece[start:], page, space=space)
+
+
+def _word(chars: list[Char], page: int, *, space: bool) -> Word:
+    bold = sum(c.run.bold for c in chars) * 2 > len(chars)
+    box = Box(
+        page,
+        min(c.x0 for c in chars),
+        min(c.top for c in chars),
+        max(c.x1 for c in chars),
+        max(c.bottom for c in chars),
+    )
+    first = chars[0].run
+    text = composed("".join(c.text for c in chars))
+    return Word(text, box, first.size, first.baseline, bold, space_before=space)
+
+
+def _without_doubles(words: list[Word]) -> list[Word]:
+    """Words painted twice at one place count once; the second one makes it bold."""
+    kept: dict[tuple[str, int, int], int] = {}
+    out: list[Word] = []
+    for word in words:
+        twin = _twin(word, kept)
+        if twin is not None and covers(out[twin].box, word.box) > 0.8:
+            out[twin] = replace(out[twin], bold=True)
+            continue
+        kept[(word.text, round(word.box.x0 / 3), round(word.box.top / 3))] = len(out)
+        out.append(word)
+    return out
+
+
+def _twin(word: Word, kept: dict[tuple[str, int, int], int]) -> int | None:
+    x, y = round(word.box.x0 / 3), round(word.box.top / 3)
+    keys = ((word.text, x + i, y + j) for i in (0, -1, 1) for j in (0, -1, 1))
+    return next((kept[k] for k in keys if k in kept), None)
+
+
+@dataclass(slots=True)
+class Line:
+    """Words side by side, from left to right.
+
+    `left` and `right` are the edges of the column that the line may fill, in points; they are
+    known only once the column is.
+    """
+
+    words: list[Word]
+    left: float = 0.0
+    right: float = 0.0
+    page_height: float = 0.0
+
+    @property
+    def box(self) -> Box:
+        """The box around all words."""
+        first = self.words[0].box
+        return Box(
+            first.page,
+            min(w.box.x0 for w in self.words),
+            min(w.box.top for w in self.words),
+            max(w.box.x1 for w in self.words),
+            max(w.box.bottom for w in self.words),
+        )
+
+    @property
+    def text(self) -> str:
+        """The words joined by single spaces."""
+        parts: list[str] = []
+        for word in self.words:
+            if parts and word.space_before:
+                parts.append(" ")
+            parts.append(word.text)
+        return "".join(parts)
+
+    @property
+    def size(self) -> float:
+        """The type size of most of the line, in points."""
+        return _main_size(self.words)
+
+    @property
+    def baseline(self) -> float:
+        """The y of the line most words stand on."""
+        main = [w.baseline for w in self.words if w.size >= _SMALL * self.size]
+        return median(main) if main else self.words[0].baseline
+
+    @property
+    def bold(self) -> bool:
+        """Whether every word with letters is bold."""
+        lettered = [w for w in self.words if w.inline is None and any(map(str.isalpha, w.text))]
+        return bool(lettered) and all(w.bold for w in lettered)
+
+
+def _main_size(words: Sequence[Word]) -> float:
+    sizes: dict[float, int] = {}
+    for word in words:
+        key = round(word.size, 1)
+        sizes[key] = sizes.get(key, 0) + max(len(word.text), 1)
+    return max(sizes, key=lambda s: (sizes[s], s))
+
+
+def to_lines(words: Iterable[Word]) -> list[Line]:
+    """Words grouped into lines, top to bottom, each from left to right."""
+    groups: list[list[Word]] = []
+    for word in sorted(words, key=lambda w: (_anchor(w), w.box.x0)):
+        home = next((g for g in reversed(groups[-4:]) if _on_line(g, word)), None)
+        if home is None:
+            groups.append([word])
+        else:
+            home.append(word)
+    lines = [Line(_finished(sorted(g, key=lambda w: w.box.x0))) for g in groups]
+    return sorted(lines, key=lambda n: n.baseline)
+
+
+def _anchor(word: Word) -> float:
+    return word.baseline
+
+
+def _on_line(group: list[Word], word: Word) -> bool:
+    """Whether the word stands on the group's line, raised and lowered letters included."""
+    big = max(group, key=lambda w: w.size)
+    size = max(big.size, word.size)
+    lower, upper = (word, big) if word.size <= big.size else (big, word)
+    drop = lower.baseline - upper.baseline
+    if abs(drop) <= 0.3 * size:
+        return True
+    return lower.size < 0.85 * upper.size and -0.6 * size <= drop <= 0.35 * size
+
+
+def _finished(words: list[Word]) -> list[Word]:
+    """Raised small words marked as such; parts of a word written in several pieces rejoined."""
+    size = _main_size(words)
+    main = [w.baseline for w in words if w.size >= _SMALL * size]
+    baseline = median(main) if main else words[0].baseline
+    out: list[Word] = []
+    for word in words:
+        raised = word.size <= _SMALL * size and baseline - word.baseline > _RAISED * size
+        glued = bool(out) and _is_glued(out[-1], word)
+        out.append(replace(word, superscript=raised, space_before=not glued))
+    return out
+
+
+def _is_glued(before: Word, word: Word) -> bool:
+    """No room for a space between them."""
+    if before.inline is not None or word.inline is not None:
+        return False
+    gap = word.box.x0 - before.box.x1
+    return gap < 0.1 * min(before.size, word.size)
+
+
+_ONLY_DIGITS = re.compile(r"\d+")
+
+
+def masked(text: str) -> str:
+    """The text with its numbers masked, so that `Página 1 de 3` equals `Página 2 de 3`."""
+    return _ONLY_DIGITS.sub("#", text)
