@@ -1,0 +1,121 @@
+"""The page for people: what came in, what was published, what was withheld and why.
+
+One self-contained HTML file without scripts or anything from outside. It is told from the
+ledger alone, so it can hold no form content; file names are escaped.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lecciones.messages import format_name, say
+from lecciones.printable import printable
+from lecciones.summary import REPORT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lecciones.summary import Overview
+
+_FILES = (
+    ("../lessons.csv", "file_lessons"),
+    ("../lessons.parquet", "file_lessons"),
+    ("../answers.parquet", "file_answers"),
+    ("../datapackage.json", "file_package"),
+    ("forms.csv", "file_forms"),
+    ("contacts.parquet", "file_contacts"),
+)
+_MODE = 0o600
+
+
+@dataclass(frozen=True, slots=True)
+class CountTable:
+    """A table of counts: rows of name, count and share of the largest, in percent."""
+
+    caption: str
+    head: str
+    rows: tuple[tuple[str, int, int], ...]
+
+
+def write_report(out: Path, overview: Overview, lang: str = "es") -> Path:
+    """Writes `restricted/report.html` whole, readable by its owner only, and gives its path.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    target = out / REPORT
+    page = render_report(overview, lang, datetime.now(UTC).astimezone())
+    handle, beside = tempfile.mkstemp(prefix=".report-", dir=target.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(page)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(beside).chmod(_MODE)
+        Path(beside).replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(beside).unlink()
+        raise
+    return target
+
+
+def render_report(overview: Overview, lang: str, when: datetime) -> str:
+    """The report's HTML; `when` is the time it says it was made."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    pages = Environment(
+        loader=PackageLoader("lecciones", "pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+    )
+    pages.filters["printable"] = printable
+    return pages.get_template("report.html.j2").render(
+        overview=overview,
+        lang=lang,
+        say=partial(_say, lang),
+        when=when.strftime("%d/%m/%Y %H:%M" if lang == "es" else "%Y-%m-%d %H:%M"),
+        tables=count_tables(overview, lang),
+        files=_FILES,
+    )
+
+
+def count_tables(overview: Overview, lang: str) -> tuple[CountTable, ...]:
+    """The counts by outcome, consent and format, in words."""
+    return (
+        CountTable(
+            say("report.by_status", lang),
+            say("report.status", lang),
+            _rows(overview.by_status, {s: say(f"status.{s}", lang) for s in overview.by_status}),
+        ),
+        CountTable(
+            say("report.by_consent", lang),
+            say("report.answer", lang),
+            _rows(
+                overview.by_consent,
+                {c: say(f"consent.{c or 'none'}", lang) for c in overview.by_consent},
+            ),
+        ),
+        CountTable(
+            say("report.by_format", lang),
+            say("report.format", lang),
+            _rows(overview.by_format, {f: format_name(f, lang) for f in overview.by_format}),
+        ),
+    )
+
+
+def _rows(counts: Mapping[str, int], names: dict[str, str]) -> tuple[tuple[str, int, int], ...]:
+    most = max(counts.values(), default=1)
+    return tuple((names[key], count, round(100 * count / most)) for key, count in counts.items())
+
+
+def _say(lang: str, code: str, **details: object) -> str:
+    return say(code, lang, **details)
