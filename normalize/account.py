@@ -209,14 +209,16 @@ class _Walker:
         return (self.answered and headed) or (bold_like_labels and (asks or text.endswith(":")))
 
     def label_help(self, line: Line, start: int, end: int, owner: str) -> bool:
-        """Words beside the label that help with it: `(dd/mm/aaaa)`, `(si las hubo)`."""
+        """Words in brackets right after the label: `(dd/mm/aaaa)`, `(máximo una página)`."""
         label = self.current
-        if label is None or label.end.line != line.index or start < label.end.offset:
+        if label is None or self.answered or owner in (CONSENT, "") or owner != label.field:
             return False
-        if owner == CONSENT:
-            return False
+        home = self.flow.lines[label.start.line]
         text = line.text[start:end].strip(" \t:.*")
-        return text.startswith("(") and text.endswith(")") and self.layout.has_answer_cell(label)
+        if home.cells != line.cells or not (text.startswith("(") and text.endswith(")")):
+            return False
+        typed = self.kinds[label.field] in (FieldType.DATE, FieldType.PHONE)
+        return len(text) <= 160 and not (typed and any(c.isdigit() for c in text))
 
 
 class _Layout:
