@@ -74,7 +74,11 @@ class BodyReader:
     ) -> tuple[Block, ...]:
         """The blocks under `parent`; `entry` is the content control that wraps it, if any."""
         container = _Container(path, entry=entry)
+        open_fields = len(self._state.fields)
         self._read(parent, container)
+        if len(self._state.fields) > open_fields:  # no field goes on beyond its cell
+            self._state.notice("field_unclosed", path=path)
+            del self._state.fields[open_fields:]
         if container.carried:
             container.paragraphs += 1
             place = Place(f"{path}/p[{container.paragraphs}]")

@@ -46,7 +46,7 @@ def _html(data: bytes, state: State, path: str) -> tuple[Block, ...]:
         state.notice("part_damaged", f"altChunk {error.code}", path)
         return ()
     state.asides.extend(inner.asides)
-    state.notices.extend(inner.notices)
+    state.notices.update(dict.fromkeys(inner.notices))
     return inner.blocks
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from extract.docx.names import W, child, is_on, local, val
+from extract.docx.names import W, child, is_on, local, loose, val
 from extract.docx.prompts import is_choice_prompt, is_prompt
 from extract.glyphs import classify, plain_symbol, split_marks
 from extract.model import (
@@ -64,7 +64,7 @@ def control(sdt: Element) -> Control | None:
     properties = child(sdt, "sdtPr")
     content = child(sdt, "sdtContent")
     kinds = {} if properties is None else {local(e): e for e in properties}
-    if _WRAPPERS & kinds.keys() or content is None:
+    if _WRAPPERS & kinds.keys() or content is None or _is_google_wrapper(kinds):
         return None
     box = kinds.get("checkbox")
     if box is None and content.find(f".//{W}sdt") is not None:
@@ -109,6 +109,11 @@ def _has_text(inline: Inline) -> bool:
     return isinstance(inline, Text | Break)
 
 
+def _is_google_wrapper(kinds: dict[str, Element]) -> bool:
+    """Google Docs wraps comment anchors and odd glyphs in controls that nobody fills in."""
+    return val(kinds.get("tag")).startswith("goog_rdk")
+
+
 def _kind(kinds: dict[str, Element]) -> FieldKind:
     if "date" in kinds:
         return FieldKind.DATE
@@ -147,7 +152,7 @@ def _checkbox(
 
 def _checked(box: Element) -> bool:
     found = next((e for e in box if local(e) == "checked"), None)
-    return found is not None and is_on(_w14(found, "val"))
+    return found is not None and is_on(loose(found, "val"))
 
 
 def _shown_glyph(box: Element, inlines: Sequence[Inline]) -> tuple[int | None, Encoding | None]:
@@ -175,13 +180,7 @@ def _state_of(box: Element, char: str) -> MarkState | None:
 
 def _picture(state: Element) -> str:
     try:
-        char = chr(int(_w14(state, "val"), 16))
+        char = chr(int(loose(state, "val"), 16))
     except (ValueError, OverflowError):
         return ""
-    return plain_symbol(char, _w14(state, "font")) or char
-
-
-def _w14(element: Element, name: str) -> str:
-    """An attribute whatever its namespace: `w14:val` has had more than one."""
-    found = (str(v) for k, v in element.attrib.items() if str(k).rpartition("}")[2] == name)
-    return next(found, "")
+    return plain_symbol(char, loose(state, "font")) or char

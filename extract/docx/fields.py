@@ -24,7 +24,7 @@ from extract.model import (
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-    from extract.model import Inline
+    from extract.model import Inline, Text
 
 _SYMBOL = re.compile(r'SYMBOL\s+(0x[0-9a-f]+|\d+)(?:.*?\\f\s+"?([^"\\]+))?', re.IGNORECASE)
 
@@ -36,18 +36,20 @@ class Phase(Enum):
     RESULT = 2
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class ComplexField:
     """A field between its begin and end characters.
 
     `kept` counts the inlines of the paragraph that stood before its result; None once
-    another paragraph has begun. `filled` tells whether its result shows any text.
+    another paragraph has begun. `swallowed` is plain text met in the instruction; `filled`
+    tells whether the result shows any text.
     """
 
     data: Element | None
     kept: int | None
     phase: Phase = Phase.INSTRUCTION
     parts: list[str] = field(default_factory=list)
+    swallowed: list[Text] = field(default_factory=list)
     filled: bool = False
 
     @property

@@ -32,6 +32,12 @@ def val(element: Element | None, name: str = "val") -> str:
     return "" if element is None else element.get(W + name) or ""
 
 
+def loose(element: Element, name: str) -> str:
+    """The attribute of that name whatever its namespace (`w14:val` has had more than one)."""
+    found = (str(v) for k, v in element.attrib.items() if str(k).rpartition("}")[2] == name)
+    return next(found, "")
+
+
 def number(text: str, default: int = 0) -> int:
     """A whole number as Word writes it; `default` where it is none."""
     try:

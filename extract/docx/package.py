@@ -21,7 +21,7 @@ from extract.errors import DamagedError, EncryptedError, LimitError
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-MAX_PART_BYTES = 64 * 2**20
+MAX_PART_BYTES = 32 * 2**20  # its tree takes some ten times that
 MAX_TOTAL_BYTES = 200 * 2**20
 MAX_RATIO = 200  # of unpacked to packed size, for parts over RATIO_FROM_BYTES
 RATIO_FROM_BYTES = 10 * 2**20

@@ -24,14 +24,12 @@ class State:
     styles: Styles = field(default_factory=Styles)
     numbering: Numbering = field(default_factory=Numbering)
     asides: list[Aside] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
+    notices: dict[Notice, None] = field(default_factory=dict)  # a set in order
     fields: list[ComplexField] = field(default_factory=list)
 
     def notice(self, code: str, detail: str = "", path: str = "") -> None:
         """Notes an oddity, once a place."""
-        notice = Notice(code, detail, Place(path))
-        if notice not in self.notices:
-            self.notices.append(notice)
+        self.notices[Notice(code, detail, Place(path))] = None
 
     def aside(self, kind: AsideKind, text: str, path: str) -> None:
         """Keeps text that is not the body; blank text is dropped."""

@@ -31,6 +31,7 @@ _LINES = [
     (p(r(_PROMPT, _GREY)), "<>"),
     (p(sdt(r("Texto gris", _GREY))), "Texto gris@cc"),
     (p(sdt("")), "<>"),
+    (p("a", sdt("", '<w:tag w:val="goog_rdk_0"/>'), "b"), "ab"),
     (sdt(p() + p()), "<>\n"),
     (p(sdt(r("17/06/2025"), "<w:date/>")), "<17/06/2025>"),
     (p(sdt(r("Sí"), f"<w:dropDownList>{_LIST}</w:dropDownList>")), "<Sí>"),
@@ -78,10 +79,18 @@ def test_form_text_over_paragraphs() -> None:
 
 
 def test_unclosed_field_costs_only_its_paragraph() -> None:
-    """A field whose end is missing is noticed and does not swallow what follows."""
+    """A field whose end is missing is noticed and swallows no text."""
     begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-    document = docx.read(build.docx(p("a", begin) + p("b")))
-    assert build.shown(document) == "a\nb"
+    document = docx.read(build.docx(p("a", begin, "c") + p("b")))
+    assert build.shown(document) == "ac\nb"
+    assert build.codes(document) == ["field_unclosed"]
+
+
+def test_unclosed_field_ends_with_its_cell() -> None:
+    """A form field that is never closed lends its origin to nothing outside its cell."""
+    unclosed = field("FORMTEXT", r("Ana"), _TEXT).rpartition("<w:r>")[0]
+    document = docx.read(build.docx(tbl(tr(tc(p(unclosed)), "b"))))
+    assert build.shown(document) == "[0:Ana@ff|1:b]"
     assert build.codes(document) == ["field_unclosed"]
 
 

@@ -134,6 +134,33 @@ def test_what_is_drawn_is_noticed(drawing: str, code: str) -> None:
     assert document.notices[0].place.path == "body/p[1]"
 
 
+_CHECK, _OPTION = "8BD21D40", "8BD21D50"
+
+
+@pytest.mark.parametrize(
+    ("kind", "properties", "state", "codes"),
+    [
+        (_CHECK, "<ax:ocxPr ax:name='Value' ax:value='1'/>", MarkState.ON, []),
+        (_OPTION, "<ax:ocxPr ax:name='Value' ax:value='0'/>", MarkState.OFF, []),
+        (_CHECK, "", MarkState.UNSURE, ["activex_control"]),
+    ],
+)
+def test_activex_box(kind: str, properties: str, state: MarkState, codes: list[str]) -> None:
+    """An ActiveX box is a mark; where its value is in a binary stream, its state is unsure."""
+    part = (
+        "<ax:ocx xmlns:ax='http://schemas.microsoft.com/office/2006/activeX' "
+        f"ax:classid='{{{kind}-EC42-11CE-9E0D-00AA006002F3}}'>{properties}</ax:ocx>"
+    )
+    extra = {
+        "word/_rels/document.xml.rels": build.relationships({"control": "activeX1.xml"}),
+        "word/activeX1.xml": part,
+    }
+    body = p("Sí ", '<w:r><w:object><w:control r:id="control"/></w:object></w:r>')
+    document = docx.read(build.docx(body, extra=extra))
+    assert build.shown(document) == f"Sí {{{state}}}"
+    assert build.codes(document) == codes
+
+
 def _marks(document: Document) -> list[Mark]:
     paragraphs = [b for b in document.blocks if isinstance(b, Paragraph)]
     return [i for b in paragraphs for i in b.inlines if isinstance(i, Mark)]
