@@ -18,6 +18,7 @@ from extract.model import Text
 from normalize.flow import OBJECT, Joint
 from normalize.labels import CONSENT, SECTION, TITLE
 from normalize.text import fold, squash
+from normalize.values.nulls import is_not_applicable
 from schemas.template import FieldType
 
 if TYPE_CHECKING:
@@ -216,6 +217,8 @@ class _Walker:
         home = self.flow.lines[label.start.line]
         text = line.text[start:end].strip(" \t:.*")
         if home.cells != line.cells or not (text.startswith("(") and text.endswith(")")):
+            return False
+        if is_not_applicable(text):
             return False
         typed = self.kinds[label.field] in (FieldType.DATE, FieldType.PHONE)
         return len(text) <= 160 and not (typed and any(c.isdigit() for c in text))

@@ -128,6 +128,7 @@ _LABELLED = re.compile(
 )
 _AREA_LABEL = re.compile(r"(?i)^\s*(?:[aá]rea|dependencia)\s*:\s*")
 _ENTITY_LABEL = re.compile(r"(?i)^\s*entidad\s*:\s*")
+_BRACKETED = re.compile(r"(?s)^(?P<entity>[^()]+?)\s*\((?P<area>[^()]+)\)[\s.]*$")
 _LINE = re.compile(r"\s*\n\s*")
 _DASH = re.compile(r"\s+[-–—−]{1,2}\s+|\s*[–—]\s*|\s+[-−]{1,2}(?=\S)|(?<=\S)[-−]{1,2}\s+")
 _SLASH = re.compile(r"\s*(?:/|\||;)\s*")
@@ -151,6 +152,9 @@ def split_organisation(text: str) -> Organisation:
     if labelled:
         return Organisation(_flat(labelled["entity"]), _flat(labelled["area"]))
     text = _ENTITY_LABEL.sub("", text)
+    bracketed = _BRACKETED.match(text)
+    if bracketed and _names_unit(bracketed["area"]):
+        return _made(bracketed["entity"], bracketed["area"])
     for separator in (_LINE, _DASH, _SLASH, _COMMA, _TIGHT):
         cut = _at_unit(text, separator)
         if cut:

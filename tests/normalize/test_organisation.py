@@ -22,6 +22,7 @@ SPLITS = [
     ("Alcaldía de Tunja, Secretaría de Hacienda", "Alcaldía de Tunja", "Secretaría de Hacienda"),
     ("Hospital San Rafael – Urgencias", "Hospital San Rafael", "Urgencias"),
     ("Ministerio de Educación\nControl Interno", "Ministerio de Educación", "Control Interno"),
+    ("Servicio Rural (Subdirección de Compras)", "Servicio Rural", "Subdirección de Compras"),
     ("Entidad: SENA Área: Planeación", "SENA", "Planeación"),
     ("Alcaldía Mayor de Bogotá, D.C. - Secretaría General", "Alcaldía Mayor de Bogotá, D.C.",
      "Secretaría General"),
