@@ -27,17 +27,18 @@ from extract.model import (
     Table,
 )
 from extract.pdf.columns import split_columns
-from extract.pdf.flow import DraftCell, DraftTable, Flow, join_pages, page_flow
+from extract.pdf.flow import join_pages, page_flow
 from extract.pdf.geometry import around, overlap
 from extract.pdf.grid import to_edges, to_grids
 from extract.pdf.inlays import with_inlays
 from extract.pdf.inlines import plain_text
-from extract.pdf.paragraphs import body_column, cell_column, to_paragraphs
+from extract.pdf.paragraphs import Habits, body_column, cell_column, habits_of, to_paragraphs
 from extract.pdf.running import Zones, body_edges, find_zones, split_footnotes
+from extract.pdf.tables import DraftCell, DraftTable, Flow
 from extract.pdf.words import Line, to_lines, to_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from extract.model import Block
     from extract.pdf.geometry import Edge, PageObjects, Word
@@ -134,7 +135,7 @@ def _page_flow(reading: Reading, index: int, page: PageObjects, size: float) -> 
         box = around([n.box for n in note])
         reading.asides.append(Aside(AsideKind.FOOTNOTE, plain_text(note), Place(box=box)))
     kept = {id(n) for n in body}
-    return split_columns([i for i in flow if not isinstance(i, Line) or id(i) in kept], size)
+    return split_columns([i for i in flow if not isinstance(i, Line) or id(i) in kept])
 
 
 def _ruled(word: Word, rules: Iterable[Edge]) -> Word:
@@ -158,21 +159,32 @@ def _blocks(reading: Reading) -> list[Block]:
     lines: list[Line] = []
     free = [i for i in reading.flow if isinstance(i, Line)]
     column = body_column(free) if free else None
+    cells = [c for t in reading.flow if isinstance(t, DraftTable) for c in _all_cells(t)]
+    columns = [(c.lines, cell_column(c.box.x0, c.box.x1, c.lines)) for c in cells if c.lines]
+    habits = habits_of([*columns, (free, column)] if column else columns)
     for item in [*reading.flow, None]:
         if isinstance(item, Line):
             lines.append(item)
             continue
         if lines and column is not None:
-            blocks.extend(to_paragraphs(lines, column))
+            blocks.extend(to_paragraphs(lines, column, habits))
             lines = []
         if item is not None:
-            blocks.append(_table(item))
+            blocks.append(_table(item, habits))
     return blocks
 
 
-def _table(draft: DraftTable) -> Table:
+def _all_cells(table: DraftTable) -> Iterator[DraftCell]:
+    for row in table.rows:
+        for cell in row:
+            yield cell
+            for inner in cell.nested:
+                yield from _all_cells(inner)
+
+
+def _table(draft: DraftTable, habits: Habits) -> Table:
     xs = _column_edges(draft)
-    rows = tuple(Row(tuple(_cell(c, xs) for c in row)) for row in draft.rows)
+    rows = tuple(Row(tuple(_cell(c, xs, habits) for c in row)) for row in draft.rows)
     return Table(rows, Place(box=draft.box))
 
 
@@ -185,11 +197,11 @@ def _column_edges(draft: DraftTable) -> list[float]:
     return edges
 
 
-def _cell(cell: DraftCell, xs: Sequence[float]) -> Cell:
+def _cell(cell: DraftCell, xs: Sequence[float], habits: Habits) -> Cell:
     first, last = _nearest(xs, cell.box.x0), _nearest(xs, cell.box.x1)
     column = cell_column(cell.box.x0, cell.box.x1, cell.lines)
     return Cell(
-        blocks=_cell_blocks(cell, to_paragraphs(cell.lines, column)),
+        blocks=_cell_blocks(cell, to_paragraphs(cell.lines, column, habits), habits),
         column=first,
         colspan=max(last - first, 1),
         rowspan=cell.rowspan,
@@ -197,8 +209,8 @@ def _cell(cell: DraftCell, xs: Sequence[float]) -> Cell:
     )
 
 
-def _cell_blocks(cell: DraftCell, paragraphs: list[Paragraph]) -> tuple[Block, ...]:
-    blocks: list[Block] = [*paragraphs, *map(_table, cell.nested)]
+def _cell_blocks(cell: DraftCell, paragraphs: list[Paragraph], habits: Habits) -> tuple[Block, ...]:
+    blocks: list[Block] = [*paragraphs, *(_table(t, habits) for t in cell.nested)]
     if cell.nested:
         blocks.sort(key=_position)
     return tuple(blocks)

@@ -14,61 +14,23 @@ than three repeat, it is the next copy of the form, and the tables stay apart.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from extract.pdf.geometry import covers, holds
 from extract.pdf.paragraphs import cell_column, group_lines
+from extract.pdf.tables import DraftCell, DraftTable
 from extract.pdf.words import Line, to_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from extract.model import Box
     from extract.pdf.geometry import Word
     from extract.pdf.grid import Grid
+    from extract.pdf.tables import Flow
 
 _SAME_EDGE = 4.0  # points
 _MAX_HEAD_ROWS = 3
 _BOX_SIDE = 24.0  # points: a lone smaller cell is a check box drawn with lines
-
-
-@dataclass(slots=True)
-class DraftCell:
-    """A cell that still holds lines; parts of one cell on further pages are appended."""
-
-    box: Box
-    rowspan: int
-    lines: list[Line] = field(default_factory=list)
-    nested: list[DraftTable] = field(default_factory=list)
-    open_top: bool = False
-    open_bottom: bool = False
-
-    @property
-    def text(self) -> str:
-        """All lines, joined by blanks."""
-        return " ".join(n.text for n in self.lines)
-
-    @property
-    def filled(self) -> bool:
-        """Whether anything stands in the cell."""
-        return bool(self.lines or self.nested)
-
-
-@dataclass(slots=True)
-class DraftTable:
-    """Rows of the cells that begin in them."""
-
-    rows: list[list[DraftCell]]
-    box: Box
-
-    @property
-    def edges(self) -> tuple[float, float]:
-        """Outer edges in x."""
-        return self.box.x0, self.box.x1
-
-
-Flow = list["Line | DraftTable"]
 
 
 def page_flow(grids: Sequence[Grid], words: Iterable[Word], number: int) -> Flow:

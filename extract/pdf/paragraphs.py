@@ -6,7 +6,7 @@ next line is indented or opens a list item; else it is the page's (soft). In jus
 line that falls short of the edge is a paragraph's last. One case cannot be told from the page:
 a sentence ends where the line is full. There the longer the next word, the likelier the
 paragraph ended (its last line is of any length, and the word did not fit by chance), provided
-paragraphs in this column do end without a gap.
+that elsewhere in the document paragraphs end without a gap.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from extract.pdf.inlines import to_paragraph
 from extract.pdf.markers import is_marker, opens_item, text_start
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from extract.model import Paragraph
     from extract.pdf.words import Line
@@ -34,7 +34,7 @@ _INDENT = 6.0  # points
 _SPACE = 0.25  # of the type size: a blank
 _FIT = 0.6  # points by which a word must fit to be sure
 _SHORT = 1.5  # points: short of the edge, in justified text
-_CHANCE = 0.08  # of the column's width: see the module's last case
+_CHANCE = 3.5  # of the type size, a little over a usual word: see the module's last case
 _USUAL_PADDING = 5.4  # points
 _SENTENCE_END = re.compile(r"[.:;!?…][\"'”»)\]]*$")
 
@@ -47,14 +47,39 @@ class Column:
     right: float
 
 
-def to_paragraphs(lines: Sequence[Line], column: Column) -> list[Paragraph]:
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How a document sets its paragraphs: `tight` where they end without a gap below."""
+
+    tight: bool = False
+
+
+_NO_HABITS = Habits()
+
+
+def habits_of(columns: Iterable[tuple[Sequence[Line], Column]]) -> Habits:
+    """The habits that all columns of a document show together."""
+    tight = gaps = 0
+    for lines, column in columns:
+        judge = _Judge(lines, column, Habits())
+        for last, line in pairwise(lines):
+            tight += judge.ends_tight(last, line)
+            gaps += judge.ends_with_gap(last, line)
+    return Habits(tight=tight >= 2 and tight > gaps)
+
+
+def to_paragraphs(
+    lines: Sequence[Line], column: Column, habits: Habits = _NO_HABITS
+) -> list[Paragraph]:
     """The paragraphs of lines in reading order; lines may stand on more than one page."""
-    return [to_paragraph(group) for group in group_lines(lines, column)]
+    return [to_paragraph(group) for group in group_lines(lines, column, habits)]
 
 
-def group_lines(lines: Sequence[Line], column: Column) -> list[list[Line]]:
+def group_lines(
+    lines: Sequence[Line], column: Column, habits: Habits = _NO_HABITS
+) -> list[list[Line]]:
     """The lines of each paragraph."""
-    judge = _Judge(lines, column)
+    judge = _Judge(lines, column, habits)
     groups: list[list[Line]] = []
     for line in lines:
         if groups and not judge.is_hard(groups[-1], line):
@@ -91,11 +116,12 @@ def _right_edge(lines: Sequence[Line], guess: float) -> float:
 class _Judge:
     """Whether the break before a line is the writer's own, for one column of lines."""
 
-    def __init__(self, lines: Sequence[Line], column: Column) -> None:
+    def __init__(self, lines: Sequence[Line], column: Column, habits: Habits) -> None:
         self.column = column
+        self.habits = habits
         self.pitch = _pitch(lines)
         self.justified = _is_justified(lines, column)
-        self.tight = sum(self._ends_tight(a, b) for a, b in pairwise(lines)) >= 2
+        self.centred = _centred_lines(lines, column)
 
     def is_hard(self, paragraph: Sequence[Line], line: Line) -> bool:
         last = paragraph[-1]
@@ -109,21 +135,26 @@ class _Judge:
             return True
         return self._falls_short(last) or self._ends_by_chance(last, line)
 
-    def _ends_tight(self, last: Line, line: Line) -> bool:
-        """A paragraph that ends with room left and no gap below."""
+    def ends_tight(self, last: Line, line: Line) -> bool:
+        """Whether a paragraph ends here with room left and no gap below."""
         return not self._gap(last, line) and self._fits(last, line) and _new_sentence(last, line)
+
+    def ends_with_gap(self, last: Line, line: Line) -> bool:
+        """Whether a paragraph ends here with a gap below."""
+        return self._gap(last, line) and _new_sentence(last, line)
 
     def _falls_short(self, last: Line) -> bool:
         short = self.column.right - last.box.x1 > _SHORT
         return self.justified and short and not self._centred(last)
 
     def _ends_by_chance(self, last: Line, line: Line) -> bool:
-        need = _first_width(line) / max(self.column.right - self.column.left, 1.0)
+        need = _first_width(line) / max(line.size, 1.0)
         return (
-            self.tight
+            self.habits.tight
             and not self.justified
             and need > _CHANCE
             and _new_sentence(last, line)
+            and not last.text.endswith((":", ";"))
             and not last.bold
         )
 
@@ -159,8 +190,7 @@ class _Judge:
         return line.box.x0 > start + _INDENT
 
     def _centred(self, line: Line) -> bool:
-        left, right = line.box.x0 - self.column.left, self.column.right - line.box.x1
-        return left > _INDENT and right > _INDENT and abs(left - right) < 6
+        return id(line) in self.centred
 
     def _fits(self, last: Line, line: Line) -> bool:
         """Whether the line's first word would have fitted on the line before."""
@@ -170,6 +200,19 @@ class _Judge:
             room = self.column.right - last.box.x1
         need = _first_width(line) + _SPACE * last.size
         return room > need + _FIT
+
+
+def _centred_lines(lines: Sequence[Line], column: Column) -> set[int]:
+    """Ids of the lines set in the column's middle; those in one left-aligned block are not."""
+    found: set[int] = set()
+    for index, line in enumerate(lines):
+        left, right = line.box.x0 - column.left, column.right - line.box.x1
+        if min(left, right) <= _INDENT or abs(left - right) >= _INDENT:
+            continue
+        beside = [*lines[max(index - 1, 0) : index], *lines[index + 1 : index + 2]]
+        if not any(abs(text_start(n) - text_start(line)) < 1 for n in beside):
+            found.add(id(line))
+    return found
 
 
 def _pitch(lines: Sequence[Line]) -> float:
