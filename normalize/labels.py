@@ -121,8 +121,11 @@ def find_candidates(flow: Flow, template: Template) -> list[Candidate]:
 
 
 def _may_begin(line: Line) -> bool:
-    """An entry control's value is an answer; a label begins in plain text."""
-    return bool(line.pieces) and any(isinstance(p.item, Text) for p in line.pieces)
+    """A label begins in plain text: an entry control's value or a lone dash is an answer."""
+    return any(
+        isinstance(piece.item, Text) and any(c.isalnum() for c in piece.item.text)
+        for piece in line.pieces
+    )
 
 
 @dataclass(frozen=True, slots=True)

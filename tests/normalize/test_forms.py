@@ -96,6 +96,15 @@ def test_label_and_answer_in_one_cell(glue: str) -> None:
     assert form.consent.verdict is Consent.YES
 
 
+def test_a_lone_dash_above_the_next_label_is_an_answer() -> None:
+    """A dash between two labels says that the first does not apply; it opens no label."""
+    blocks = []
+    for name, text in LABELS.items():
+        blocks += [f"*{text}*", "-" if name == "solutions" else f"Respuesta {name}"]
+    form = only(doc(*blocks, QUESTION, "Sí ☒ No ☐"))
+    assert form.field("solutions").state is State.NOT_APPLICABLE
+
+
 def test_two_pairs_in_a_row() -> None:
     """Label, answer, label, answer in one row."""
     pairs = rows()
