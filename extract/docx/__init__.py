@@ -6,6 +6,15 @@
 Read from the parts themselves: content controls, legacy form fields, text boxes and tracked
 changes are all there, as a person sees the document once every change is accepted. Macros
 are never touched, and nothing outside the file is fetched.
+
+What an entry control gives: its text stays `Text` with the control's origin; a choice or a
+date is a `Field` with the value as shown; a control that is empty, or shows only its prompt,
+is one `Field` with the value "".
+
+Notices: `activex_control`, `drawn_shape`, `ink_drawn`, `image_ignored` and
+`embedded_object_ignored` (something that cannot be read stands there);
+`embedded_document_ignored`, `external_part_ignored`, `macros_ignored` (left alone);
+`field_unclosed`, `part_damaged`, `symbol_unknown` (lost in part).
 """
 
 from __future__ import annotations
@@ -30,7 +39,7 @@ if TYPE_CHECKING:
 
     from extract.docx.package import Relation
 
-__all__ = ["accepts", "read"]
+__all__ = ["accepts", "read", "read_embedded"]
 
 _ZIP_START = b"PK\x03\x04"
 _HEAD_BYTES = 2**20
@@ -64,21 +73,30 @@ def read(data: bytes) -> Document:
         EncryptedError: the file or one of its entries has a password.
         LimitError: it is past a limit of size or depth, or declares XML entities.
     """
+    return _read(data, embedded=False)
+
+
+def read_embedded(data: bytes) -> Document:
+    """The document in a Word file that stands within another; raises as `read` does."""
+    return _read(data, embedded=True)
+
+
+def _read(data: bytes, *, embedded: bool) -> Document:
     if is_encrypted_office(data):
         raise EncryptedError("docx", format_name="docx")
     try:
-        return _read(Package(data))
+        return _document(Package(data), embedded=embedded)
     except RecursionError:
         raise LimitError("depth", format_name="docx") from None
 
 
-def _read(package: Package) -> Document:
+def _document(package: Package, *, embedded: bool) -> Document:
     part = package.main_part()
     root = package.xml(part)
     body = child(root, "body")
     if root.tag != W + "document" or body is None:
         raise DamagedError("no_body", format_name="docx")
-    state = State(package, part)
+    state = State(package, part, embedded=embedded)
     state.relations = _relations(state)
     state.styles = Styles(_secondary(state, "styles"))
     state.numbering = Numbering(_secondary(state, "numbering"))

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class State:
-    """Shared by all readers of one file; `fields` are the complex fields now open."""
+    """Shared by all readers of one file.
+
+    `fields` are the complex fields now open; `chunks` counts the documents embedded in this
+    one, and `embedded` tells that it is such a one itself.
+    """
 
     package: Package
     part: str
@@ -26,6 +30,8 @@ class State:
     asides: list[Aside] = field(default_factory=list)
     notices: dict[Notice, None] = field(default_factory=dict)  # a set in order
     fields: list[ComplexField] = field(default_factory=list)
+    chunks: int = 0
+    embedded: bool = False
 
     def notice(self, code: str, detail: str = "", path: str = "") -> None:
         """Notes an oddity, once a place."""

@@ -120,6 +120,7 @@ def test_macros_are_left_alone() -> None:
     assert build.codes(document) == ["macros_ignored"]
 
 
+_DEPTH = ["embedded_document_ignored"]
 _CHUNK = "<w:altChunk r:id='aFChunk'/>"
 
 
@@ -129,6 +130,8 @@ _CHUNK = "<w:altChunk r:id='aFChunk'/>"
         ("a.html", b"<p>Entidad</p>", "antes\nEntidad\nfin", []),
         ("a.txt", "Alcaldía".encode("cp1252"), "antes\nAlcaldía\nfin", []),
         ("a.rtf", b"{\\rtf}", "antes\nfin", ["embedded_document_ignored"]),
+        ("a.docx", build.docx(p("dentro") + "<w:altChunk/>"), "antes\ndentro\nfin", _DEPTH),
+        ("a.docx", b"PK", "antes\nfin", ["part_damaged"]),
         ("gone.html", b"", "antes\nfin", ["part_damaged"]),
     ],
 )
