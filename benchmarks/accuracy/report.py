@@ -77,7 +77,8 @@ def _share(flags: Iterable[bool]) -> float | None:
 def _traits(file: FileScore) -> frozenset[str]:
     if not file.case.specs:
         return frozenset()
-    return file.case.plan.look.traits.union(*(spec.traits for spec in file.case.specs))
+    traits = file.case.plan.look.traits | file.case.traits
+    return traits.union(*(spec.traits for spec in file.case.specs))
 
 
 _CLASSES: dict[str, Callable[[FileScore], Iterable[str]]] = {

@@ -22,6 +22,7 @@ from tests.forms.ooxml import (
     legacy_checkbox,
     symbol_checkbox,
     text_control,
+    track,
 )
 from tests.forms.sheet import (
     Coding,
@@ -46,16 +47,19 @@ _LINE_CM = 17.0
 _FIXED = (2025, 1, 1, 0, 0, 0)
 
 
-def write_docx(sheets: tuple[Sheet, ...], look: Look, *, split_runs: bool = False) -> bytes:
+def write_docx(
+    sheets: tuple[Sheet, ...], look: Look, *, split_runs: bool = False, edited: bool = False
+) -> bytes:
     """The DOCX holding the sheets one after another, each on a new page.
 
-    `split_runs` cuts texts into several runs at odd places, as Word's editing history does.
+    `split_runs` cuts texts into several runs at odd places, as Word's editing history does;
+    `edited` adds tracked insertions and deletions, and hidden text.
     """
     import docx
 
     document = docx.Document()
     cuts = Random(len(sheets[0].blocks)) if split_runs else None  # noqa: S311 - data, no secret
-    writer = _Writer(document, look, cuts)
+    writer = _Writer(document, look, cuts, edited=edited)
     writer.set_up(sheets[0])
     for number, sheet in enumerate(sheets):
         if number:
@@ -81,11 +85,13 @@ def _fixed_times(data: bytes) -> bytes:
 class _Writer:
     """Writes one document; python-docx ships no types, hence `Any`."""
 
-    def __init__(self, document: Any, look: Look, cuts: Random | None) -> None:
+    def __init__(self, document: Any, look: Look, cuts: Random | None, *, edited: bool) -> None:
         self.document = document
         self.look = look
         self.cuts = cuts
+        self.edited = edited
         self.controls = 0
+        self.edits = 0
 
     def set_up(self, sheet: Sheet) -> None:
         from docx.shared import Cm, Pt
@@ -176,6 +182,7 @@ class _Writer:
         if isinstance(inline, Span):
             for text in self._cut(inline.text):
                 run = target.add_run(text)
+                self._edit(run, inline, target)
                 run.bold, run.font.superscript = inline.bold or None, inline.superscript or None
         elif isinstance(inline, Tick):
             self._tick(inline, target)
@@ -186,6 +193,16 @@ class _Writer:
             target.add_run().add_break()
         else:
             self._note_mark(target)
+
+    def _edit(self, run: Any, span: Span, target: Any) -> None:
+        """Every third plain text becomes a tracked insertion with a deletion behind it."""
+        if not self.edited or span.bold or len(span.text) < 30:
+            return
+        self.edits += 1
+        if self.edits % 3 == 0:
+            track(run, target, self.edits)
+        elif self.edits % 3 == 1:
+            target.add_run("borrador interno").font.hidden = True
 
     def _note_mark(self, target: Any) -> None:
         if not add_footnote(self.document, target):

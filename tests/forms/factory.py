@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from schemas.reading import Consent
 from tests.forms import content
 from tests.forms.docx_writer import write_docx
-from tests.forms.html_writer import UTF8, HtmlWay, write_html, write_marked_text
+from tests.forms.html_writer import UTF8, HtmlWay, Markup, write_html, write_marked_text
 from tests.forms.layouts import Filling, LabelStyle, Layout, Look, Plan, lay_out
 from tests.forms.marks import Marking, draw_look
 from tests.forms.pdf_writer import fonts_missing, write_pdf
@@ -89,7 +89,9 @@ LAYOUTS = {tool: tuple(Layout) for tool in Tool} | {
         Layout.SEED, Layout.SIDE, Layout.PARAGRAPHS, Layout.SAME_CELL, Layout.BOXED
     ),
 }  # fmt: skip
+_OPEN_LAYOUTS = (Layout.PARAGRAPHS, Layout.LINES, Layout.SAME_CELL)
 _ENTRY_TOOLS = {Tool.WORD: 0.12, Tool.OFFICE_PDF: 0.06, Tool.HTML: 0.35, Tool.FILLABLE_PDF: 1.0}
+_HYPHEN_TOOLS = (Tool.WORD, Tool.OFFICE_PDF, Tool.CHROMIUM_PDF, Tool.HTML)
 _BREAK_TOOLS = (Tool.WORD, Tool.OFFICE_PDF, Tool.HTML, Tool.CHROMIUM_PDF, Tool.OFFICE_HTML)
 
 
@@ -105,6 +107,7 @@ class Case:
     paragraphs: tuple[str, ...] = ()  # of a letter
     way: HtmlWay = UTF8
     split_runs: bool = False
+    edited: bool = False  # with tracked changes and hidden text
 
     @property
     def labels(self) -> frozenset[str]:
@@ -115,7 +118,17 @@ class Case:
         return traits | consents | {
             self.kind.value, self.tool.value, plan.layout.value, plan.filling.value,
             plan.marking.value, SUFFIX[self.tool],
-        } | plan.look.traits  # fmt: skip
+        } | plan.look.traits | self.traits  # fmt: skip
+
+    @property
+    def traits(self) -> frozenset[str]:
+        """What is special about the way the file is written."""
+        special = set()
+        if self.tool in {Tool.HTML, Tool.CHROMIUM_PDF}:
+            special.add(f"markup-{self.way.markup}")
+        if self.edited and self.tool is Tool.WORD:
+            special.add("edited")
+        return frozenset(special)
 
     @property
     def name(self) -> str:
@@ -146,16 +159,21 @@ def draw_case(
     plan = _draw_plan(rng, tool)
     if marking:
         plan = replace(plan, marking=marking)
+    markup = rng.choice((Markup.PLAIN, Markup.PLAIN, *Markup))
+    if markup is Markup.DIVS and (tool is not Tool.HTML or plan.layout not in _OPEN_LAYOUTS):
+        markup = Markup.PLAIN  # without a table's tags there are no columns
     way = HtmlWay(
+        markup=markup,
         charset=rng.choice(("utf-8", "utf-8", "utf-8", "windows-1252")),
         noise=rng.random() < 0.3,
         breaks_for_paras=plan.filling is Filling.BREAKS,
         textarea=tool is Tool.HTML,
     )
     split = tool in {Tool.WORD, Tool.OFFICE_HTML} and rng.random() < 0.3
+    edited = tool is Tool.WORD and rng.random() < 0.15
     specs = _draw_specs(rng, kind, plan)
     paragraphs = content.letter(rng) if kind is Kind.LETTER else ()
-    return Case(seed, kind, tool, plan, specs, paragraphs, way, split)
+    return Case(seed, kind, tool, plan, specs, paragraphs, way, split, edited)
 
 
 def _weighted(rng: Random, pairs: tuple[tuple[_T, int], ...]) -> _T:
@@ -205,6 +223,7 @@ def _draw_plan(rng: Random, tool: Tool) -> Plan:
         extra_rows=rng.random() < 0.12,
         signature=rng.random() < 0.12,
         empty_lines=rng.random() < 0.15,
+        soft_hyphens=tool in _HYPHEN_TOOLS and rng.random() < 0.2,
         header_code=f"F-{rng.randint(10, 99)}-GC-{rng.randint(1, 40):03}",
     )
     return Plan(layout, filling, marking, look)
@@ -251,7 +270,7 @@ def _make_with(tool: Tool, cases: list[Case]) -> list[bytes]:
 def _write(case: Case) -> bytes:
     sheets, look = sheets_of(case), case.plan.look
     if case.tool in {Tool.WORD, Tool.OFFICE_PDF, Tool.OFFICE_HTML}:
-        return write_docx(sheets, look, split_runs=case.split_runs)
+        return write_docx(sheets, look, split_runs=case.split_runs, edited=case.edited)
     if case.tool in {Tool.PLAIN_PDF, Tool.FILLABLE_PDF}:
         return write_pdf(sheets, look)
     if case.tool is Tool.MARKED and case.kind is not Kind.LETTER:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from enum import StrEnum
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -24,10 +26,20 @@ if TYPE_CHECKING:
     from tests.forms.layouts import Look
 
 
+class Markup(StrEnum):
+    """Whose HTML it looks like."""
+
+    PLAIN = "plain"
+    WORD = "word"  # saved by Word: classes, spans in spans, o:p, conditional comments
+    DIVS = "divs"  # no paragraph and no table tags, as site builders make it
+    OLD = "old"  # upper case tags, no closing of paragraphs, cells and rows
+
+
 @dataclass(frozen=True, slots=True)
 class HtmlWay:
     """How the HTML is written. `noise` adds what no person sees: comments, hidden text."""
 
+    markup: Markup = Markup.PLAIN
     charset: str = "utf-8"
     noise: bool = False
     breaks_for_paras: bool = False  # `<br>` between the paragraphs of a cell, and no `<p>`
@@ -48,12 +60,37 @@ def write_html(sheets: tuple[Sheet, ...], look: Look, way: HtmlWay) -> bytes:
     """A page holding the sheets; raises `UnicodeEncodeError` never: other signs are escaped."""
     writer = _Writer(way)
     body = "<hr>".join(writer.sheet(sheet) for sheet in sheets)
+    body = _restyled(body, way.markup)
     page = (
         f'<!DOCTYPE html>\n<html lang="es"><head><meta charset="{way.charset}">'
         f"<title>Documentación de lecciones aprendidas</title><style>{_css(look)}</style></head>\n"
         f"<body>{_NOISE if way.noise else ''}{body}</body></html>\n"
     )
     return page.encode(way.charset, "xmlcharrefreplace")
+
+
+def _restyled(body: str, markup: Markup) -> str:
+    """The same page in another dialect of HTML."""
+    if markup is Markup.WORD:
+        body = re.sub(r"<p( class=\"c\")?>(.*?)</p>", _WORD_PARAGRAPH, body, flags=re.S)
+        return body.replace("<td", "<td valign=top class=MsoTableGrid")
+    if markup is Markup.DIVS:
+        tags = {"table": "section", "tr": "div class=fila", "td": "div class=celda", "p": "div"}
+        for old, new in tags.items():
+            body = re.sub(rf"<{old}(?=[ >])", f"<{new}", body)
+            body = body.replace(f"</{old}>", f"</{new.split()[0]}>")
+        return body
+    if markup is Markup.OLD:
+        body = re.sub(r"</(?:p|td|tr|li)>", "", body)
+        return re.sub(r"</?[a-z]+", lambda tag: tag[0].upper(), body)
+    return body
+
+
+_WORD_PARAGRAPH = (
+    r"<p class=MsoNormal style='margin-bottom:6.0pt;mso-pagination:none'><span lang=ES-CO "
+    r"style='font-size:10.0pt;mso-fareast-language:ES'><span style='mso-spacerun:yes'></span>"
+    r"\2<o:p></o:p></span></p>"
+)
 
 
 def _css(look: Look) -> str:

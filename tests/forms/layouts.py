@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -79,11 +80,15 @@ class Look:
     extra_rows: bool = False
     signature: bool = False
     empty_lines: bool = False
+    soft_hyphens: bool = False
 
     @property
     def traits(self) -> frozenset[str]:
         """What is special about this look, by name."""
-        names = ("help_texts", "extra_rows", "signature", "empty_lines", "real_note", "justified")
+        names = (
+            "help_texts", "extra_rows", "signature", "empty_lines", "real_note", "justified",
+            "soft_hyphens",
+        )  # fmt: skip
         special = {name for name in names if getattr(self, name)}
         return frozenset(special | {f"labels-{self.label_style}"})
 
@@ -139,6 +144,8 @@ class _Builder:
     def answer(self, name: str) -> tuple[Para, ...]:
         """The answer's paragraphs, at least one, empty where nothing was answered."""
         pieces = self.spec.answers[name]
+        if self.look.soft_hyphens and name in NARRATIVES:
+            pieces = tuple(Piece(_hyphenated(piece.text), piece.item) for piece in pieces)
         if self.plan.filling is Filling.ENTRIES:
             value = "\n".join(piece.text for piece in pieces)
             return (Para((Entry(value, name, name in NARRATIVES),)),)
@@ -173,6 +180,14 @@ class _Builder:
         if self.look.real_note:
             return ()
         return (Para((Span("1", superscript=True), Span(f" {wording.NOTE}"))),)
+
+
+def _hyphenated(text: str) -> str:
+    """With soft hyphens between syllables of long words, where a line may break."""
+    return re.sub(r"\b\w{9,}\b", lambda word: _SYLLABLE.sub("\\1\u00ad", word[0]), text)
+
+
+_SYLLABLE = re.compile(r"(\w[aeiouáéíóú])(?=[bcdfgjklmnpqstvz][aeiouáéíóú]\w)")
 
 
 def _with_breaks(pieces: tuple[Piece, ...]) -> tuple[Inline, ...]:

@@ -64,18 +64,55 @@ def symbol_checkbox(paragraph: Any, tick: Tick) -> None:
 
 
 def text_control(paragraph: Any, value: str, name: str, number: int) -> None:
-    """A plain text content control; left empty it shows Word's placeholder."""
+    """A text content control; left empty it shows Word's placeholder.
+
+    One line goes into the paragraph as a plain text control. Several become a rich text
+    control with a paragraph each, beside the paragraph: LibreOffice loses the line breaks of
+    a plain text control.
+    """
     lines = value.split("\n")
-    runs = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in lines)
-    placeholder = ""
-    if not value:
-        placeholder = "<w:showingPlcHdr/>"
-        runs = "<w:t>Haga clic o pulse aquí para escribir texto.</w:t>"
+    kind = "<w:richText/>" if len(lines) > 1 else "<w:text/>"
+    placeholder = "" if value else "<w:showingPlcHdr/>"
+    if len(lines) > 1:
+        content = "".join(f"<w:p>{_run(line)}</w:p>" for line in lines)
+    else:
+        content = _run(value or "Haga clic o pulse aquí para escribir texto.")
+    xml = (
+        f'<w:sdt {_W}><w:sdtPr><w:alias w:val="{name}"/><w:tag w:val="{name}"/>'
+        f'<w:id w:val="{5000 + number}"/>{placeholder}{kind}</w:sdtPr>'
+        f"<w:sdtContent>{content}</w:sdtContent></w:sdt>"
+    )
+    if len(lines) == 1:
+        _append(paragraph, xml)
+    else:
+        _beside(paragraph, xml)
+
+
+def _beside(paragraph: Any, xml: str) -> None:
+    """Puts a block after a paragraph that has text, before one that has none."""
+    from docx.oxml import parse_xml
+
+    place = paragraph._p  # noqa: SLF001 - python-docx has no public way
+    (place.addnext if paragraph.text.strip() else place.addprevious)(parse_xml(xml))
+
+
+def _run(text: str) -> str:
+    return f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+
+
+def track(run: Any, paragraph: Any, number: int) -> None:
+    """Makes the run a tracked insertion, and puts a tracked deletion behind it."""
+    from docx.oxml import parse_xml
+
+    who = f'w:id="{7000 + number}" w:author="Editor" w:date="2025-01-01T00:00:00Z"'
+    inserted = parse_xml(f"<w:ins {_W} {who}/>")
+    element = run._r  # noqa: SLF001 - python-docx has no public way
+    element.addprevious(inserted)
+    inserted.append(element)
     _append(
         paragraph,
-        f'<w:sdt {_W}><w:sdtPr><w:alias w:val="{name}"/><w:tag w:val="{name}"/>'
-        f'<w:id w:val="{5000 + number}"/>{placeholder}<w:text w:multiLine="1"/></w:sdtPr>'
-        f"<w:sdtContent><w:r>{runs}</w:r></w:sdtContent></w:sdt>",
+        f'<w:del {_W} {who}><w:r><w:delText xml:space="preserve"> texto retirado</w:delText></w:r>'
+        "</w:del>",
     )
 
 

@@ -105,7 +105,8 @@ def _filled(data: bytes, values: dict[str, str]) -> bytes:
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
     writer.set_need_appearances_writer(True)
     for page in writer.pages:
-        writer.update_page_form_field_values(page, values, auto_regenerate=False)
+        if "/Annots" in page:
+            writer.update_page_form_field_values(page, values, auto_regenerate=False)
         for widget in (reference.get_object() for reference in page.get("/Annots", ())):
             if widget.get("/Ff", 0) & _MULTILINE:
                 widget.pop("/AP", None)  # pypdf does not wrap lines; a viewer draws it anew

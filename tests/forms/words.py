@@ -21,6 +21,7 @@ def fill(template: str, rng: Random) -> str:
     while "{" in template:
         template = re.sub(r"\{(\w+)\}", lambda slot: _slot(slot.group(1), rng), template, count=1)
     text = re.sub(r"\b(a|de) el\b", lambda pair: f"{pair.group(1)}l", template)
+    text = re.sub(r"\by (?=h?i)", "e ", text)
     return text[:1].upper() + text[1:]
 
 
