@@ -24,6 +24,7 @@ from lecciones.jobs import EMPTY_SHA256, Listing, Member
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+CONTAINERS = ("zip", "eml")
 MAX_DEPTH = 3
 MAX_MEMBERS = 10_000
 MAX_EXPANDED_BYTES = 4 * 1024**3

@@ -12,6 +12,8 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from lecciones.errors import UsageError
 from lecciones.jobs import Job
@@ -39,6 +41,11 @@ def is_litter(name: str) -> bool:
 def shown_path(name: str) -> str:
     """The name with bytes that are no text written as `\\udc..`: it can go into any table."""
     return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def path_of(root: str) -> Path:
+    """The folder that a record's `root` names."""
+    return Path(url2pathname(urlsplit(root).path))
 
 
 def check_inputs(inputs: Iterable[str | os.PathLike[str]]) -> list[Path]:

@@ -8,33 +8,26 @@ inputs need no more memory than a thousand. Members of a container are jobs of t
 
 from __future__ import annotations
 
-import errno
 import hashlib
-import os
-import sqlite3
-import time
 from collections import deque
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from lecciones.discovery import Found, check_inputs, discover
-from lecciones.errors import Interrupted, LeccionesError, RunError, UsageError
+from corpus.errors import RecordError
+from lecciones.containers import CONTAINERS
+from lecciones.discovery import Found, discover, path_of
+from lecciones.errors import Interrupted
 from lecciones.isolation import Children
 from lecciones.jobs import Failure, Job, Limits, Listing, Member, NotKept, file_row
-from lecciones.messages import LANGUAGES, reasons
-from lecciones.report import write_report
-from lecciones.summary import RunSummary, look_over
 from schemas.records import FileRecord, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from corpus.store import Store
     from lecciones.jobs import Outcome
-    from lecciones.summary import Overview
 
 _IN_FLIGHT_A_WORKER = 4
 _TRY_AGAIN = frozenset(("timed_out", "crashed", "out_of_memory"))
@@ -65,49 +58,29 @@ class _Work:
 
 
 @dataclass(slots=True)
-class _Counts:
+class _Tree:
+    """A container being read: the members that have rows, and how many are not dealt with."""
+
+    paths: list[str] = field(default_factory=list)
+    open: int = 0
+
+
+@dataclass(slots=True)
+class Counts:
+    """Files dealt with so far; `total` is None where nobody asked for it."""
+
     read: int = 0
     unchanged: int = 0
     total: int | None = None
 
     @property
     def done(self) -> int:
+        """Files read and files passed over as known."""
         return self.read + self.unchanged
 
 
-def run(
-    inputs: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
-    out: str | os.PathLike[str],
-    *,
-    workers: int | None = None,
-    lang: str = "es",
-    progress: OnProgress | None = None,
-    limits: Limits | None = None,
-) -> RunSummary:
-    """Reads every form under the inputs and publishes the dataset into the folder `out`.
-
-    Only what is new or changed since an earlier run into `out` is read. `workers` is the
-    number of files read at once (None: one a processor). `lang` is the report's language.
-
-    Raises:
-        UsageError: an input does not exist, `out` is a file, a number makes no sense.
-        Interrupted: a person stopped it; what was read is kept.
-        RunError: `out` cannot be written, the disk is full, no child can be started.
-    """
-    started = time.monotonic()
-    chosen = [inputs] if isinstance(inputs, str | os.PathLike) else list(inputs)
-    paths = check_inputs(chosen)
-    folder = _check_out(Path(out), paths)
-    workers = _check_options(workers, lang)
-    plan = _Plan(paths, folder, workers, limits or Limits(), progress)
-    with _told_plainly(folder):
-        counts, overview = _carry_out(plan, lang)
-    seconds = round(time.monotonic() - started, 1)
-    return RunSummary(folder, counts.read, counts.unchanged, seconds, overview)
-
-
 @dataclass(frozen=True, slots=True)
-class _Plan:
+class Plan:
     """What a run is asked to do, checked."""
 
     inputs: list[Path]
@@ -117,34 +90,20 @@ class _Plan:
     progress: OnProgress | None
 
 
-def _carry_out(plan: _Plan, lang: str) -> tuple[_Counts, Overview]:
-    from corpus.folder import prepare
-    from corpus.publish import publish
-
-    from corpus.store import Store
-
-    prepare(plan.folder)
-    with Store.open(plan.folder) as store:
-        counts = _Run(plan, store).go()
-        publish(store, plan.folder, reasons=reasons())
-    overview = look_over(plan.folder)
-    write_report(plan.folder, overview, lang)
-    return counts, overview
-
-
-class _Run:
+class Run:
     """One run over the inputs: keeps the workers busy and commits what they bring."""
 
-    def __init__(self, plan: _Plan, store: Store) -> None:
+    def __init__(self, plan: Plan, store: Store) -> None:
         self._plan = plan
         self._store = store
-        self._counts = _Counts()
+        self._counts = Counts()
         self._version = reader_version()
         self._members: deque[_Work] = deque()
         self._again: list[_Work] = []
+        self._trees: dict[tuple[str, str], _Tree] = {}
         self._pending: dict[Future[Outcome], _Work] = {}
 
-    def go(self) -> _Counts:
+    def go(self) -> Counts:
         """Reads all that is new, and counts.
 
         Raises:
@@ -155,9 +114,8 @@ class _Run:
         executor = ThreadPoolExecutor(self._plan.workers, thread_name_prefix="lecciones")
         with Children(self._plan.limits) as children:
             try:
-                self._read_all(executor, children)
-                for work in self._again:
-                    self._settle_alone(work, children)
+                self._read_all(discover(self._plan.inputs, self._plan.folder), executor, children)
+                self._read_all(self._released(), executor, children)
             except KeyboardInterrupt:
                 self._commit_finished()
                 raise Interrupted from None
@@ -167,8 +125,9 @@ class _Run:
                 executor.shutdown(wait=True)
         return self._counts
 
-    def _read_all(self, executor: ThreadPoolExecutor, children: Children) -> None:
-        found = discover(self._plan.inputs, self._plan.folder)
+    def _read_all(
+        self, found: Iterator[Found], executor: ThreadPoolExecutor, children: Children
+    ) -> None:
         more = True
         while more or self._pending or self._members:
             while len(self._pending) < _IN_FLIGHT_A_WORKER * self._plan.workers:
@@ -178,6 +137,17 @@ class _Run:
                 self._pending[executor.submit(children.read_isolated, work.job)] = work
             if self._pending:
                 self._take_finished()
+        while self._again:
+            self._settle_alone(self._again.pop(), children)
+
+    def _released(self) -> Iterator[Found]:
+        """Files withheld by a No that no longer stands: nothing of their content was kept."""
+        for root, path in dict.fromkeys(
+            (root, source_path.partition("!/")[0]) for root, source_path in self._store.to_reread()
+        ):
+            job = Job(root, path, str(path_of(root) / path))
+            if Path(job.path).is_file():
+                yield Found(job)
 
     def _next(self, found: Iterator[Found]) -> tuple[_Work | None, bool]:
         """The next file that has to be read, and whether there may be more."""
@@ -186,7 +156,7 @@ class _Run:
         for entry in found:
             if entry.problem:
                 status = Status.UNREADABLE
-                self._commit(file_row(entry.job, status, entry.problem))
+                self._commit(entry.job, file_row(entry.job, status, entry.problem))
                 continue
             work = _Work(entry.job, *_digest(Path(entry.job.path), self._plan.limits.file_bytes))
             if not self._unchanged(work):
@@ -194,13 +164,14 @@ class _Run:
         return None, False
 
     def _unchanged(self, work: _Work) -> bool:
-        job = work.job
-        if not work.sha256:
+        """True where the store holds what these bytes give; what failed is tried again."""
+        known = self._store.known(work.job.root, work.job.source_path) if work.sha256 else None
+        if known is None or known.failed:
             return False
-        if not self._store.known(job.root, job.source_path, work.sha256, self._version):
+        if (known.sha256, known.reader_version) != (work.sha256, self._version):
             return False
         self._counts.unchanged += 1
-        self._tell()
+        self._done(work.job, has_row=True)
         return True
 
     def _take_finished(self) -> None:
@@ -211,21 +182,22 @@ class _Run:
     def _settle(self, work: _Work, outcome: Outcome) -> None:
         match outcome:
             case FileRecord():
-                self._commit(outcome)
+                self._commit(work.job, outcome)
             case Listing(members=members):
                 self._unfold(work.job, members)
             case Failure(code=code) if code in _TRY_AGAIN:
                 self._again.append(work)
             case Failure(code=code):
-                self._commit(_failed(work, code))
+                self._commit(work.job, _failed(work, code))
             case NotKept():
-                self._count_read()
+                self._counts.read += 1
+                self._done(work.job, has_row=False)
 
     def _settle_alone(self, work: _Work, children: Children) -> None:
         """A second try with the machine to itself; what fails again is recorded as failed."""
         outcome = children.read_isolated(work.job)
         if isinstance(outcome, Failure):
-            self._commit(_failed(work, outcome.code))
+            self._commit(work.job, _failed(work, outcome.code))
             return
         self._settle(work, outcome)
         while self._members:
@@ -233,6 +205,8 @@ class _Run:
 
     def _unfold(self, job: Job, members: tuple[Member, ...]) -> None:
         """The members of a container become jobs; the container itself has no row."""
+        tree = self._trees.setdefault(_tree_of(job), _Tree())
+        tree.open += len(members)
         if self._counts.total is not None:
             self._counts.total += len(members) - 1
         for member in members:
@@ -243,11 +217,13 @@ class _Run:
                 optional=member.optional and len(members) > 1,
             )
             if member.problem:
-                self._commit(file_row(inner, Status.UNREADABLE, member.problem))
+                self._commit(inner, file_row(inner, Status.UNREADABLE, member.problem))
                 continue
             work = _Work(inner, member.sha256, member.size_bytes)
             if not self._unchanged(work):
                 self._members.append(work)
+        if job.address:
+            self._close_branch(job)
 
     def _commit_finished(self) -> None:
         for future, work in self._pending.items():
@@ -256,17 +232,33 @@ class _Run:
                 if isinstance(outcome, FileRecord):
                     self._settle(work, outcome)
 
-    def _commit(self, record: FileRecord) -> None:
-        self._store.commit(record, self._version)
-        self._count_read()
-
-    def _count_read(self) -> None:
+    def _commit(self, job: Job, record: FileRecord) -> None:
+        try:
+            self._store.commit(record, self._version)
+        except RecordError:  # the reader broke a rule of the contract: nothing was stored
+            bare = file_row(job, Status.FAILED, "internal_error", size_bytes=record.size_bytes)
+            self._store.commit(replace(bare, source_sha256=record.source_sha256), self._version)
         self._counts.read += 1
-        self._tell()
+        if not job.address and record.source_format in CONTAINERS:
+            self._store.keep_only(job.root, job.source_path, [job.source_path])
+        self._done(job, has_row=True)
 
-    def _tell(self) -> None:
+    def _done(self, job: Job, *, has_row: bool) -> None:
+        if job.address:
+            if has_row:
+                self._trees[_tree_of(job)].paths.append(job.source_path)
+            self._close_branch(job)
         if self._plan.progress is not None:
             self._plan.progress(Progress(self._counts.done, self._counts.total))
+
+    def _close_branch(self, job: Job) -> None:
+        """Once all of a container is dealt with, what it held before and no more is let go."""
+        place = _tree_of(job)
+        tree = self._trees[place]
+        tree.open -= 1
+        if tree.open == 0:
+            self._store.keep_only(*place, tree.paths)
+            del self._trees[place]
 
 
 def reader_version() -> str:
@@ -275,6 +267,11 @@ def reader_version() -> str:
     from schemas.template import builtin_templates
 
     return "+".join([__version__, *sorted(template.name for template in builtin_templates())])
+
+
+def _tree_of(job: Job) -> tuple[str, str]:
+    """The root and path of the outermost container that the job lies in."""
+    return job.root, job.source_path.partition("!/")[0]
 
 
 def _failed(work: _Work, code: str) -> FileRecord:
@@ -292,49 +289,3 @@ def _digest(path: Path, limit_bytes: int) -> tuple[str, int]:
             return hashlib.file_digest(file, "sha256").hexdigest(), size
     except OSError:
         return "", 0
-
-
-def _check_out(out: Path, inputs: list[Path]) -> Path:
-    if out.exists() and not out.is_dir():
-        raise UsageError("out_is_file", path=str(out))
-    if out.resolve() in inputs:
-        raise UsageError("out_is_input", path=str(out))
-    return out.absolute()
-
-
-def _check_options(workers: int | None, lang: str) -> int:
-    if lang not in LANGUAGES:
-        raise UsageError("bad_lang")
-    if workers is not None and workers < 1:
-        raise UsageError("bad_workers")
-    return workers or _processors()
-
-
-def _processors() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0)) or 1
-    return os.cpu_count() or 1
-
-
-@contextmanager
-def _told_plainly(folder: Path) -> Iterator[None]:
-    """Faults of disk and store become errors that say what to do."""
-    try:
-        yield
-    except LeccionesError:
-        raise
-    except KeyboardInterrupt:
-        raise Interrupted from None
-    except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        code = "disk_full" if full else "out_not_writable"
-        raise RunError(code, path=str(folder)) from error
-    except sqlite3.Error as error:
-        raise RunError(_store_fault(error), path=str(folder), detail=str(error)) from error
-
-
-def _store_fault(error: sqlite3.Error) -> str:
-    said = str(error)
-    if "full" in said:
-        return "disk_full"
-    return "out_busy" if "locked" in said else "store"
