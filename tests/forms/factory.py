@@ -224,6 +224,9 @@ def _draw_plan(rng: Random, tool: Tool) -> Plan:
         signature=rng.random() < 0.12,
         empty_lines=rng.random() < 0.15,
         soft_hyphens=tool in _HYPHEN_TOOLS and rng.random() < 0.2,
+        cover=rng.random() < 0.06,
+        annex=rng.random() < 0.08,
+        header_in_body=layout is not Layout.BOXED and rng.random() < 0.1,
         header_code=f"F-{rng.randint(10, 99)}-GC-{rng.randint(1, 40):03}",
     )
     return Plan(layout, filling, marking, look)

@@ -59,6 +59,7 @@ class LabelStyle(StrEnum):
     NUMBERED = "numbered"
     BARE = "bare"  # no accents, as many type
     SYNONYM = "synonym"  # other words for the same question
+    TYPO = "typo"  # a letter lost or swapped, as in forms typed again
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +82,16 @@ class Look:
     signature: bool = False
     empty_lines: bool = False
     soft_hyphens: bool = False
+    cover: bool = False  # a letter stands before the form in the same file
+    annex: bool = False  # other text stands after the form
+    header_in_body: bool = False
 
     @property
     def traits(self) -> frozenset[str]:
         """What is special about this look, by name."""
         names = (
             "help_texts", "extra_rows", "signature", "empty_lines", "real_note", "justified",
-            "soft_hyphens",
+            "soft_hyphens", "cover", "annex", "header_in_body",
         )  # fmt: skip
         special = {name for name in names if getattr(self, name)}
         return frozenset(special | {f"labels-{self.label_style}"})
@@ -106,7 +110,8 @@ class Plan:
 def lay_out(spec: FormSpec, plan: Plan) -> Sheet:
     """The sheet of one form."""
     sheet = _Builder(spec, plan)
-    blocks = (*_front(), *_BUILDERS[plan.layout](sheet), *_back(plan.look))
+    look = plan.look
+    blocks = (*_before(look), *_front(), *_BUILDERS[plan.layout](sheet), *_back(look))
     header = _header(plan.look) if plan.layout is Layout.BOXED else ()
     note = wording.NOTE if plan.look.real_note else ""
     return Sheet(blocks, header, plan.look.numbered_pages or bool(header), note)
@@ -126,6 +131,8 @@ class _Builder:
         style = self.look.label_style
         if style is LabelStyle.SYNONYM:
             return wording.SYNONYMS.get(name, text)
+        if style is LabelStyle.TYPO:
+            return wording.mistyped(text)
         if style is LabelStyle.BARE:
             return wording.bare(text)
         if style is LabelStyle.UPPER:
@@ -197,6 +204,17 @@ def _with_breaks(pieces: tuple[Piece, ...]) -> tuple[Inline, ...]:
     return tuple(inlines)
 
 
+def _before(look: Look) -> tuple[Block, ...]:
+    """What stands in the body before the form's title."""
+    blocks: tuple[Block, ...] = ()
+    if look.cover:
+        blocks = tuple(Para((Span(text),)) for text in wording.COVER)
+    if look.header_in_body:
+        cells = tuple(GridCell((Para((Span(text),)),)) for text in _header(look))
+        blocks = (*blocks, Grid((cells,), (0.4, 0.2, 0.2, 0.2)))
+    return blocks
+
+
 def _front() -> tuple[Block, ...]:
     return (
         Para((Span(wording.TITLE, bold=True),), centered=True),
@@ -206,6 +224,8 @@ def _front() -> tuple[Block, ...]:
 
 
 def _back(look: Look) -> tuple[Block, ...]:
+    if look.annex:
+        return (*_back(replace(look, annex=False)), *(Para((Span(t),)) for t in wording.ANNEX))
     if look.signature:
         return (*_back(replace(look, signature=False)), *(Para((Span(t),)) for t in wording.SIGNED))
     return (Para((Span(wording.LAW),)), Para((Span(wording.SOURCE),)))

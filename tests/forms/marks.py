@@ -63,6 +63,7 @@ class MarkLook:
     no: str = "No"
     box_first: bool = False
     gap: str = " "
+    words_only: bool = False  # a condition is typed in place of the marks
 
 
 def draw_look(rng: Random) -> MarkLook:
@@ -70,7 +71,15 @@ def draw_look(rng: Random) -> MarkLook:
     on_sign, off_sign = rng.choice(_SIGNS)
     yes, no = rng.choice((("Sí", "No"), ("Sí", "No"), ("SI", "NO"), ("SÍ", "NO"), ("Si", "No")))
     gap = rng.choice((" ", "   ", "      "))
-    return MarkLook(on_sign, off_sign, yes, no, box_first=rng.random() < 0.4, gap=gap)
+    return MarkLook(
+        on_sign,
+        off_sign,
+        yes,
+        no,
+        box_first=rng.random() < 0.4,
+        gap=gap,
+        words_only=rng.random() < 0.4,
+    )
 
 
 def states(verdict: Consent) -> tuple[bool, bool]:
@@ -83,6 +92,8 @@ def consent_marks(
     marking: Marking, verdict: Consent, condition: str, look: MarkLook
 ) -> tuple[Para | Grid, ...]:
     """The paragraphs or the little grid with the marks; `condition` is typed after them."""
+    if condition and look.words_only:
+        return (Para((Span(condition),)),)
     on_yes, on_no = states(verdict)
     if marking in _IN_CELLS:
         marks: tuple[Para | Grid, ...] = (_grid(marking, on_yes, on_no, look),)

@@ -69,6 +69,17 @@ EXTRA = {
     "completed_on": ("Proceso", "Gestión del conocimiento y la innovación"),
 }
 """Rows of other questions that some entities add, after the row of the field named."""
+COVER = (
+    "Señores Grupo de Gestión del Conocimiento",
+    "Cordial saludo. Remitimos el formato diligenciado sobre la lección aprendida de nuestra área.",
+    "Atentamente, Coordinación del proceso",
+)
+"""A short letter that some put before the form in the same file."""
+ANNEX = (
+    "Anexo 1. Registro de asistencia",
+    "La reunión se realizó en el auditorio principal con la participación de las dependencias.",
+)
+"""Text after the form that is no answer."""
 SIGNED = ("Elaboró: Profesional de apoyo", "Revisó: Coordinación del proceso")
 CONSENT = (
     "¿Cómo área/entidad autoriza que la información contenida en este formato pueda ser "
@@ -80,6 +91,14 @@ LAW = (
     'de 2012, "Por el cual se dictan disposiciones generales para la protección de datos '
     'personales".'
 )
+
+
+def mistyped(text: str) -> str:
+    """The text with two letters swapped in its longest word."""
+    longest = max(text.split(), key=len)
+    middle = len(longest) // 2
+    swapped = longest[: middle - 1] + longest[middle] + longest[middle - 1] + longest[middle + 1 :]
+    return text.replace(longest, swapped)
 
 
 def bare(text: str) -> str:
