@@ -49,7 +49,7 @@ class _Container:
     blocks: list[Block] = field(default_factory=list)
     paragraphs: int = 0
     tables: int = 0
-    carried: tuple[Inline, ...] = ()
+    carried: list[Inline] = field(default_factory=list)
     entry: controls.Control | None = None
 
 
@@ -82,7 +82,7 @@ class BodyReader:
         if container.carried:
             container.paragraphs += 1
             place = Place(f"{path}/p[{container.paragraphs}]")
-            container.blocks.append(Paragraph(container.carried, place))
+            container.blocks.append(Paragraph(split_marks(container.carried), place))
         return tuple(container.blocks)
 
     def _read(self, parent: Element, container: _Container) -> None:
@@ -104,11 +104,11 @@ class BodyReader:
         self._keep_aside(reader, path)
         if entry is not None:
             inlines = controls.apply(entry, inlines, Place(path))
-        inlines = container.carried + inlines
-        container.carried = ()
         if _end_is_gone(p_pr, inlines):
-            container.carried = inlines
+            container.carried.extend(inlines)
         else:
+            inlines = (*container.carried, *inlines)
+            container.carried.clear()
             container.paragraphs += 1
             container.blocks.append(self._listed(inlines, p_pr, style, path))
         self._text_boxes(reader, path, container)
