@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from corpus.read import read_answers, read_forms, read_lessons
     from lecciones.errors import (
         Interrupted,
         LeccionesError,
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
         UsageError,
     )
     from lecciones.inspection import inspect
+    from lecciones.running import run
+    from lecciones.summary import RunSummary
 
 __version__ = "0.1.0"
 
@@ -28,10 +31,15 @@ __all__ = [
     "Interrupted",
     "LeccionesError",
     "RunError",
+    "RunSummary",
     "UnreadableError",
     "UsageError",
     "__version__",
     "inspect",
+    "read_answers",
+    "read_forms",
+    "read_lessons",
+    "run",
 ]
 
 _HOMES = {
@@ -40,7 +48,12 @@ _HOMES = {
     "RunError": "lecciones.errors",
     "UnreadableError": "lecciones.errors",
     "UsageError": "lecciones.errors",
+    "RunSummary": "lecciones.summary",
     "inspect": "lecciones.inspection",
+    "read_answers": "corpus.read",
+    "read_forms": "corpus.read",
+    "read_lessons": "corpus.read",
+    "run": "lecciones.running",
 }
 
 

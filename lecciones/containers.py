@@ -24,16 +24,11 @@ from lecciones.jobs import EMPTY_SHA256, Listing, Member
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-CONTAINERS = ("zip", "eml")
 MAX_DEPTH = 3
 MAX_MEMBERS = 10_000
 MAX_EXPANDED_BYTES = 4 * 1024**3
 _MAX_RATIO = 500
 _RATIO_COUNTS_FROM_BYTES = 50 * 1024**2
-_HEADER = re.compile(rb"[!-9;-~]+:[ \t]")
-_MAIL_HEADERS = re.compile(
-    rb"^(?:from|received|mime-version|message-id|return-path|delivered-to):", re.I | re.M
-)
 _ZIP_FAULTS = (
     zipfile.BadZipFile,
     zlib.error,
@@ -58,11 +53,10 @@ def container_kind(data: bytes) -> str | None:
     """`zip` or `eml` where these bytes are a container, else None."""
     if data[:4] == b"PK\x05\x06" or foreign_format(data) == "zip":
         return "zip"
-    head = data[:65536].lstrip()
-    headers = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0]
-    if _HEADER.match(head) and len(_MAIL_HEADERS.findall(headers)) >= 2:
-        return "eml"
-    return None
+    # Imported late: the HTML reader is slow to load, and the parent never asks.
+    from extract.html.archive import is_archive, is_mail
+
+    return "eml" if is_mail(data) and not is_archive(data) else None
 
 
 def list_members(data: bytes, kind: str, limit_bytes: int) -> Listing:

@@ -122,8 +122,8 @@ class _Child:
     def ask(self, job: Job) -> Outcome:
         self._left -= 1
         answer = self._exchange(job, self._limits.seconds)
-        if isinstance(answer, Failure):
-            self._gone = True  # after a fault nothing is known of its state
+        if isinstance(answer, Failure) and answer.code != "internal_error":
+            self._gone = True  # killed, crashed or out of memory: no state to go on from
         return cast("Outcome", answer)
 
     def kill(self) -> None:

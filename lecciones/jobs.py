@@ -73,6 +73,9 @@ class Failure:
 
 Outcome = FileRecord | Listing | NotKept | Failure
 
+CONTAINERS = ("zip", "eml")
+"""What holds files of its own; the names stand in `source_format` of one that cannot be opened."""
+
 EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 """SHA-256 of no bytes: what a file whose bytes cannot be had is recorded under."""
 

@@ -66,16 +66,6 @@ def reason(code: str, detail: str = "", lang: str = "es") -> str:
     return known.format(format=format_name(detail, lang), detail=limit)
 
 
-def reasons(lang: str = "es") -> dict[str, str]:
-    """The sentences of all ledger reasons by code, placeholders unfilled."""
-    head = "reason."
-    return {
-        code.removeprefix(head): sentence
-        for code, sentence in catalogue(lang).items()
-        if code.startswith(head)
-    }
-
-
 def _unsupported(name: str) -> str:
     if not name:
         return "unknown_format"

@@ -16,11 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from corpus.errors import RecordError
-from lecciones.containers import CONTAINERS
 from lecciones.discovery import Found, discover, path_of
 from lecciones.errors import Interrupted
 from lecciones.isolation import Children
-from lecciones.jobs import Failure, Job, Limits, Listing, Member, NotKept, file_row
+from lecciones.jobs import CONTAINERS, Failure, Job, Limits, Listing, Member, NotKept, file_row
 from schemas.records import FileRecord, Status
 
 if TYPE_CHECKING:

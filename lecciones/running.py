@@ -22,7 +22,7 @@ from corpus.errors import (
 from lecciones.discovery import check_inputs
 from lecciones.errors import Interrupted, LeccionesError, RunError, UsageError
 from lecciones.jobs import Limits
-from lecciones.messages import LANGUAGES, reasons
+from lecciones.messages import LANGUAGES, reason
 from lecciones.pipeline import Plan, Run
 from lecciones.report import write_report
 from lecciones.summary import RunSummary, look_over
@@ -68,13 +68,12 @@ def run(
 def _carry_out(plan: Plan, lang: str) -> tuple[Counts, Overview]:
     from corpus.folder import prepare
     from corpus.publish import publish
-
     from corpus.store import STORE_NAME, Store
 
     prepare(plan.folder)
     with Store.open(plan.folder / "restricted" / STORE_NAME) as store:
         counts = Run(plan, store).go()
-        publish(store, plan.folder, reasons=reasons())
+        publish(store, plan.folder, reasons=reason)
     overview = look_over(plan.folder)
     write_report(plan.folder, overview, lang)
     return counts, overview
@@ -122,6 +121,10 @@ def _told_plainly(folder: Path) -> Iterator[None]:
 def _corpus_fault(error: CorpusError, folder: Path) -> RunError:
     where = str(folder)
     match error:
+        case FolderError(code="disk_full"):
+            return RunError("disk_full", path=where)
+        case FolderError(code="not_a_folder"):
+            return RunError("out_is_file", path=str(error.path))
         case FolderError():
             return RunError("out_not_writable", path=str(error.path))
         case StoreBusyError():

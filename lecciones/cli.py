@@ -1,0 +1,215 @@
+"""The command line: `lecciones run` and `lecciones inspect`.
+
+No traceback reaches a person: what goes wrong is one sentence, with LECCIONES_DEBUG=1 the
+whole story. Exit status: 0 all dealt with, 1 the run could not do its work, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path  # noqa: TC003  # typer reads the annotations
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lecciones.errors import LeccionesError, RunError, UsageError
+from lecciones.messages import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_EPILOG = (
+    "Ejemplo: lecciones run formularios --out salida. In English: add --lang en, "
+    "or set LECCIONES_LANG=en."
+)
+
+app = typer.Typer(
+    name="lecciones",
+    help=(
+        "Convierte formularios diligenciados de lecciones aprendidas (Word, PDF, HTML) en un "
+        "conjunto de datos en el que se puede confiar.\n\n"
+        "Turns filled-in lessons-learned forms into a dataset that people can trust."
+    ),
+    epilog=_EPILOG,
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Lang = Annotated[
+    str,
+    typer.Option(
+        "--lang",
+        envvar="LECCIONES_LANG",
+        metavar="es|en",
+        help="Idioma de los mensajes: es o en. Language of the messages.",
+    ),
+]
+
+
+def _version(wanted: bool) -> None:  # typer's signature
+    if wanted:
+        from lecciones import __version__
+
+        typer.echo(f"lecciones {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Muestra la versión."),
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command(
+    "run",
+    epilog=(
+        "Ejemplos:  lecciones run formularios --out salida  |  "
+        "lecciones run enero.zip correo.eml ficha.docx --out salida --strict"
+    ),
+)
+def run_command(
+    *,
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="ENTRADA...",
+            help="Archivos o carpetas con los formularios; también .zip y correos .eml.",
+            show_default=False,
+        ),
+    ],
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--out",
+            "-o",
+            metavar="CARPETA",
+            help="Carpeta donde queda el conjunto de datos. Se crea si no existe.",
+            show_default=False,
+        ),
+    ],
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers",
+            metavar="N",
+            help="Cuántos archivos leer a la vez. Si no se dice: uno por procesador.",
+            show_default=False,
+        ),
+    ] = None,
+    strict: Annotated[
+        bool,
+        typer.Option("--strict", help="Termina con error (1) si algún archivo no se pudo leer."),
+    ] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="No muestra nada si todo sale bien.")
+    ] = False,
+    lang: Lang = "es",
+) -> None:
+    """Lee los formularios, publica las lecciones autorizadas y dice qué no se publicó y por qué.
+
+    Solo se publica lo que trae un Sí claro. Si la ejecuta otra vez con la misma carpeta o con
+    una más grande, lee solo lo nuevo.
+
+    Reads the forms and publishes the lessons whose consent is a clear Sí.
+    """
+    with _plainly(lang):
+        _run(inputs, out, workers, lang=lang, strict=strict, quiet=quiet)
+
+
+@app.command("inspect", epilog="Ejemplo:  lecciones inspect ficha.pdf")
+def inspect_command(
+    *,
+    file: Annotated[
+        str, typer.Argument(metavar="ARCHIVO", help="Un solo formulario.", show_default=False)
+    ],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Muestra lo leído como JSON, para otros programas.")
+    ] = False,
+    lang: Lang = "es",
+) -> None:
+    """Muestra lo que se leyó de un archivo: cada respuesta, en qué lugar está y con qué certeza.
+
+    Muestra datos personales en la pantalla, aunque el formulario no autorice compartirlos.
+
+    Shows what was read from one file, each answer with its place and how sure it is.
+    """
+    with _plainly(lang):
+        _inspect(file, lang=lang, as_json=as_json)
+
+
+def main() -> None:
+    """The program `lecciones`."""
+    app()
+
+
+def _run(
+    inputs: list[str], out: Path, workers: int | None, *, lang: str, strict: bool, quiet: bool
+) -> None:
+    from lecciones.running import run
+    from lecciones.shell import ProgressLine, make_console, show_summary
+
+    console = make_console()
+    if quiet:
+        summary = run(inputs, out, workers=workers, lang=lang)
+    else:
+        with ProgressLine(make_console(to_stderr=True), lang) as progress:
+            summary = run(inputs, out, workers=workers, lang=lang, progress=progress)
+        show_summary(console, summary, lang)
+    if strict and summary.not_read:
+        raise typer.Exit(1)
+
+
+def _inspect(file: str, *, lang: str, as_json: bool) -> None:
+    from lecciones import inspect_view
+    from lecciones.inspection import inspect
+    from lecciones.shell import make_console
+
+    console = make_console()
+    readings = inspect(file)
+    if as_json:
+        sys.stdout.write(inspect_view.as_json(readings) + "\n")
+    else:
+        inspect_view.show_readings(console, readings, lang)
+
+
+@contextmanager
+def _plainly(lang: str) -> Iterator[None]:
+    """Turns whatever goes wrong into one sentence and an exit status."""
+    try:
+        if lang not in LANGUAGES:
+            raise UsageError("bad_lang")
+        yield
+    except typer.Exit:
+        raise
+    except LeccionesError as error:
+        _stop(error, lang)
+    except KeyboardInterrupt:
+        _stop(RunError("interrupted"), lang)
+    except BrokenPipeError:
+        # Whoever read our output has gone (`lecciones inspect … | head`): nothing is wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from None
+    except Exception as error:  # noqa: BLE001  # no traceback reaches a person
+        _stop(RunError("unexpected", detail=type(error).__name__), lang)
+
+
+def _stop(error: LeccionesError, lang: str) -> None:
+    from lecciones.printable import printable
+
+    if os.environ.get("LECCIONES_DEBUG"):
+        raise error
+    typer.echo(f"lecciones: {printable(error.sentence(lang))}", err=True)
+    raise typer.Exit(error.exit_status) from None
+
+
+if __name__ == "__main__":
+    main()
