@@ -10,22 +10,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from extract.docx import chunks, controls, tables
+from extract.docx import bullets, chunks, controls, tables
 from extract.docx.drawings import chosen_branch
 from extract.docx.flatten import plain_text
 from extract.docx.inlines import InlineReader
 from extract.docx.names import MC, W, child, number, switch, val
-from extract.docx.numbering import BULLET, list_properties
-from extract.glyphs import classify, split_marks
+from extract.docx.numbering import list_properties
+from extract.glyphs import split_marks
 from extract.model import (
     AsideKind,
-    Encoding,
-    EncodingKind,
-    Mark,
     Origin,
     Paragraph,
     Place,
-    Text,
 )
 
 if TYPE_CHECKING:
@@ -120,12 +116,14 @@ class BodyReader:
         found = self._state.numbering.marker(numbering)
         marker, bullet = found if found is not None else ("", "")
         inlines = split_marks(inlines)
-        box = _bullet_box(bullet, inlines, Place(path))
+        box = bullets.box(bullet, inlines, Place(path))
         if box is not None:
-            inlines, marker, found = (box, *inlines), "", None
+            inlines, marker = (box, *inlines), ""
+        elif not marker:
+            marker, inlines = bullets.typed(inlines)
         level = child(p_pr, "outlineLvl")
         heading = self._state.styles.is_heading(style) if level is None else _in_outline(level)
-        return Paragraph(inlines, Place(path), found is not None, marker, heading)
+        return Paragraph(inlines, Place(path), bool(marker), marker, heading)
 
     def _keep_aside(self, reader: InlineReader, path: str) -> None:
         self._state.aside(AsideKind.HIDDEN, "".join(reader.hidden), path)
@@ -179,16 +177,3 @@ def _end_is_gone(p_pr: Element | None, inlines: tuple[Inline, ...]) -> bool:
 
 def _in_outline(level: Element) -> bool:
     return number(val(level), 9) < 9
-
-
-def _bullet_box(bullet: str, inlines: tuple[Inline, ...], place: Place) -> Mark | None:
-    """The mark that a list's bullet is where it is a box before Sí or No, else None."""
-    glyph = classify(bullet) if bullet and bullet != BULLET else None
-    first = inlines[0] if inlines else None
-    if glyph is None or not isinstance(first, Text):
-        return None
-    told = split_marks((Text("●" + first.text[:8]),))
-    if not isinstance(told[0], Mark):
-        return None
-    raw = Encoding(EncodingKind.GLYPH, glyph.state, bullet)
-    return Mark(glyph.state, glyph.shape, (raw,), place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extract import docx
-from extract.model import Table
+from extract.model import Paragraph, Table
 from tests.extract.docx import build
 from tests.extract.docx.build import p, r, sdt, tbl, tc, tr
 
@@ -156,3 +156,33 @@ def test_notes_comments_and_headers_stand_aside() -> None:
         ("footnote", "BID, 2008."),
         ("header", "Código: F-01\nVersión\t2"),
     ]
+
+
+_TYPED = [
+    (p("• Mejora"), "• Mejora"),
+    (p("▪\u00a0 Mejora"), "▪ Mejora"),
+    (p("•", "<w:r><w:tab/></w:r>", "Mejora"), "• Mejora"),
+    (p("<w:r><w:tab/></w:r>", "• Mejora"), "• Mejora"),
+    (p('<w:r><w:sym w:font="Symbol" w:char="F0B7"/></w:r>', " Mejora"), "• Mejora"),
+    (p(r("● ", "<w:b/>"), "Mejora"), "● Mejora"),
+]
+_NOT_TYPED = [p("•Mejora"), p("- Mejora"), p("1. Mejora"), p("•"), p("a • b"), p("● Sí ○ No")]
+
+
+@pytest.mark.parametrize(("body", "expected"), _TYPED)
+def test_typed_bullet_is_a_marker(body: str, expected: str) -> None:
+    """A bullet that was typed is taken off the text as one that Word draws."""
+    document = docx.read(build.docx(body))
+    [item] = document.blocks
+    assert isinstance(item, Paragraph)
+    assert item.list_item
+    assert build.shown(document) == expected
+    assert build.line(item) == "Mejora"
+
+
+@pytest.mark.parametrize("body", _NOT_TYPED)
+def test_what_only_looks_like_a_bullet_stays(body: str) -> None:
+    """Dashes, numbers, lone signs and option buttons are no bullets."""
+    [item] = docx.read(build.docx(body)).blocks
+    assert isinstance(item, Paragraph)
+    assert not item.list_item
