@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import io
+import re
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -190,9 +191,13 @@ class _Writer:
         )
 
 
+_SIGN = re.compile("[☐☒☑■□✓]")  # Liberation Sans has none of these
+
+
 def _markup(inline: Inline) -> str:
     if isinstance(inline, Span):
         text = escape(inline.text, quote=False).replace("  ", "&nbsp; ")
+        text = _SIGN.sub(r'<font name="Signs">\g<0></font>', text)
         if inline.superscript:
             return f"<super>{text}</super>"
         return f'<font name="BodyBold">{text}</font>' if inline.bold else text
