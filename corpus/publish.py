@@ -1,0 +1,116 @@
+"""From the store to the dataset: sorted, streamed, and put in place together."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from corpus.atomic import Staging, clear_leftovers
+from corpus.folder import RESTRICTED, folder_error, prepare
+from corpus.package import FileFacts, package_json
+from corpus.queries import ANSWER_ROWS, CONTACT_ROWS, FORM_ROWS, LESSON_ROWS
+from corpus.summary import reason_counts
+from corpus.writers import CsvTable, ParquetTable, write_table
+from schemas.records import Status
+from schemas.tables import ANSWERS, CONTACTS, FORMS, LESSONS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from corpus.package import Licence, ReasonCount
+    from corpus.store import Store
+    from corpus.writers import Row, TableWriter
+    from schemas.columns import Table
+
+SHARED_FILES = ("lessons.parquet", "lessons.csv", "answers.parquet")
+PACKAGE_FILE = "datapackage.json"
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedSummary:
+    """How many rows each table has now, and the ledger's rows by status (all statuses)."""
+
+    lessons: int
+    answers: int
+    contacts: int
+    forms: int
+    by_status: dict[Status, int]
+
+
+def publish(
+    store: Store,
+    out: Path,
+    *,
+    reasons: Callable[[str, str], str],
+    licence: Licence | None = None,
+) -> PublishedSummary:
+    """Writes every table of the dataset into `out` and renames them into place together.
+
+    Memory does not grow with the number of rows; the same store gives the same bytes.
+
+    Args:
+        store: what to publish.
+        out: DIR of the contract; made where it is not there.
+        reasons: gives a reason's code and detail as one plain sentence in Spanish.
+        licence: the owner's licence, None where none was set.
+
+    Raises:
+        FolderError: `out` cannot be written, or the disk is full; the old files stand.
+        StoreError: SQLite could not read; the old files stand.
+    """
+    try:
+        return _publish(store, out, reasons, licence)
+    except OSError as error:
+        raise folder_error(error, out) from None
+
+
+def _publish(
+    store: Store, out: Path, reasons: Callable[[str, str], str], licence: Licence | None
+) -> PublishedSummary:
+    restricted = prepare(out)
+    store.fold()
+    clear_leftovers(out)
+    clear_leftovers(restricted)
+    with Staging(out) as staging:
+        lessons = _write(staging, LESSONS, store.rows(LESSON_ROWS), (".parquet", ".csv"))
+        answers = _write(staging, ANSWERS, store.rows(ANSWER_ROWS), (".parquet",))
+        forms = _write(staging, FORMS, _ledger(store, reasons), (".parquet", ".csv"))
+        contacts = _write(staging, CONTACTS, store.rows(CONTACT_ROWS), (".parquet",))
+        counted = reason_counts(store)
+        facts = {name: FileFacts(*staging.facts(name)) for name in SHARED_FILES}
+        with staging.file(PACKAGE_FILE, private=False) as file:
+            file.write(package_json(facts, counted, licence))
+        staging.commit()
+    return PublishedSummary(lessons, answers, contacts, forms, _by_status(counted))
+
+
+def _write(staging: Staging, table: Table, rows: Iterable[Row], endings: tuple[str, ...]) -> int:
+    """Writes a table in each of these formats, in one pass; how many rows it has."""
+    folder = f"{RESTRICTED}/" if table.restricted else ""
+    with ExitStack() as stack:
+        writers: list[TableWriter] = []
+        for ending in endings:
+            name = f"{folder}{table.name}{ending}"
+            file = stack.enter_context(staging.file(name, private=table.restricted))
+            kind = CsvTable if ending == ".csv" else ParquetTable
+            writers.append(kind(table, file))
+        return write_table(rows, writers)
+
+
+def _ledger(store: Store, reasons: Callable[[str, str], str]) -> Iterator[Row]:
+    """The rows of `forms`, the reason's code turned into its sentence."""
+    at = FORMS.names.index("reason")
+    for row in store.rows(FORM_ROWS):
+        *values, detail = row
+        code = cast("str", values[at])
+        values[at] = reasons(code, cast("str", detail)) if code else None
+        yield tuple(values)
+
+
+def _by_status(counted: tuple[ReasonCount, ...]) -> dict[Status, int]:
+    by_status = dict.fromkeys(Status, 0)
+    for count in counted:
+        by_status[count.status] += count.forms
+    return by_status

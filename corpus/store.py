@@ -1,0 +1,348 @@
+"""The store: what every file gave, one transaction a file, and who withholds what.
+
+A run can be killed at any instant: what was committed stands, the rest is read again.
+
+- The same path with the same bytes under two inputs is one file; the same path with other
+  bytes is another. A file that changes in place takes the place of what it was.
+- No holds. A form with No leaves a keyed digest of its lesson id; the content of the same
+  lesson with Sí, earlier or later, is deleted or never written, and its row is `revoked`.
+- Where that form with No is itself replaced by one without, what it withheld has to be read
+  again, for nothing of it was kept: `known` answers None for it and `to_reread` lists it.
+"""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from corpus.admission import admit
+from corpus.database import connect, transaction, translated
+from corpus.errors import RecordError
+from corpus.queries import REFUSED, STALE
+from schemas.records import Status
+from schemas.tables import LESSON_FIELDS, LESSON_ID_PATTERN
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Collection, Iterator, Sequence
+    from pathlib import Path
+    from types import TracebackType
+
+    from schemas.records import FileRecord, FormRecord, LessonRecord
+
+STORE_NAME = "store.sqlite"
+
+_FORM_COLUMNS = (
+    "file_id",
+    "form_number",
+    "status",
+    "reason",
+    "reason_detail",
+    "consent",
+    "template",
+    "confidence",
+    "review",
+    "fields_filled",
+    "digest",
+)
+_LESSON_COLUMNS = (
+    "form_id",
+    "lesson_id",
+    "source_path",
+    "form_number",
+    "sha256",
+    *LESSON_FIELDS,
+    "confidence",
+    "redactions",
+    "public_servant",
+    "phone",
+    "email",
+)
+_ANSWER_COLUMNS = (
+    "form_id",
+    "position",
+    "field",
+    "state",
+    "confidence",
+    "read_from",
+    "page",
+    "x0",
+    "top",
+    "x1",
+    "bottom",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """What the store holds of a file: skip it where bytes and reader are the same.
+
+    `failed` where the reader ran past its limits, so that a run may try again.
+    """
+
+    size_bytes: int
+    sha256: str
+    reader_version: str
+    failed: bool
+
+
+class Store:
+    """The dataset's state in `restricted/store.sqlite`, held by one run at a time."""
+
+    def __init__(self, path: Path, db: sqlite3.Connection) -> None:
+        self._path = path
+        self._db = db
+        row = db.execute("SELECT value FROM meta WHERE key = 'digest_key'").fetchone()
+        self._key = bytes(row[0])
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """The store at `path` (`DIR/restricted/store.sqlite`), made where there is none.
+
+        Raises:
+            StoreBusyError: another run holds it.
+            StoreVersionError: a newer version wrote it.
+            StoreDamagedError: the file is something else, or broken.
+            StoreError: it cannot be opened at all.
+        """
+        db = connect(path)
+        with translated(path):
+            return cls(path, db)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Folds the write-ahead log in, so that nothing deleted lingers there, and lets go."""
+        with translated(self._path):
+            self._db.close()
+
+    def known(self, root: str, source_path: str) -> KnownFile | None:
+        """What is held of the file at `source_path` under the input `root`.
+
+        None where it was never met there, or has to be read again because the refusal that
+        withheld it no longer stands.
+        """
+        query = f"""
+            SELECT size_bytes, sha256, reader_version,
+                   EXISTS (SELECT 1 FROM form WHERE file_id = file.id AND status = ?)
+            FROM sighting JOIN file ON file.id = sighting.file_id
+            WHERE sighting.root = ? AND sighting.source_path = ?
+              AND NOT EXISTS (SELECT 1 FROM form WHERE form.file_id = file.id AND {STALE})
+        """  # noqa: S608  # our own text
+        with translated(self._path):
+            row = self._db.execute(
+                query, (Status.FAILED, _storable(root), _storable(source_path))
+            ).fetchone()
+        return None if row is None else KnownFile(row[0], row[1], row[2], bool(row[3]))
+
+    def to_reread(self) -> Iterator[tuple[str, str]]:
+        """`root` and `source_path` of files whose withheld content may be read again.
+
+        To be asked once all files of a run are committed: a form with No may have been
+        replaced after the forms that it withheld were passed over as known.
+        """
+        query = f"""
+            SELECT DISTINCT sighting.root, sighting.source_path
+            FROM form JOIN sighting ON sighting.file_id = form.file_id
+            WHERE {STALE} ORDER BY 1, 2
+        """  # noqa: S608  # our own text
+        with translated(self._path):
+            yield from self._db.execute(query).fetchall()
+
+    def commit(self, file: FileRecord, reader_version: str) -> None:
+        """Takes a file's record in, in place of all that its place held before.
+
+        Raises:
+            ConsentGateError: content without a clear Sí; nothing is stored.
+            RecordError: another rule of the contract is broken; nothing is stored.
+            StoreError: SQLite could not write.
+        """
+        admit(file)
+        with translated(self._path), transaction(self._db):
+            file_id = self._place(file, reader_version)
+            # A refusal first, so that it holds for the forms beside it in the same file.
+            for form in sorted(file.forms, key=lambda form: form.refused_id is None):
+                self._add_form(file, file_id, form)
+
+    def keep_only(self, root: str, container: str, members: Collection[str]) -> None:
+        """Lets go of what `container` held before and holds no more.
+
+        `members` are the source paths now found in it (`outer.zip!/a.docx`, and the
+        container's own path where it has a row of its own). Without this, a form taken out
+        of an archive that was changed in place would stay.
+
+        Raises:
+            StoreError: SQLite could not write.
+        """
+        keep = {_storable(member) for member in members}
+        head = f"{_storable(container)}!/"
+        query = """
+            SELECT source_path FROM sighting
+            WHERE root = ? AND (source_path = ? OR substr(source_path, 1, ?) = ?)
+        """
+        with translated(self._path), transaction(self._db):
+            place = (_storable(root), _storable(container), len(head), head)
+            for (path,) in self._db.execute(query, place).fetchall():
+                if path not in keep:
+                    self._forget(_storable(root), path)
+
+    def revoke(self, lesson_id: str) -> int:
+        """Withholds a lesson for good and deletes its content; how many forms it held in.
+
+        Raises:
+            RecordError: that is no lesson id.
+            StoreError: SQLite could not write.
+        """
+        if len(lesson_id) != 16 or not set(lesson_id) <= set("0123456789abcdef"):
+            raise RecordError(f"lesson_id must match {LESSON_ID_PATTERN}")
+        digest = self._digest(lesson_id)
+        with translated(self._path), transaction(self._db):
+            self._db.execute("INSERT OR IGNORE INTO revocation VALUES (?)", (digest,))
+            return self._withhold(digest)
+
+    def rows(self, query: str, parameters: Sequence[str] = ()) -> Iterator[tuple[object, ...]]:
+        """The rows of a query of this package, streamed.
+
+        Raises:
+            StoreError: SQLite could not read.
+        """
+        with translated(self._path):
+            yield from self._db.execute(query, parameters)
+
+    def fold(self) -> None:
+        """Folds the write-ahead log into the store, so that what was deleted is gone."""
+        with translated(self._path):
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _place(self, file: FileRecord, reader_version: str) -> int:
+        """The id of the file's row, emptied of forms, the sighting pointing to it."""
+        root, path = _storable(file.root), _storable(file.source_path)
+        here = self._db.execute(
+            "SELECT file_id FROM sighting WHERE root = ? AND source_path = ?", (root, path)
+        ).fetchone()
+        (file_id,) = self._db.execute(
+            """
+            INSERT INTO file (source_path, sha256, source_format, size_bytes, reader_version)
+            VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (source_path, sha256) DO UPDATE SET
+                source_format = excluded.source_format,
+                size_bytes = excluded.size_bytes,
+                reader_version = excluded.reader_version
+            RETURNING id
+            """,
+            (path, file.source_sha256, file.source_format, file.size_bytes, reader_version),
+        ).fetchone()
+        if here is not None and here[0] != file_id:
+            self._forget(root, path)
+        self._db.execute("DELETE FROM form WHERE file_id = ?", (file_id,))
+        self._db.execute("INSERT OR REPLACE INTO sighting VALUES (?, ?, ?)", (root, path, file_id))
+        return int(file_id)
+
+    def _forget(self, root: str, source_path: str) -> None:
+        """Ends a sighting, and the file with it where no other input shows it."""
+        (file_id,) = self._db.execute(
+            "DELETE FROM sighting WHERE root = ? AND source_path = ? RETURNING file_id",
+            (root, source_path),
+        ).fetchone()
+        self._db.execute(
+            "DELETE FROM file WHERE id = ?1 AND NOT EXISTS "
+            "(SELECT 1 FROM sighting WHERE file_id = ?1)",
+            (file_id,),
+        )
+
+    def _add_form(self, file: FileRecord, file_id: int, form: FormRecord) -> None:
+        lesson = form.lesson
+        own_id = form.refused_id if lesson is None else lesson.lesson_id
+        digest = None if own_id is None else self._digest(own_id)
+        form_id = self._insert(
+            "form",
+            _FORM_COLUMNS,
+            (
+                file_id,
+                form.form_number,
+                form.status,
+                form.reason,
+                form.reason_detail,
+                form.consent,
+                form.template,
+                form.confidence,
+                form.review,
+                form.fields_filled,
+                digest,
+            ),
+        )
+        if digest is not None and form.refused_id is not None:
+            self._withhold(digest)
+        if lesson is not None and digest is not None and not self._is_refused(digest):
+            self._add_lesson(file, form_id, form, lesson)
+
+    def _add_lesson(
+        self, file: FileRecord, form_id: int, form: FormRecord, lesson: LessonRecord
+    ) -> None:
+        self._insert(
+            "lesson",
+            _LESSON_COLUMNS,
+            (
+                form_id,
+                lesson.lesson_id,
+                _storable(file.source_path),
+                form.form_number,
+                file.source_sha256,
+                *(_value(lesson, name) for name in LESSON_FIELDS),
+                lesson.confidence,
+                lesson.redactions,
+                _text(lesson.contact.public_servant),
+                _text(lesson.contact.phone),
+                _text(lesson.contact.email),
+            ),
+        )
+        for answer in lesson.answers:
+            spot = answer.spot
+            place = (spot.page, spot.x0, spot.top, spot.x1, spot.bottom)
+            position = LESSON_FIELDS.index(answer.field)
+            said = (answer.field, answer.state, answer.confidence, answer.read_from)
+            self._insert("answer", _ANSWER_COLUMNS, (form_id, position, *said, *place))
+
+    def _insert(self, table: str, columns: tuple[str, ...], values: tuple[object, ...]) -> int:
+        marks = ", ".join("?" * len(columns))
+        query = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608
+        return int(self._db.execute(query, values).lastrowid or 0)
+
+    def _withhold(self, digest: bytes) -> int:
+        """Deletes the content of the lesson with this digest; from how many forms."""
+        return self._db.execute(
+            "DELETE FROM lesson WHERE form_id IN (SELECT id FROM form WHERE digest = ?)",
+            (digest,),
+        ).rowcount
+
+    def _is_refused(self, digest: bytes) -> bool:
+        query = f"SELECT {REFUSED.format(digest='?1')}"
+        return bool(self._db.execute(query, (digest,)).fetchone()[0])
+
+    def _digest(self, lesson_id: str) -> bytes:
+        return hmac.digest(self._key, lesson_id.encode(), "sha256")
+
+
+def _value(lesson: LessonRecord, name: str) -> str | None:
+    value = getattr(lesson, name)
+    return _text(value) if value is None or isinstance(value, str) else str(value.isoformat())
+
+
+def _text(value: str | None) -> str | None:
+    """None for "": a table has one way to say that nothing stands there."""
+    return _storable(value) if value else None
+
+
+def _storable(text: str) -> str:
+    """The text with what UTF-8 cannot carry (bytes of a file name) written as escapes."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
