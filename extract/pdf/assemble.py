@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 _BAD_SHARE = 0.05  # of a page's characters without Unicode: the font has no map
 _BAD_LEAST = 3
+_SCAN_SHARE = 0.2  # of the page: an image that large may carry its text
 _COLUMN_SNAP = 4.0  # points
 
 
@@ -98,12 +99,16 @@ def _read_words(reading: Reading, page: PageObjects) -> None:
         reading.asides.append(Aside(AsideKind.HIDDEN, hidden, place))
     for note in page.comments:
         reading.asides.append(Aside(AsideKind.COMMENT, note.text, Place(box=note.box)))
-    if not words and page.images:
+    if not words and any(_is_scan(image, page) for image in page.images):
         reading.notices.append(Notice("page_without_text", f"page {page.number}", place))
     unreadable = page.bad_unicode + sum(c.text == "\ufffd" for c in page.chars)
     if unreadable > max(_BAD_LEAST, _BAD_SHARE * len(page.chars)):
         reading.notices.append(Notice("font_without_unicode", f"page {page.number}", place))
     reading.words.append(with_inlays(page, words))
+
+
+def _is_scan(image: Box, page: PageObjects) -> bool:
+    return image.width * image.height >= _SCAN_SHARE * page.width * page.height
 
 
 def _body_size(pages: Sequence[Sequence[Line]]) -> float:

@@ -51,7 +51,7 @@ class _AnnotationReader:
 
         self.raw = raw
         self.page = page.raw
-        self.form = form.raw if form is not None else None
+        self.form = form
         self.view = view
         self.into = into
         self.buttons = buttons

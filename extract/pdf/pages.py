@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import threading
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -59,11 +60,32 @@ def _load(data: bytes) -> list[PageObjects]:
             raise DamagedError("no_pages", format_name="pdf")
         if count > MAX_PAGES:
             raise LimitError("pages", format_name="pdf")
-        document.init_forms()
-        handles = _Handles(document, document.formenv, Buttons(data))
-        return [page for n in range(count) for page in _page(handles, n)]
+        with _form_environment(document) as form:
+            handles = _Handles(document, form, Buttons(data))
+            return [page for n in range(count) for page in _page(handles, n)]
     finally:
         document.close()
+
+
+@contextmanager
+def _form_environment(document: Handle) -> Iterator[Handle]:
+    """PDFium's form environment, None in a file without form fields.
+
+    pypdfium2's own hooks every page into it, which in a broken file may take PDFium minutes;
+    fields can be asked without that.
+    """
+    from pypdfium2 import raw
+
+    if raw.FPDF_GetFormType(document.raw) == raw.FORMTYPE_NONE:
+        yield None
+        return
+    settings = raw.FPDF_FORMFILLINFO(version=2)
+    form = raw.FPDFDOC_InitFormFillEnvironment(document.raw, settings)
+    try:
+        yield form or None
+    finally:
+        if form:
+            raw.FPDFDOC_ExitFormFillEnvironment(form)
 
 
 def _open(data: bytes) -> Handle:

@@ -41,14 +41,26 @@ class Zones:
 
 def find_zones(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> list[Zones]:
     """For each page's lines (top to bottom) where the body begins and ends."""
-    zones = []
-    for index, lines in enumerate(pages):
-        others = [p for i, p in enumerate(pages) if i != index]
-        zones.append(_zone(lines, others, heights[index]))
-    return zones
+    twins = _Twins(pages)
+    return [_zone(lines, twins, height) for lines, height in zip(pages, heights, strict=True)]
 
 
-def _zone(lines: Sequence[Line], others: list[Sequence[Line]], height: float) -> Zones:
+class _Twins:
+    """Finds a line's like on other pages."""
+
+    def __init__(self, pages: Sequence[Sequence[Line]]) -> None:
+        self._by_text: dict[str, list[Line]] = {}
+        for lines in pages:
+            for line in lines:
+                self._by_text.setdefault(masked(line.text), []).append(line)
+
+    def has(self, line: Line) -> bool:
+        """Whether another page has this line, numbers apart, at this place."""
+        alike = self._by_text[masked(line.text)]
+        return any(o.box.page != line.box.page and _same(line, o) for o in alike)
+
+
+def _zone(lines: Sequence[Line], others: _Twins, height: float) -> Zones:
     header = _run(lines, others, height, from_top=True)
     rest = lines[len(header) :]
     footer = _run(list(reversed(rest)), others, height, from_top=False)
@@ -59,13 +71,11 @@ def _zone(lines: Sequence[Line], others: list[Sequence[Line]], height: float) ->
     return Zones(top, bottom, list(header), list(reversed(footer)))
 
 
-def _run(
-    lines: Sequence[Line], others: list[Sequence[Line]], height: float, *, from_top: bool
-) -> list[Line]:
+def _run(lines: Sequence[Line], others: _Twins, height: float, *, from_top: bool) -> list[Line]:
     share = _TOP_SHARE if from_top else _BOTTOM_SHARE
     found: list[Line] = []
     for line in lines:
-        if not any(_same(line, o) for page in others for o in page):
+        if not others.has(line):
             break
         depth = line.box.bottom if from_top else height - line.box.top
         if depth > share * height:
@@ -75,7 +85,7 @@ def _run(
 
 
 def _same(a: Line, b: Line) -> bool:
-    if abs(a.box.top - b.box.top) > _SHIFT or masked(a.text) != masked(b.text):
+    if abs(a.box.top - b.box.top) > _SHIFT:
         return False
     moved = abs(a.box.x0 - b.box.x0)
     if a.text == b.text:

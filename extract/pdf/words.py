@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -144,20 +145,13 @@ def _twin(word: Word, kept: dict[tuple[str, int, int], int]) -> int | None:
     return next((kept[k] for k in keys if k in kept), None)
 
 
-@dataclass(slots=True)
+@dataclass
 class Line:
-    """Words side by side, from left to right.
-
-    `left` and `right` are the edges of the column that the line may fill, in points; they are
-    known only once the column is.
-    """
+    """Words side by side, from left to right; they stay as they are once it is made."""
 
     words: list[Word]
-    left: float = 0.0
-    right: float = 0.0
-    page_height: float = 0.0
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """The box around all words."""
         first = self.words[0].box
@@ -169,7 +163,7 @@ class Line:
             max(w.box.bottom for w in self.words),
         )
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The words joined by single spaces."""
         parts: list[str] = []
@@ -179,18 +173,18 @@ class Line:
             parts.append(word.text)
         return "".join(parts)
 
-    @property
+    @cached_property
     def size(self) -> float:
         """The type size of most of the line, in points."""
         return _main_size(self.words)
 
-    @property
+    @cached_property
     def baseline(self) -> float:
         """The y of the line most words stand on."""
         main = [w.baseline for w in self.words if w.size >= _SMALL * self.size]
         return median(main) if main else self.words[0].baseline
 
-    @property
+    @cached_property
     def bold(self) -> bool:
         """Whether every word with letters is bold."""
         lettered = [w for w in self.words if w.inline is None and any(map(str.isalpha, w.text))]
