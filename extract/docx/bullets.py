@@ -12,7 +12,8 @@ from extract.model import Break, Encoding, EncodingKind, Mark, Text
 if TYPE_CHECKING:
     from extract.model import Inline, Place
 
-_TYPED = re.compile(r"\s*([•·∙●○◦‣⁃▪▫■◆◇❖➢➤►▶⬧⧫♦])(\s+|$)")
+_BULLETS = "•·∙●○◦‣⁃▪▫■◆◇❖➢➤►▶⬧⧫♦"
+_TYPED = re.compile(rf"\s*([{_BULLETS}])(\s+|$)")
 _OPTION_CHARS = 10  # enough of a paragraph to see whether it begins with Sí or No
 
 
@@ -37,8 +38,10 @@ def typed(inlines: tuple[Inline, ...]) -> tuple[str, tuple[Inline, ...]]:
     """
     start = next((n for n, i in enumerate(inlines) if not isinstance(i, Break)), 0)
     first = inlines[start] if inlines else None
-    match = _TYPED.match(first.text) if isinstance(first, Text) else None
-    if match is None or not isinstance(first, Text):
+    if not isinstance(first, Text) or first.text.lstrip()[:1] not in _BULLETS:
+        return "", inlines
+    match = _TYPED.match(first.text)
+    if match is None:
         return "", inlines
     rest = first.text[match.end() :]
     after = inlines[start + 1 :]

@@ -50,6 +50,7 @@ IN_RUN = {
     W + "object": "_object",
     MC + "AlternateContent": "_alternate",
 }
+_NOTE_REFERENCES = frozenset({W + "footnoteReference", W + "endnoteReference"})
 _SPACES = str.maketrans({"\n": " ", "\r": " ", "\u00ad": ""})
 
 
@@ -81,6 +82,8 @@ class RunReader:
 
     def _run_content(self, run: Element) -> None:
         for element in run:
+            if element.tag in _NOTE_REFERENCES and element.get(W + "customMarkFollows"):
+                return  # the rest of the run is the mark of a note: an asterisk, a digit
             handler = IN_RUN.get(str(element.tag))
             if handler is not None:
                 getattr(self, handler)(element)

@@ -72,17 +72,19 @@ class Styles:
         )
         self._defaults = _props(child(root, "docDefaults", "rPrDefault", "rPr"))
         self._chains: dict[str, _Props] = {}
-        self._looks: dict[tuple[str, str], RunLook] = {}
+        self._looks: dict[tuple[str, object], RunLook] = {}
 
     def look(self, r_pr: Element | None, paragraph_style: str) -> RunLook:
         """The look of a run with these direct properties in a paragraph of this style."""
-        run_style = val(child(r_pr, "rStyle"))
-        if r_pr is None or (run_style and len(r_pr) == 1):
-            key = (paragraph_style, run_style)
-            if key not in self._looks:
-                self._looks[key] = self._resolve(_NONE, run_style, paragraph_style)
-            return self._looks[key]
-        return self._resolve(_props(r_pr), run_style, paragraph_style)
+        # forms repeat the same few looks hundreds of times
+        written = () if r_pr is None else tuple((e.tag, tuple(e.attrib.items())) for e in r_pr)
+        key = (paragraph_style, written)
+        look = self._looks.get(key)
+        if look is None:
+            run_style = val(child(r_pr, "rStyle"))
+            look = self._resolve(_props(r_pr), run_style, paragraph_style)
+            self._looks[key] = look
+        return look
 
     def name(self, style_id: str) -> str:
         """The style's own name in lower case (the id is translated, the name is not)."""

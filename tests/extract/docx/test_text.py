@@ -9,6 +9,7 @@ from extract.model import Paragraph, Style, Text
 from tests.extract.docx import build
 from tests.extract.docx.build import p, r
 
+_CUSTOM_NOTE = '<w:r><w:footnoteReference w:customMarkFollows="1" w:id="2"/><w:t>*</w:t></w:r>'
 _TEXTS = [
     (p("Hola ", "mundo"), "Hola mundo"),
     (p(r("a"), "<w:r><w:tab/></w:r>", r("b")), "a→b"),
@@ -25,6 +26,8 @@ _TEXTS = [
     (p("<w:r><w:t>\n  a b\n </w:t></w:r>"), "a b"),
     (p(r("a\tb\nc")), "a→b c"),
     (p("<w:r><w:t>a\tb</w:t></w:r>"), "a b"),
+    (p("a", '<w:r><w:footnoteReference w:id="2"/></w:r>', "."), "a."),
+    (p("a", _CUSTOM_NOTE, "."), "a."),
     (p("<w:hyperlink>" + r("enlace") + "</w:hyperlink>"), "enlace"),
     (p("<w:smartTag><w:customXml>" + r("Cúcuta") + "</w:customXml></w:smartTag>"), "Cúcuta"),
     (p("<w:bdo><w:dir>" + r("a") + "</w:dir></w:bdo>"), "a"),
