@@ -8,7 +8,7 @@ described. Without a time of writing, so that the same state gives the same byte
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from schemas.columns import ColumnType
@@ -97,10 +97,15 @@ def package_json(
     return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def table_schema(table: Table) -> dict[str, Any]:
-    """The table as a Frictionless Table Schema."""
+def table_schema(table: Table, *, in_parquet: bool = False) -> dict[str, Any]:
+    """The table as a Frictionless Table Schema.
+
+    In Parquet a nullable number is declared `number`, without limits: the reference
+    implementation reads Parquet through pandas, where a null among numbers becomes "not a
+    number", and would call each one a fault. The file itself says int32.
+    """
     schema: dict[str, Any] = {
-        "fields": [_field(column) for column in table.columns],
+        "fields": [_field(column, in_parquet=in_parquet) for column in table.columns],
         "missingValues": [""],
     }
     if table.key:
@@ -111,10 +116,14 @@ def table_schema(table: Table) -> dict[str, Any]:
     return schema
 
 
-def _field(column: Column) -> dict[str, Any]:
+def _field(column: Column, *, in_parquet: bool) -> dict[str, Any]:
+    kind = _TYPES[column.type]
+    if in_parquet and column.nullable and kind in ("integer", "number"):
+        kind = "number"
+        column = replace(column, minimum=None, maximum=None)
     field: dict[str, Any] = {
         "name": column.name,
-        "type": _TYPES[column.type],
+        "type": kind,
         "title": column.title_es,
         "title:en": column.title_en,
         "description": column.about_es,
@@ -157,9 +166,10 @@ def _resource(name: str, path: str, table: Table, facts: Mapping[str, FileFacts]
     if is_csv:
         resource["encoding"] = "utf-8"
         resource["dialect"] = {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"'}
-    resource["bytes"] = facts[path].size_bytes
+    # The reference implementation counts no bytes of Parquet, and would call any number wrong.
+    resource["bytes" if is_csv else "lecciones:bytes"] = facts[path].size_bytes
     resource["hash"] = f"sha256:{facts[path].sha256}"
-    resource["schema"] = table_schema(table)
+    resource["schema"] = table_schema(table, in_parquet=not is_csv)
     return resource
 
 
