@@ -212,6 +212,7 @@ class _Field(Flowable):  # type: ignore[misc] # reportlab ships no types
     def __init__(self, name: str, multiline: bool) -> None:
         super().__init__()
         self.name, self.multiline = name, multiline
+        self.spaceAfter = 12
         self.width, self.height = 0.0, 84.0 if multiline else 18.0
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
