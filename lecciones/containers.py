@@ -23,6 +23,7 @@ from lecciones.jobs import EMPTY_SHA256, Listing, Member
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from email.message import Message
 
 MAX_DEPTH = 3
 MAX_MEMBERS = 10_000
@@ -181,12 +182,23 @@ def _mail_parts(data: bytes) -> Iterator[tuple[str, bytes, bool]]:
         raise ContainerError("damaged_container") from None
     if isinstance(body, EmailMessage):
         yield _own_text(body)
-    for part in message.walk():
-        if part is body or not isinstance(part, EmailMessage):
+    for part in _parts(message):
+        if part is body:
             continue
         taken = _attachment(part)
         if taken is not None:
             yield (*taken, False)
+
+
+def _parts(message: Message) -> Iterator[EmailMessage]:
+    """The parts of this message, not those of a message that lies in it."""
+    inner = message.get_payload()
+    if message.get_content_maintype() == "multipart" and isinstance(inner, list):
+        for part in inner:
+            if isinstance(part, EmailMessage):
+                yield from _parts(part)
+    elif isinstance(message, EmailMessage):
+        yield message
 
 
 def _own_text(body: EmailMessage) -> tuple[str, bytes, bool]:

@@ -40,6 +40,7 @@ _SET = {
     "OMP_THREAD_LIMIT": "1",
     "OPENBLAS_NUM_THREADS": "1",
 }
+READER = (sys.executable, "-m", "lecciones.worker")
 _START_SECONDS = 120.0
 _JOBS_A_CHILD = 1000  # a new child now and then bounds what a library leaks
 _RECORDS = ("lecciones.jobs", "schemas.records", "schemas.reading")
@@ -48,8 +49,9 @@ _RECORDS = ("lecciones.jobs", "schemas.records", "schemas.reading")
 class Children:
     """The reading children of one run: one for each thread that asks. Use as a context."""
 
-    def __init__(self, limits: Limits) -> None:
-        self.limits = limits
+    def __init__(self, limits: Limits, command: tuple[str, ...] = READER) -> None:
+        self._limits = limits
+        self._command = command
         self._mine = threading.local()
         self._lock = threading.Lock()
         self._all: set[_Child] = set()
@@ -88,7 +90,7 @@ class Children:
     def _start(self) -> _Child:
         if self._closed:
             raise RunError("cannot_start")
-        child = _Child(self.limits, self._temp)
+        child = _Child(self._limits, self._command, self._temp)
         with self._lock:
             self._all.add(child)
         self._mine.child = child
@@ -104,11 +106,11 @@ class Children:
 class _Child:
     """One child process and the pipes to it."""
 
-    def __init__(self, limits: Limits, temp: str) -> None:
+    def __init__(self, limits: Limits, command: tuple[str, ...], temp: str) -> None:
         self._limits = limits
         self._left = _JOBS_A_CHILD
         self._gone = False
-        self._process = _launch(temp)
+        self._process = _launch(command, temp)
         self._jobs = cast("IO[bytes]", self._process.stdin)
         self._outcomes = cast("IO[bytes]", self._process.stdout)
         if self._exchange(limits, _START_SECONDS) != "ready":
@@ -149,7 +151,7 @@ class _Child:
             write_frame(self._jobs, value)
             payload = read_payload(self._outcomes)
             if payload is not None:
-                return _open_safely(payload)
+                return open_safely(payload)
         except (OSError, ValueError, EOFError, pickle.UnpicklingError, AttributeError, TypeError):
             pass  # a broken pipe or a broken answer: the child is lost either way
         finally:
@@ -172,11 +174,11 @@ def _open_safely(payload: bytes) -> object:
     return _RecordsOnly(BytesIO(payload)).load()
 
 
-def _launch(temp: str) -> subprocess.Popen[bytes]:
+def _launch(command: tuple[str, ...], temp: str) -> subprocess.Popen[bytes]:
     quiet = None if os.environ.get("LECCIONES_DEBUG") else subprocess.DEVNULL
     try:
-        return subprocess.Popen(
-            [sys.executable, "-m", "lecciones.worker"],
+        return subprocess.Popen(  # noqa: S603  # our own interpreter
+            command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=quiet,

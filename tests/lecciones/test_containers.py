@@ -1,0 +1,133 @@
+"""Archives and mails: what lies in them, and what is refused."""
+
+from __future__ import annotations
+
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+
+import pytest
+
+from lecciones import containers
+from lecciones.containers import ContainerError, container_kind, harmless_name
+from tests.lecciones.builders import form_docx, mailed, zipped
+
+LIMIT = 1024**2
+
+
+def _names(data: bytes) -> list[str]:
+    kind = container_kind(data)
+    assert kind is not None
+    return [m.name for m in containers.list_members(data, kind, LIMIT).members]
+
+
+def _take(data: bytes, number: int) -> bytes:
+    return containers.take_member(data, container_kind(data) or "", number, LIMIT)
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (zipped({"a.txt": b"1"}), "zip"),
+        (zipped({}), "zip"),
+        (mailed({}), "eml"),
+        (form_docx(), None),
+        (b"Nombre: Ana\nTema: correo\n", None),
+        (b"", None),
+    ],
+    ids=["zip", "empty zip", "mail", "word", "text with colons", "nothing"],
+)
+def test_a_container_is_told_by_its_bytes(data: bytes, kind: str | None) -> None:
+    """A Word file is a zip too, and no container."""
+    assert container_kind(data) == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "harmless"),
+    [
+        ("../../etc/passwd", "etc/passwd"),
+        ("C:\\Users\\x\\a.docx", "Users/x/a.docx"),
+        ("/a//./b.docx", "a/b.docx"),
+        ("a\x00b\x1b[2J.docx", "a_b_[2J.docx"),
+        ("..", "_"),
+    ],
+)
+def test_member_names_are_made_harmless(name: str, harmless: str) -> None:
+    """No name leads out of its archive or steers a terminal."""
+    assert harmless_name(name) == harmless
+
+
+def test_litter_in_an_archive_is_passed_over() -> None:
+    """What macOS adds to each zip is no input."""
+    data = zipped({"__MACOSX/._a.docx": b"1", "f/.DS_Store": b"2", "f/a.docx": b"3"})
+    assert _names(data) == ["f/a.docx"]
+
+
+def test_members_with_one_name_keep_each_their_own_row() -> None:
+    """The second of the same name is numbered."""
+    data = zipped({"a.docx": b"1", "b.docx": b"2"}).replace(b"b.docx", b"a.docx")
+    assert _names(data) == ["a.docx", "a (2).docx"]
+    assert _take(data, 1) == b"2"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp850"])
+def test_spanish_names_survive_old_archivers(encoding: str) -> None:
+    """Without the UTF-8 flag, macOS writes UTF-8 and Windows the DOS page."""
+    plain = zipped({"lecciXXn.docx": b"1"})
+    name = "lección.docx".encode(encoding)
+    padded = name if encoding == "utf-8" else b"lecci\xa2nn.docx"
+    data = plain.replace(b"lecciXXn.docx", padded)
+    assert _names(data) == [padded.decode(encoding)]
+
+
+def test_an_encrypted_archive_is_one_refusal() -> None:
+    """Where nothing can be taken out, the archive itself gets the row."""
+    data = zipped({"a.docx": b"1"}).replace(b"PK\x03\x04\x14\x00\x00", b"PK\x03\x04\x14\x00\x01")
+    data = data.replace(b"PK\x01\x02\x14\x03\x14\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01")
+    with pytest.raises(ContainerError, match="encrypted_container"):
+        containers.list_members(data, "zip", LIMIT)
+
+
+def test_a_member_past_the_limit_is_named_and_not_unpacked() -> None:
+    """The declared size is not trusted; unpacking stops at the limit."""
+    data = zipped({"bomb.docx": b"0" * (LIMIT + 1), "a.docx": b"1"})
+    members = containers.list_members(data, "zip", LIMIT).members
+    assert [(m.name, m.problem, m.size_bytes) for m in members] == [
+        ("bomb.docx", "over_limit", 0),
+        ("a.docx", "", 1),
+    ]
+
+
+def test_too_many_members_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An archive of endless files is one row, not endless rows."""
+    monkeypatch.setattr(containers, "MAX_MEMBERS", 2)
+    with pytest.raises(ContainerError, match="over_limit"):
+        _names(zipped({str(n): b"" for n in range(3)}))
+
+
+def test_an_empty_archive_says_so() -> None:
+    """There is nothing to give a row of its own."""
+    with pytest.raises(ContainerError, match="empty_container"):
+        _names(zipped({}))
+
+
+def test_attachments_are_members_and_so_is_the_text() -> None:
+    """The mail's own text comes first; it gets a row only where it is a form."""
+    data = mailed({"ficha.docx": b"PK", "../otra.pdf": b"%PDF"})
+    members = containers.list_members(data, "eml", LIMIT).members
+    assert [(m.name, m.optional) for m in members] == [
+        ("mensaje.txt", True),
+        ("ficha.docx", False),
+        ("otra.pdf", False),
+    ]
+    assert _take(data, 1) == b"PK"
+
+
+def test_a_mail_in_a_mail_is_a_member() -> None:
+    """A forwarded message carries its attachments along."""
+    outer = message_from_bytes(mailed({}), policy=default)
+    assert isinstance(outer, EmailMessage)
+    outer.add_attachment(message_from_bytes(mailed({"a.docx": b"1"}), policy=default))
+    data = outer.as_bytes()
+    assert _names(data) == ["mensaje.txt", "mensaje.eml"]
+    assert _names(_take(data, 1)) == ["mensaje.txt", "a.docx"]
