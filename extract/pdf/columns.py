@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from extract.model import Box
 from extract.pdf.geometry import around
 from extract.pdf.tables import DraftCell, DraftTable
 from extract.pdf.words import Line
@@ -20,7 +21,6 @@ from extract.pdf.words import Line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from extract.model import Box
     from extract.pdf.geometry import Word
     from extract.pdf.tables import Flow
 
@@ -142,7 +142,8 @@ def _table(lines: Sequence[Line], x: float) -> DraftTable:
             rows[-1][1].append(Line(parts.right))
         before = line
     box = around([n.box for n in lines])
-    return DraftTable([_row(left, right, x, box) for left, right in rows], box)
+    widest = max((n.box.x1 for left, _ in rows for n in left), default=x)
+    return DraftTable([_row(left, right, (widest, x), box) for left, right in rows], box)
 
 
 def _opens_row(parts: _Split, row: tuple[list[Line], list[Line]], *, gap: bool) -> bool:
@@ -158,12 +159,16 @@ def _opens_row(parts: _Split, row: tuple[list[Line], list[Line]], *, gap: bool) 
     return bool(parts.right) and starts.isupper()
 
 
-def _row(left: list[Line], right: list[Line], x: float, box: Box) -> list[DraftCell]:
+def _row(
+    left: list[Line], right: list[Line], columns: tuple[float, float], box: Box
+) -> list[DraftCell]:
+    widest, x = columns
     lines = [*left, *right]
     top, bottom = min(n.box.top for n in lines), max(n.box.bottom for n in lines)
     page = box.page
-    left_box = type(box)(page, box.x0, top, x - 2, bottom)
-    right_box = type(box)(page, x - 2, top, max(box.x1, x), bottom)
+    # as wide as the widest line of its column: that is where its lines wrap
+    left_box = Box(page, box.x0, top, widest, bottom)
+    right_box = Box(page, x, top, max(box.x1, x), bottom)
     return [DraftCell(left_box, 1, left), DraftCell(right_box, 1, right)]
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from extract.pdf.geometry import Edge
 
 _TOP_SHARE, _BOTTOM_SHARE = 0.28, 0.2  # of the page's height: as deep as a header may reach
+_MOST_LINES = 9
 _SHIFT = 4.0  # points
 _CENTRE_SHIFT = 14.0  # points: page numbers of other widths
 _MARGIN = 0.1  # of the page's height: where a lone page number stands
@@ -78,8 +79,8 @@ def _run(lines: Sequence[Line], others: _Twins, height: float, *, from_top: bool
         if not others.has(line):
             break
         depth = line.box.bottom if from_top else height - line.box.top
-        if depth > share * height:
-            return []  # copies of one form, or one long table head: no running line
+        if depth > share * height or len(found) == _MOST_LINES:
+            return []  # copies of one form
         found.append(line)
     return found if len(found) < len(lines) or not from_top else []
 

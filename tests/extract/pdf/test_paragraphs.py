@@ -1,0 +1,94 @@
+"""Lines on the page to paragraphs as they were written."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.model import Paragraph, Table
+from tests.extract.pdf.sheets import Sheet, rows, texts
+
+LONG = "La implementación de los aliados estratégicos tuvo un impacto positivo y"  # 358 points
+
+
+def test_page_width_breaks_are_undone() -> None:
+    """Lines that are full run on as one paragraph."""
+    document = Sheet().text(72, 100, LONG, "significativo en los objetivos.").read()
+    assert texts(document) == [f"{LONG} significativo en los objetivos."]
+
+
+def test_a_short_line_ends_its_paragraph() -> None:
+    """A line with room for the next word was ended by the writer."""
+    document = Sheet().text(72, 100, LONG, "significativo.", "No hubo otros efectos en").read()
+    assert texts(document) == [f"{LONG} significativo.", "No hubo otros efectos en"]
+
+
+def test_a_gap_parts_paragraphs() -> None:
+    """More room than the usual line pitch parts paragraphs, full lines or not."""
+    sheet = Sheet().text(72, 100, LONG, LONG, LONG).text(72, 100 + 2 * 13.5 + 22, LONG)
+    assert texts(sheet.read()) == [" ".join([LONG] * 3), LONG]
+
+
+@pytest.mark.parametrize(
+    ("end", "start", "joined"),
+    [
+        ("la coordi-", "nación entre áreas", "la coordinación entre áreas"),
+        ("lo socio-", "económico de la zona", "lo socio-económico de la zona"),
+        ("el eje Bogotá-", "Cundinamarca avanza", "el eje Bogotá-Cundinamarca avanza"),
+        ("el periodo 2020-", "2023 fue el mejor", "el periodo 2020-2023 fue el mejor"),
+        ("otras áreas y/", "o entidades", "otras áreas y/o entidades"),
+        ("a talento@ejemplo.gov.", "co ahora", "a talento@ejemplo.gov.co ahora"),
+    ],
+)
+def test_words_broken_at_a_line_end_are_whole_again(end: str, start: str, joined: str) -> None:
+    """A hyphen of the line's end goes, one of the word stays, addresses are rejoined."""
+    pad = "Durante la ejecución se fortaleció y se mejoró de veras"
+    document = Sheet().text(72, 100, f"{pad} {end}", start).text(72, 400, f"{pad} {end}").read()
+    assert texts(document)[0] == f"{pad} {joined}"
+
+
+@pytest.mark.parametrize("marker", ["•", "-", "–", "1.", "a)"])
+def test_list_markers_leave_the_text(marker: str) -> None:
+    """A bullet or number stands in `marker`, and its item is a paragraph of its own."""
+    second = {"1.": "2.", "a)": "b)"}.get(marker, marker)
+    sheet = Sheet().text(72, 100, LONG)
+    for y, sign in ((113.5, marker), (127, second)):
+        sheet.text(90, y, sign).text(108, y, "Canales de apoyo")
+    document = sheet.read()
+    items = [b for b in document.blocks if isinstance(b, Paragraph)][1:]
+    assert [(i.list_item, i.marker) for i in items] == [(True, marker), (True, second)]
+    assert [t.strip() for t in texts(document)[1:]] == ["Canales de apoyo"] * 2
+
+
+def test_a_lone_dash_is_an_answer() -> None:
+    """A dash with nothing behind it opens no list."""
+    sheet = (
+        Sheet().grid([72, 300, 540], [90, 110, 130]).text(78, 104, "Solución").text(306, 104, "-")
+    )
+    assert rows(sheet.read())[0] == [["Solución"], ["-"]]
+
+
+def test_wide_white_on_a_line_is_a_tab() -> None:
+    """Label and value on one line stay one line, with a tab between."""
+    sheet = Sheet().text(72, 100, "Fecha:").text(250, 100, "17/06/2025")
+    assert texts(sheet.read()) == ["Fecha:\t17/06/2025"]
+
+
+def test_two_columns_that_wrap_become_a_table() -> None:
+    """Where both columns run over several lines, each is read on its own."""
+    sheet = Sheet()
+    sheet.text(72, 100, "Nombre de la", "dependencia").text(
+        250, 100, "Oficina de Talento", "Humano"
+    )
+    sheet.text(72, 140, "Tema").text(250, 140, "Aliados y grupos", "estratégicos")
+    assert rows(sheet.read()) == [
+        [["Nombre de la dependencia"], ["Oficina de Talento Humano"]],
+        [["Tema"], ["Aliados y grupos estratégicos"]],
+    ]
+
+
+def test_paragraph_continues_on_the_next_page() -> None:
+    """A page break within a paragraph is no break."""
+    sheet = Sheet().text(72, 700, LONG).page().text(72, 72, "significativo.")
+    document = sheet.read()
+    assert texts(document) == [f"{LONG} significativo."]
+    assert not any(isinstance(b, Table) for b in document.blocks)

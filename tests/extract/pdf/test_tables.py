@@ -1,0 +1,136 @@
+"""Ruling lines to tables, over page breaks too."""
+
+from __future__ import annotations
+
+from extract.model import AsideKind, Table
+from tests.extract.pdf.sheets import Sheet, rows, texts
+
+XS = [72.0, 250.0, 540.0]
+LONG = (
+    "La implementación de los aliados estratégicos tuvo un impacto positivo y grande en la amplia"
+)
+
+
+def test_merged_cells_come_from_missing_walls() -> None:
+    """A cell over two columns stands once, with its span."""
+    sheet = Sheet().grid([72, 540], [90, 110, 130]).line(250, 110, 250, 130)
+    sheet.text(78, 104, "Datos generales").text(78, 124, "Tema").text(256, 124, "Aliados")
+    document = sheet.read()
+    (table,) = (b for b in document.blocks if isinstance(b, Table))
+    assert rows(document) == [[["Datos generales"]], [["Tema"], ["Aliados"]]]
+    assert [(c.column, c.colspan) for r in table.rows for c in r.cells] == [(0, 2), (0, 1), (1, 1)]
+
+
+def test_vertically_merged_cell_has_rowspan() -> None:
+    """A label beside two values stands once, in its first row."""
+    sheet = Sheet().grid([72, 540], [90, 130]).line(250, 90, 250, 130).line(250, 110, 540, 110)
+    sheet.text(78, 104, "Fechas").text(256, 104, "2024").text(256, 124, "2025")
+    (table,) = (b for b in sheet.read().blocks if isinstance(b, Table))
+    assert [[c.rowspan for c in r.cells] for r in table.rows] == [[2, 1], [1]]
+
+
+def test_borders_as_thin_filled_rectangles() -> None:
+    """Word and Chromium paint borders as filled bars."""
+    sheet = Sheet()
+    for y in (90, 110):
+        sheet.rect(72, y, 468, 0.5, stroke=0, fill=1)
+    for x in XS:
+        sheet.rect(x, 90, 0.5, 20.5, stroke=0, fill=1)
+    sheet.text(78, 104, "Tema").text(256, 104, "Aliados")
+    assert rows(sheet.read()) == [[["Tema"], ["Aliados"]]]
+
+
+def test_table_over_pages_with_header_footer_and_footnote_is_one() -> None:
+    """What stands between two parts of a table at a page break is set apart."""
+    sheet = Sheet().text(72, 40, "Código: F-01").grid(XS, [90, 110, 690])
+    sheet.text(78, 104, "Tema").text(256, 104, "Aliados").text(78, 124, "Impacto").text(
+        256, 124, "Uno"
+    )
+    sheet.line(72, 700, 216, 700).font("Helvetica", 6).text(72, 709, "1").font("Helvetica", 8)
+    sheet.text(76, 711, "Banco Interamericano, 2008.").font("Helvetica").text(
+        270, 760, "Página 1 de 2"
+    )
+    sheet.page().text(72, 40, "Código: F-01").grid(XS, [72, 92])
+    sheet.text(78, 86, "Lección").text(256, 86, "Dos").text(270, 760, "Página 2 de 2")
+    document = sheet.read()
+    assert rows(document) == [
+        [["Tema"], ["Aliados"]],
+        [["Impacto"], ["Uno"]],
+        [["Lección"], ["Dos"]],
+    ]
+    assert texts(document) == []
+    assert {a.kind for a in document.asides} == {
+        AsideKind.HEADER,
+        AsideKind.FOOTER,
+        AsideKind.FOOTNOTE,
+    }
+
+
+def test_row_cut_by_the_page_is_one_row() -> None:
+    """An answer that goes on beside an empty label cell belongs to the row before."""
+    sheet = Sheet().grid(XS, [600, 740]).text(78, 614, "Impacto")
+    sheet.text(256, 614, "Los aliados facilitaron una comunicación más clara y")
+    sheet.page().grid(XS, [72, 92, 112]).text(256, 86, "más fluida.")
+    sheet.text(78, 106, "Lección").text(256, 106, "Dos")
+    assert rows(sheet.read()) == [
+        [["Impacto"], ["Los aliados facilitaron una comunicación más clara y más fluida."]],
+        [["Lección"], ["Dos"]],
+    ]
+
+
+def test_full_width_answer_goes_on_over_the_page() -> None:
+    """A paragraph in a single cell runs on where its last line is full."""
+    sheet = Sheet().grid([72, 540], [600, 620, 740]).font("Helvetica-Bold").text(78, 614, "Impacto")
+    sheet.font("Helvetica").text(78, 634, LONG)
+    sheet.page().grid([72, 540], [72, 92, 112]).text(78, 86, "región entera.")
+    sheet.font("Helvetica-Bold").text(78, 106, "Lección")
+    assert rows(sheet.read()) == [[["Impacto"]], [[f"{LONG} región entera."]], [["Lección"]]]
+
+
+def test_next_label_is_no_continuation() -> None:
+    """A question at the top of a page begins its own row, whatever its weight."""
+    sheet = Sheet().grid([72, 540], [600, 620, 740]).font("Helvetica-Bold").text(78, 614, "Impacto")
+    sheet.font("Helvetica").text(78, 634, "Fue grande.")
+    sheet.page().grid([72, 540], [72, 92, 112]).text(78, 86, "¿Cuál fue la lección aprendida?")
+    assert rows(sheet.read())[1:] == [
+        [["Fue grande."]],
+        [["¿Cuál fue la lección aprendida?"]],
+        [[]],
+    ]
+
+
+def test_repeated_table_head_is_dropped() -> None:
+    """A head row that the word processor repeats on each page stands once."""
+    sheet = Sheet().grid(XS, [600, 620, 640])
+    sheet.text(78, 614, "Campo").text(256, 614, "Respuesta").text(78, 634, "Tema").text(
+        256, 634, "A"
+    )
+    sheet.page().grid(XS, [72, 92, 112])
+    sheet.text(78, 86, "Campo").text(256, 86, "Respuesta").text(78, 106, "Área").text(256, 106, "B")
+    assert rows(sheet.read()) == [
+        [["Campo"], ["Respuesta"]],
+        [["Tema"], ["A"]],
+        [["Área"], ["B"]],
+    ]
+
+
+def test_row_open_at_the_page_break_is_cut() -> None:
+    """Browsers leave the border open where a page cuts a row."""
+    sheet = Sheet()
+    sheet.line(72, 600, 540, 600).line(72, 600, 72, 760).line(540, 600, 540, 760)
+    sheet.text(78, 614, "Primero.").page()
+    sheet.line(72, 30, 72, 110).line(540, 30, 540, 110).line(72, 110, 540, 110)
+    sheet.text(78, 50, "Segundo.")
+    assert rows(sheet.read()) == [[["Primero.", "Segundo."]]]
+
+
+def test_copies_of_a_form_have_no_running_header() -> None:
+    """Two filled copies of one form keep their titles and labels."""
+    sheet = Sheet()
+    for number, answer in enumerate(("Aliados", "Archivos")):
+        if number:
+            sheet.page()
+        sheet.text(72, 80, "DOCUMENTACIÓN DE LECCIONES").grid(XS, [90, 280, 320])
+        sheet.text(78, 104, *(f"Campo {c}" for c in "ABCDEFGHIJKL"))
+        sheet.text(256, 304, answer)
+    assert texts(sheet.read()) == ["DOCUMENTACIÓN DE LECCIONES"] * 2

@@ -1,0 +1,75 @@
+"""Characters on the page to words with their style and place."""
+
+from __future__ import annotations
+
+from extract.model import AsideKind
+from tests.extract.pdf.sheets import Sheet, rows, runs, texts
+
+
+def test_letter_spaced_text_is_joined() -> None:
+    """Equal gaps between letters are tracking, not blanks."""
+    sheet = Sheet()
+    line = sheet.canvas.beginText(72, 700)
+    line.setCharSpace(3)
+    line.textLine("IMPLEMENTACIÓN")
+    sheet.canvas.drawText(line)
+    assert texts(sheet.read()) == ["IMPLEMENTACIÓN"]
+
+
+def test_fake_bold_is_read_once() -> None:
+    """A line painted twice a hair apart is one line."""
+    document = Sheet().text(72, 100, "Tema").text(72.4, 100, "Tema").read()
+    assert texts(document) == ["Tema"]
+
+
+def test_ligatures_and_accents_are_plain_letters() -> None:
+    """Text is NFC."""
+    assert texts(Sheet().text(72, 100, "Educación y año").read()) == ["Educación y año"]
+
+
+def test_invisible_text_is_hidden() -> None:
+    """Text in render mode 3 and white text on white are no text."""
+    sheet = Sheet().text(72, 100, "Visible")
+    line = sheet.canvas.beginText(72, 600)
+    line.setTextRenderMode(3)
+    line.textLine("Secreto")
+    sheet.canvas.drawText(line)
+    sheet.canvas.setFillGray(1)
+    sheet.text(72, 300, "Blanco")
+    document = sheet.read()
+    assert texts(document) == ["Visible"]
+    assert [(a.kind, a.text) for a in document.asides] == [(AsideKind.HIDDEN, "Secreto Blanco")]
+
+
+def test_white_text_on_dark_ground_is_seen() -> None:
+    """A label in white on a coloured bar is text."""
+    sheet = Sheet().rect(72, 90, 300, 20, fill=1)
+    sheet.canvas.setFillGray(1)
+    assert rows(sheet.text(80, 104, "Datos generales").read()) == [[["Datos generales"]]]
+
+
+def test_bold_superscript_and_strike_are_style() -> None:
+    """Weight comes from the font, a raised small digit is superscript, a line through is strike."""
+    sheet = Sheet().font("Helvetica-Bold").text(72, 100, "Nombre")
+    sheet.font("Helvetica", 7).text(115, 96, "1")
+    sheet.font("Helvetica").text(72, 140, "autoriza").line(72, 136.5, 112, 136.5)
+    styles = {r.text.strip(): r.style for r in runs(sheet.read())}
+    assert styles["Nombre"].bold
+    assert styles["1"].superscript
+    assert styles["autoriza"].strike
+
+
+def test_boxes_are_points_from_the_displayed_top_left() -> None:
+    """A rotated page is measured as it is shown."""
+    sheet = Sheet()
+    sheet.canvas.setPageRotation(90)
+    sheet.canvas.saveState()
+    sheet.canvas.rotate(90)
+    sheet.canvas.drawString(100, -60, "Texto")
+    sheet.canvas.restoreState()
+    (run,) = runs(sheet.read())
+    box = run.place.box
+    assert run.text == "Texto"
+    assert box is not None
+    assert (round(box.x0), box.page) == (100, 1)
+    assert 45 < box.top < 60 < box.bottom < 70
