@@ -164,6 +164,9 @@ class _Walker:
         text = line.text
         if is_boilerplate(text, self.template):
             return True
+        outside = self.current is None or self.current.field == CONSENT
+        if outside and is_notice(text, self.template):
+            return True
         in_answer = self.layout.in_answer_cell(line)
         if line.index in self.headings and not in_answer:
             return not self.answer_is_due(line)
@@ -361,6 +364,14 @@ def is_boilerplate(text: str, template: Template) -> bool:
         ):
             return True
     return False
+
+
+def is_notice(text: str, template: Template) -> bool:
+    """True for a paragraph that speaks of the data-protection law, without options or marks."""
+    if OBJECT in text:
+        return False
+    plain = f" {fold(text)} "
+    return any(f" {fold(words)} " in plain for words in template.notices)
 
 
 def is_furniture(text: str, template: Template, *, opening: bool) -> bool:

@@ -26,35 +26,25 @@ _CONDITIONS = frozenset(
         "solo",
         "solamente",
         "unicamente",
+        "exclusivamente",
         "excepto",
         "salvo",
         "siempre",
+        "previa",
+        "previo",
+        "sujeto",
+        "sujeta",
         "condicion",
         "condicionado",
         "condicionada",
-        "previa",
-        "previo",
         "parcial",
         "parcialmente",
-        "exclusivamente",
-        "interno",
-        "interna",
-        "internamente",
         "autorizo",
         "autoriza",
         "autorizamos",
-        "dentro",
-        "restringido",
-        "reserva",
-        "reservado",
-        "confidencial",
-        "no",
-        "sin",
-        "pero",
-        "cuando",
-        "mientras",
-        "pendiente",
         "revocado",
+        "revoca",
+        "retirado",
     )
 )
 _NOISE = frozenset(
@@ -369,7 +359,9 @@ def _with_words(
     verdict: Consent, rule: str, confidence: float, tokens: list[Token]
 ) -> tuple[Consent, str, float]:
     """Other words beside the answer: a condition, a sentence that nobody should guess at."""
-    anchors = {t.paragraph for t in tokens if not isinstance(t, Words)}
+    anchors = [t for t in tokens if not isinstance(t, Words)]
+    paragraphs = {t.paragraph for t in anchors}
+    cells = {t.cell for t in anchors if t.cell is not None}
     for token in tokens:
         if not isinstance(token, Words):
             continue
@@ -377,7 +369,8 @@ def _with_words(
         if not said:
             continue
         conditional = any(word in _CONDITIONS for word in said)
-        if token.paragraph in anchors or (not anchors and token.first) or conditional:
+        beside = token.paragraph in paragraphs or token.cell in cells
+        if beside or (not anchors and token.first) or conditional or token.answers:
             if verdict is Consent.NO and not conditional:
                 continue
             return Consent.UNCLEAR, "conditional" if conditional else "other_words", 0.95

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extract.model import Field, Mark, MarkShape, MarkState, Text
+from normalize.flow import OBJECT
 from normalize.spots import spot_of
 from normalize.text import Word, fold, words
 from schemas.reading import NO_SPOT, Spot
@@ -77,13 +78,17 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Other words. `first` where they are the first thing after the question."""
+    """Other words. `first` where they are the first thing after the question.
+
+    `answers` is True for a sentence that begins as an answer does: "Sí, previa …".
+    """
 
     text: str
     line: int
     paragraph: int
     cell: CellRef | None
     first: bool
+    answers: bool = False
 
 
 Token = Option | Sign | Words
@@ -94,6 +99,9 @@ def tokens_of(stretches: list[Stretch], group: ConsentGroup) -> list[Token]:
     phrases = _phrases(group)
     tokens: list[Token] = []
     for stretch in stretches:
+        if tokens and _is_sentence(stretch):
+            tokens.append(_sentence(stretch, phrases))
+            continue
         if stretch.line.empty:
             tokens.append(_empty_cell(stretch.line))
             continue
@@ -102,6 +110,20 @@ def tokens_of(stretches: list[Stretch], group: ConsentGroup) -> list[Token]:
             begin, end = max(piece.start, start), min(piece.end, stretch.end)
             tokens.extend(_piece_tokens(stretch.line, piece, begin, end, phrases, first=not tokens))
     return _joined(_with_cells_as_boxes(tokens))
+
+
+_SENTENCE_WORDS = 7
+
+
+def _is_sentence(stretch: Stretch) -> bool:
+    """A "no" inside a sentence below the boxes is no option."""
+    return OBJECT not in stretch.text and len(words(stretch.text)) >= _SENTENCE_WORDS
+
+
+def _sentence(stretch: Stretch, phrases: Phrases) -> Words:
+    line = stretch.line
+    answers = _phrase_at(words(stretch.text), 0, phrases) is not None
+    return Words(stretch.text, line.index, line.paragraph, line.cell, first=False, answers=answers)
 
 
 EMPTY_CELL = "empty cell"

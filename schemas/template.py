@@ -105,6 +105,7 @@ class Template(_Strict):
     titles: tuple[str, ...] = Field(min_length=1)
     sections: tuple[str, ...] = ()
     boilerplate: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
     furniture: tuple[str, ...] = ()
     fields: tuple[TemplateField, ...] = Field(alias="field", min_length=1)
     consent: ConsentGroup

@@ -94,6 +94,7 @@ def doc(*blocks: Block | str) -> Document:
 
 def side_form(answers: dict[str, str] | None = None, consent: str = "Sí ☒ No ☐") -> Document:
     """A form of one two-column table, the consent answer in the question's own cell."""
-    given = answers or {"entity_area": "Alcaldía de Prueba – Oficina de Ensayos", "lesson": "Una."}
+    given = {"entity_area": "Alcaldía de Prueba – Oficina de Ensayos", "lesson": "Una."}
+    given = given if answers is None else answers
     rows = [[label, given.get(field, "")] for field, label in LABELS.items()]
     return doc("*DOCUMENTACIÓN DE LECCIONES APRENDIDAS*", table(*rows, [f"{QUESTION}|{consent}"]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from normalize import read_forms
 from schemas.reading import Consent, ConsentReading
-from tests.normalize.sheets import LABELS, QUESTION, doc, side_form, table
+from tests.normalize.sheets import LABELS, QUESTION, doc, para, side_form, table
 
 if TYPE_CHECKING:
     from extract.model import Document
@@ -135,6 +136,28 @@ def test_the_note_after_the_boxes_is_no_condition() -> None:
         " de 2012."
     )
     assert verdict(side_form(consent=f"Sí ☒ No ☐|{note}")).verdict is Consent.YES
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "De acuerdo con la Ley 1581 de 2012, sus datos no serán entregados a terceros.",
+        "Elaboró: Ana P.",
+    ],
+)
+def test_sentences_below_the_boxes_are_no_options(below: str) -> None:
+    """Legal notices and footers in other words do not turn a Sí into a doubt."""
+    assert verdict(side_form(consent=f"Sí ☒ No ☐|{below}")).verdict is Consent.YES
+    assert verdict(side_form(consent=f"Sí ☐ No ☒|{below}")).verdict is Consent.NO
+
+
+def test_a_footer_outside_the_table_is_no_condition() -> None:
+    """A sentence of the page's own, below the form, says nothing about consent."""
+    form = side_form(consent="Sí ☒ No ☐")
+    footer = para("Este documento impreso no es válido sin la firma del líder del proceso.")
+    assert verdict(replace(form, blocks=(*form.blocks, footer))).verdict is Consent.YES
+    typed = para("Sí, con autorización de la oficina jurídica de la entidad que lidera el proceso")
+    assert verdict(replace(form, blocks=(*form.blocks, typed))).verdict is Consent.UNCLEAR
 
 
 MARKS = st.sampled_from(["☐", "☒", "X", "__", "(X)", "( )", "[ ]", "[x]", "✓", ""])

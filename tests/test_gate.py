@@ -1,0 +1,71 @@
+"""The consent gate: what of a reading may go on."""
+
+from __future__ import annotations
+
+import pytest
+
+from lecciones.gate import form_record
+from normalize import read_forms
+from schemas.reading import Consent
+from schemas.records import FormRecord, Status
+from tests.normalize.sheets import side_form
+
+MARKER = "Palabra-que-no-sale"
+ANSWERS = {
+    "entity_area": "Alcaldía de Prueba – Oficina de Ensayos",
+    "public_servant": "Ana María Quintero Peña",
+    "phone": "300 555 0101",
+    "email": "ana@prueba.gov.co",
+    "topic": MARKER,
+    "lesson": "Ana Quintero (ana@prueba.gov.co) avisó a tiempo.",
+}
+
+
+def record(consent: str, answers: dict[str, str] | None = None) -> FormRecord:
+    """The record of a form with this consent answer."""
+    (reading,) = read_forms(side_form(ANSWERS if answers is None else answers, consent=consent))
+    return form_record(reading)
+
+
+@pytest.mark.parametrize(
+    ("consent", "status", "reason"),
+    [
+        ("Sí ☐ No ☒", Status.NO_CONSENT, "no_consent"),
+        ("Sí ☐ No ☐", Status.CONSENT_UNCLEAR, "consent_unmarked"),
+        ("Sí ☒ No ☒", Status.CONSENT_UNCLEAR, "consent_both"),
+        ("Sí ☒ No ☐ solo dentro de la entidad", Status.CONSENT_UNCLEAR, "consent_conditional"),
+        ("Sí No ☒ ☐", Status.CONSENT_UNCLEAR, "consent_unclear"),
+    ],
+)
+def test_without_a_clear_yes_no_content_goes_on(consent: str, status: Status, reason: str) -> None:
+    """The record names status and reason, and nothing of the answers is in it."""
+    made = record(consent)
+    assert (made.status, made.reason, made.lesson) == (status, reason, None)
+    for answer in ANSWERS.values():
+        assert answer not in repr(made)
+
+
+def test_a_clear_yes_goes_on_masked() -> None:
+    """The lesson's texts lose personal data; contacts travel apart."""
+    made = record("Sí ☒ No ☐")
+    assert made.status is Status.PUBLISHED
+    assert made.lesson is not None
+    assert made.lesson.lesson == "[PERSONA] ([CORREO]) avisó a tiempo."
+    assert made.lesson.redactions == 2
+    assert made.lesson.contact.email == "ana@prueba.gov.co"
+    assert [a.field for a in made.lesson.answers][:3] == ["entity", "area", "completed_on"]
+
+
+def test_a_refusal_and_a_yes_of_the_same_lesson_have_one_id() -> None:
+    """So that No can hold wherever the same lesson comes from."""
+    yes, no = record("Sí ☒ No ☐"), record("☐ Sí ☒ No")
+    assert yes.lesson is not None
+    assert no.refused_id == yes.lesson.lesson_id
+
+
+@pytest.mark.parametrize("consent", ["Sí ☐ No ☐", "Sí ☒ No ☐"])
+def test_a_form_with_nothing_filled_in_is_blank(consent: str) -> None:
+    """A tick alone is no lesson: there is nothing to publish."""
+    made = record(consent, {})
+    assert (made.status, made.fields_filled, made.lesson) == (Status.BLANK, 0, None)
+    assert made.consent in (Consent.UNMARKED, Consent.YES)
