@@ -1,0 +1,113 @@
+"""Web pages, saved web archives, Markdown and plain text with a few tags.
+
+    bytes ──archive──▶ page ──charset──▶ text ──source──▶ markup ──lxml──▶ elements
+          ──Walker──▶ blocks, asides ──NoteFinder──▶ Document
+
+Nothing is fetched, no script runs and no entity is declared: what counts is what a person
+sees on opening the file. What is hidden, by attribute or by style, is kept as an aside.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from extract.errors import DamagedError, EmptyFileError, LimitError
+from extract.html import archive, charset, source
+from extract.html.css import Sheet
+from extract.html.look import Looks
+from extract.html.notes import NoteFinder
+from extract.html.walk import Walker
+from extract.model import Document, Notice, SourceFormat
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+__all__ = ["accepts", "read"]
+
+_FORMAT = "html"
+_SNIFFED = 65_536
+_HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|table|div|p)\b", re.IGNORECASE)
+_XML_ROOT = re.compile(r"<(?![?!])([\w.:-]+)")
+_NO_TEXT = re.compile(rb"%PDF-|%FDF-|PK\x03\x04|\x00\x00\x00|begin \d{3} ")
+
+
+def accepts(data: bytes) -> bool:
+    """True for text of any kind that is no e-mail and no XML other than XHTML; never raises."""
+    head = data[:_SNIFFED]
+    if not head.strip() or _NO_TEXT.match(head):
+        return False
+    if archive.is_archive(head):
+        return True
+    if archive.is_mail(head):
+        return False
+    if not charset.looks_like_text(data):
+        return bool(_HTML.search(head[:1024]))
+    start = charset.decode(head).text.lstrip("\ufeff \t\r\n")
+    if start.startswith("<?xml"):
+        root = _XML_ROOT.search(re.sub(r"<!--.*?-->", "", start[:8192], flags=re.DOTALL))
+        return root is not None and root[1].rpartition(":")[2].lower() == "html"
+    return True
+
+
+def read(data: bytes) -> Document:
+    """The document in a page, archive or marked text; `page_count` is None.
+
+    Raises:
+        EmptyFileError: nothing but white space.
+        DamagedError: a web archive without a page.
+        LimitError: past a limit of size, of tags, or of depth.
+    """
+    if len(data) > source.MAX_BYTES:
+        raise LimitError("bytes", format_name=_FORMAT)
+    declared = ""
+    if archive.is_archive(data):
+        data, declared = archive.page_of(data)
+    decoded = charset.decode(data, declared)
+    if not decoded.text.strip():
+        raise EmptyFileError(format_name=_FORMAT)
+    ready = source.prepare(decoded.text)
+    root = _parse(ready.markup)
+    looks = Looks(_sheet(root))
+    walker = Walker(root, looks)
+    layout = walker.run(root, looks.page(marked=ready.marked))
+    finder = NoteFinder()
+    blocks = finder.without_notes(tuple(layout.body.blocks))
+    notices = tuple(Notice(code) for code in decoded.notices)
+    return Document(
+        SourceFormat.HTML,
+        blocks,
+        (*walker.asides, *finder.asides),
+        (*notices, *walker.notices),
+    )
+
+
+def _parse(markup: str) -> Element:
+    """The page's elements, as the tolerant parser of libxml2 builds them.
+
+    Raises:
+        LimitError: nested too deep: the parser stops there, and half a page is none.
+        DamagedError: nothing that the parser makes a page of.
+    """
+    from lxml import etree
+
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
+    )
+    try:
+        root = etree.fromstring(markup.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:
+        root = None
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise LimitError("depth", format_name=_FORMAT)
+    if root is None:
+        raise DamagedError("no elements", format_name=_FORMAT)
+    return root
+
+
+def _sheet(root: Element) -> Sheet:
+    sheet = Sheet()
+    for style in root.iter("style"):
+        if (style.get("media") or "screen").lower() in ("screen", "all"):
+            sheet.add(style.text or "")
+    return sheet

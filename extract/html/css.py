@@ -1,0 +1,220 @@
+"""The style sheets inside a page: enough of CSS to tell what is seen and what stands out.
+
+Read are rules with selectors of tags, classes, ids and attributes, combined by descendance
+or `>`, sorted by importance, specificity and order (CSS Cascading Level 4). Selectors with
+pseudo-classes or siblings are passed over, and so are rules for print and for conditions.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element as Element
+
+    Declarations = dict[str, str]
+
+_MAX_CSS = 2**20
+_MAX_RULES = 4000
+_MAX_STYLE = 20_000
+
+_BRACES = re.compile(r"([^{}]*)([{}])")
+_DECLARATION = re.compile(r"""([-\w]+)\s*:\s*((?:"[^"]*"|'[^']*'|\([^)]*\)|[^;"'(])*)""")
+_COMPOUND = re.compile(r"([A-Za-z][\w-]*|\*)?((?:\.[\w-]+|#[\w-]+|\[[^\]]{1,100}\])*)")
+_PART = re.compile(r"\.([\w-]+)|#([\w-]+)|\[\s*([\w-]+)\s*(?:([~^$*|]?=)\s*[\"']?([^\"'\]]*))?")
+_SCREEN = re.compile(r"@media\s+(?:only\s+)?(?:all|screen)(?:\s*,.*)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Compound:
+    """One element's part of a selector: all of it must hold. `near`: `>` stands before it."""
+
+    tag: str = ""
+    classes: frozenset[str] = frozenset()
+    ids: frozenset[str] = frozenset()
+    attributes: tuple[tuple[str, str, str], ...] = ()
+    near: bool = False
+
+    def matches(self, element: Element, tag: str) -> bool:
+        """Whether `element`, whose tag is `tag`, is what this part asks for."""
+        if self.tag and self.tag != tag:
+            return False
+        if self.ids and element.get("id") not in self.ids:
+            return False
+        if self.classes and not self.classes <= set((element.get("class") or "").split()):
+            return False
+        return all(_has(element, *attribute) for attribute in self.attributes)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Declarations for what a selector matches; `weight` is specificity, then order."""
+
+    parts: tuple[Compound, ...]  # from the element outwards
+    weight: tuple[int, int, int, int]
+    declarations: Declarations
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The rules of all style sheets of a page, found by what their last part asks for."""
+
+    by_key: dict[str, list[Rule]] = field(default_factory=dict)
+    count: int = 0
+    mentions_checked: bool = False
+    unread_colours: bool = False  # a rule that was passed over sets a background
+
+    def add(self, css: str) -> None:
+        """Adds the rules of one `<style>` element."""
+        css = _without_comments(css[:_MAX_CSS])
+        self.mentions_checked = self.mentions_checked or ":checked" in css
+        for prelude, body in _rules(css):
+            declarations = declarations_of(body)
+            for selector in prelude.split(",") if declarations else ():
+                self._add_selector(selector, declarations)
+
+    def _add_selector(self, selector: str, declarations: Declarations) -> None:
+        parts = _parts(selector)
+        if not parts or self.count >= _MAX_RULES:
+            coloured = any(name.startswith("background") for name in declarations)
+            self.unread_colours = self.unread_colours or coloured
+            return
+        self.count += 1
+        ids = sum(len(p.ids) for p in parts)
+        classes = sum(len(p.classes) + len(p.attributes) for p in parts)
+        weight = (ids, classes, sum(bool(p.tag) for p in parts), self.count)
+        self.by_key.setdefault(_key(parts[0]), []).append(Rule(parts, weight, declarations))
+
+    def declarations(self, element: Element, tag: str) -> Declarations:
+        """What the style sheets and the `style` attribute say of an element."""
+        inline = element.get("style")
+        rules = self._matching(element, tag) if self.by_key else []
+        if not rules:
+            return declarations_of(inline) if inline else _NOTHING
+        merged: Declarations = {}
+        blocks = [rule.declarations for rule in sorted(rules, key=lambda rule: rule.weight)]
+        blocks.append(declarations_of(inline) if inline else _NOTHING)
+        for important in (False, True):
+            for block in blocks:
+                merged.update(
+                    {k: v for k, v in block.items() if v.endswith("!important") is important}
+                )
+        return {k: v.removesuffix("!important").strip() for k, v in merged.items()}
+
+    def _matching(self, element: Element, tag: str) -> list[Rule]:
+        keys = ["*", tag]
+        keys += [f".{name}" for name in (element.get("class") or "").split()]
+        if element.get("id"):
+            keys.append(f"#{element.get('id')}")
+        candidates = (rule for key in keys for rule in self.by_key.get(key, ()))
+        return [rule for rule in candidates if _matches(rule.parts, element, tag)]
+
+
+_NOTHING: Declarations = {}
+
+
+def declarations_of(style: str) -> Declarations:
+    """The declarations of a `style` attribute or a rule's body, in lower case.
+
+    A value that is important ends in `!important`.
+    """
+    found = _DECLARATION.findall(style[:_MAX_STYLE])
+    return {name.lower(): _value(value) for name, value in found}
+
+
+def _value(value: str) -> str:
+    value = " ".join(value.lower().split())
+    return re.sub(r"\s*!\s*important$", "!important", value)
+
+
+def _without_comments(css: str) -> str:
+    css = css.replace("<!--", "").replace("-->", "")
+    first, *others = css.split("/*")
+    return first + "".join(part.partition("*/")[2] for part in others)
+
+
+def _rules(css: str) -> Iterator[tuple[str, str]]:
+    around: list[str] = []
+    for text, brace in _BRACES.findall(css):
+        if brace == "{":
+            around.append(text.rpartition(";")[2].strip())
+        elif around:
+            prelude = around.pop()
+            applies = all(_SCREEN.fullmatch(outer) for outer in around)
+            if applies and prelude and not prelude.startswith("@"):
+                yield prelude, text
+
+
+def _parts(selector: str) -> tuple[Compound, ...]:
+    """The parts of a selector from the element outwards; () where it says more than we read."""
+    words = re.sub(r"\s*>\s*", " >", selector.strip()).split()
+    parts: list[Compound] = []
+    for word in words:
+        part = _compound(word.removeprefix(">"), near=word.startswith(">"))
+        if part is None:
+            return ()
+        parts.append(part)
+    return tuple(reversed(parts))
+
+
+def _compound(word: str, *, near: bool) -> Compound | None:
+    found = _COMPOUND.fullmatch(word)
+    if not found or not word:
+        return None
+    classes, ids, attributes = set(), set(), []
+    for class_name, id_name, name, sign, value in _PART.findall(found[2]):
+        if class_name:
+            classes.add(class_name)
+        elif id_name:
+            ids.add(id_name)
+        else:
+            attributes.append((name.lower(), sign, value.strip()))
+    tag = (found[1] or "").lower().replace("*", "")
+    return Compound(tag, frozenset(classes), frozenset(ids), tuple(attributes), near)
+
+
+def _key(part: Compound) -> str:
+    if part.ids:
+        return f"#{min(part.ids)}"
+    if part.classes:
+        return f".{min(part.classes)}"
+    return part.tag or "*"
+
+
+def _matches(parts: tuple[Compound, ...], element: Element, tag: str) -> bool:
+    first, *outer = parts
+    if not first.matches(element, tag):
+        return False
+    inner, at = first, element.getparent()
+    for part in outer:
+        while at is not None and not part.matches(at, tag_of(at)):
+            if inner.near:
+                return False
+            at = at.getparent()
+        if at is None:
+            return False
+        inner, at = part, at.getparent()
+    return True
+
+
+def _has(element: Element, name: str, sign: str, wanted: str) -> bool:
+    value = element.get(name)
+    if value is None or not sign:
+        return value is not None
+    checks = {
+        "=": value == wanted,
+        "~=": wanted in value.split(),
+        "^=": bool(wanted) and value.startswith(wanted),
+        "$=": bool(wanted) and value.endswith(wanted),
+        "*=": bool(wanted) and wanted in value,
+    }
+    return checks.get(sign, False)
+
+
+def tag_of(element: Element) -> str:
+    """The element's tag in lower case, without the alias that the source was given."""
+    return str(element.tag).removeprefix("lx-").lower()

@@ -1,0 +1,287 @@
+"""What an element looks like: seen or not, block or inline, bold, struck, in which font.
+
+A `Look` follows from the parent's look, the tag and the style declarations, as browsers have
+it (HTML Living Standard, 15.3; CSS Display 3). Hidden is what a person cannot see, whichever
+way it is written.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from extract.html.css import Sheet, tag_of
+from extract.model import PLAIN, Style
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+    from extract.html.css import Declarations
+
+_BLOCK_TAGS = (
+    "address article aside blockquote body caption center dd details dialog dir div dl dt "
+    "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li "
+    "listing main menu nav ol optgroup p plaintext pre search section summary table tbody td "
+    "tfoot th thead tr ul xmp"
+)
+_BLOCKS = frozenset(_BLOCK_TAGS.split())
+_DISPLAY = {
+    "table": "table",
+    "tr": "table-row",
+    "td": "table-cell",
+    "th": "table-cell",
+    "thead": "table-header-group",
+    "tbody": "table-row-group",
+    "tfoot": "table-footer-group",
+    "caption": "table-caption",
+}
+_BOLD_TAGS = frozenset(("b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"))
+_STRIKE_TAGS = frozenset(("s", "strike"))
+_PRE_TAGS = frozenset(("pre", "listing", "xmp", "plaintext"))
+_NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
+_FAR = -999.0
+_WHITE = "#ffffff"
+_NO_COLOUR = frozenset(("none", "auto", "initial", "unset"))
+_RGB = re.compile(r"rgba?\((\d{1,3})[,\s]+(\d{1,3})[,\s]+(\d{1,3})(?:[,/\s]+1(?:\.0+)?)?\)")
+_CLEAR = re.compile(
+    r"transparent|(?:rgba|hsla)\(.*,\s*0(?:\.0+)?\s*\)|rgb\(.*/\s*0%?\s*\)|#\w{6}00"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How an element is shown.
+
+    `gone`: not shown, with all that it holds. `dim`: its own text is not shown, but what it
+    holds may be. `white` says what white space means: `normal`, `pre`, `pre-line`, or `lines`
+    (line feeds and tabs are the layout).
+    """
+
+    style: Style = PLAIN
+    display: str = "block"
+    white: str = "normal"
+    font: str = ""
+    gone: bool = False
+    invisible: bool = False
+    clear: bool = False
+    tiny: bool = False
+    paper: str = _WHITE  # the background colour, "" where it is not known
+    bullets: bool = True
+
+    @property
+    def hidden(self) -> bool:
+        """Whether a person cannot see this element's text."""
+        return self.gone or self.invisible or self.clear or self.tiny
+
+    @property
+    def block(self) -> bool:
+        """Whether it begins and ends a line of its own."""
+        return self.display not in ("inline", "inline-block")
+
+
+class Looks:
+    """The looks of a page's elements, from its style sheets."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self._cache: dict[tuple[int, str], Look] = {}
+        self._kept: list[Look] = []
+
+    def page(self, *, marked: bool) -> Look:
+        """The look of the page itself: on white, unless a rule that is not read may colour it."""
+        white = "lines" if marked else "normal"
+        return Look(white=white, paper="" if self.sheet.unread_colours else _WHITE)
+
+    def of(self, element: Element, parent: Look) -> Look:
+        """The look of `element` inside an element that looks like `parent`."""
+        tag = tag_of(element)
+        declarations = self.sheet.declarations(element, tag)
+        if declarations or element.attrib:
+            return _look(element, tag, parent, declarations)
+        key = (id(parent), tag)
+        look = self._cache.get(key)
+        if look is None:
+            look = self._cache[key] = _look(element, tag, parent, declarations)
+            self._kept.append(parent)  # so that its id stays its own
+        return look
+
+    def is_hidden(self, element: Element) -> bool:
+        """Whether `element` is out of sight, by itself or by what holds it."""
+        look = self.page(marked=False)
+        for outer in (*reversed(list(element.iterancestors())), element):
+            look = self.of(outer, look)
+        return look.hidden
+
+
+def _look(element: Element, tag: str, parent: Look, css: Declarations) -> Look:
+    display = _display(element, tag, parent, css)
+    white = _white(tag, parent, css, block=display not in ("inline", "inline-block"))
+    look = replace(
+        parent,
+        style=_style(tag, parent.style, css, display),
+        display=display,
+        white=white,
+        font=_font(element, tag, parent.font, css),
+    )
+    if tag in ("ul", "ol", "menu", "dir") or "list-style" in css or "list-style-type" in css:
+        kinds = css.get("list-style", "") + " " + css.get("list-style-type", "")
+        look = replace(look, bullets="none" not in kinds.split())
+    return _sight(element, look, css)
+
+
+def _display(element: Element, tag: str, parent: Look, css: Declarations) -> str:
+    natural = _DISPLAY.get(tag) or ("block" if tag in _BLOCKS else "inline")
+    display = css.get("display", natural).split(" ")[-1] or natural
+    if display in ("inherit", "initial", "unset", "revert"):
+        display = natural
+    if display == "contents" or (display.startswith("inline") and tag in _BLOCKS):
+        display = "inline" if display == "inline" else "block"
+    if display == "inline-block" and tag not in _BLOCKS:
+        display = "inline"
+    if "flex" in parent.display or "grid" in parent.display:
+        display = "block" if display == "inline" and tag not in ("input", "br") else display
+    return "none" if element.get("hidden") is not None and "display" not in css else display
+
+
+def _white(tag: str, parent: Look, css: Declarations, *, block: bool) -> str:
+    value = css.get("white-space", css.get("white-space-collapse", ""))
+    if value in ("pre", "pre-wrap", "break-spaces", "preserve"):
+        return "pre"
+    if value in ("pre-line", "preserve-breaks"):
+        return "pre-line"
+    if value in ("normal", "nowrap", "collapse"):
+        return "normal"
+    if tag in _PRE_TAGS:
+        return "pre"
+    if parent.white == "lines" and block and tag not in ("html", "body", "p"):
+        return "normal"
+    return parent.white
+
+
+def _style(tag: str, style: Style, css: Declarations, display: str) -> Style:
+    bold = style.bold or tag in _BOLD_TAGS
+    weight = css.get("font-weight", "")
+    if weight:
+        bold = weight in ("bold", "bolder") or (weight.isdigit() and int(weight) >= 600)
+        bold = bold or (weight == "inherit" and style.bold)
+    lines = css.get("text-decoration", "") + " " + css.get("text-decoration-line", "")
+    own = not lines.strip()  # `u {text-decoration: none}` undoes only the tag's own line
+    high = css.get("vertical-align", "super" if tag == "sup" else "")
+    return Style(
+        bold=bold,
+        underline=style.underline or "underline" in lines or (tag == "u" and own),
+        strike=style.strike or "line-through" in lines or (tag in _STRIKE_TAGS and own),
+        highlight=style.highlight or _is_highlight(tag, css, display),
+        superscript=style.superscript or high in ("super", "text-top"),
+    )
+
+
+def _is_highlight(tag: str, css: Declarations, display: str) -> bool:
+    if display != "inline":
+        return False
+    colour = css.get("mso-highlight") or _background(css)
+    if not colour:
+        return tag == "mark"
+    return colour not in (_WHITE, *_NO_COLOUR) and not _CLEAR.fullmatch(colour)
+
+
+def _background(css: Declarations) -> str:
+    return _colour(css.get("background-color") or css.get("background", ""))
+
+
+def _colour(value: str) -> str:
+    """One way of writing each colour, as far as they are compared."""
+    value = value.strip()
+    if value == "white":
+        return _WHITE
+    found = _RGB.fullmatch(value)
+    if found:
+        return "#" + "".join(f"{min(int(part), 255):02x}" for part in found.groups())
+    if len(value) == 4 and value.startswith("#"):
+        return "#" + "".join(digit * 2 for digit in value[1:])
+    return value
+
+
+def _font(element: Element, tag: str, font: str, css: Declarations) -> str:
+    named = css.get("font-family") or (element.get("face") if tag == "font" else "")
+    if css.get("mso-char-type") == "symbol" and css.get("mso-symbol-font-family"):
+        named = css["mso-symbol-font-family"]
+    if not named:
+        return font
+    return named.split(",")[0].strip(" \"'")
+
+
+def _sight(element: Element, look: Look, css: Declarations) -> Look:
+    """The look with what hides it."""
+    gone = look.gone or look.display == "none"
+    coloured = element.get("bgcolor") or element.get("color") or element.get("background")
+    if not css and not coloured:
+        return replace(look, gone=True) if gone else look
+    invisible = look.invisible
+    if "visibility" in css and css["visibility"] != "inherit":
+        invisible = css["visibility"] in ("hidden", "collapse")
+    paper = _paper(element, look, css)
+    colour = _colour(css.get("color") or (element.get("color") or "").lower())
+    return replace(
+        look,
+        gone=gone or _is_out_of_sight(css),
+        invisible=invisible,
+        clear=_is_clear(colour, paper) if colour not in ("", "inherit") else look.clear,
+        tiny=_number(css["font-size"]) == 0 if "font-size" in css else look.tiny,
+        paper=paper,
+    )
+
+
+def _paper(element: Element, look: Look, css: Declarations) -> str:
+    """The colour under the letters; "" where a picture or something unread may be there."""
+    if "url(" in css.get("background", css.get("background-image", "")) or (
+        element.get("background") or "gradient" in css.get("background-image", "")
+    ):
+        return ""
+    colour = _background(css) or _colour((element.get("bgcolor") or "").lower())
+    if not colour or colour in _NO_COLOUR or _CLEAR.fullmatch(colour):
+        return look.paper
+    return colour
+
+
+def _is_clear(colour: str, paper: str) -> bool:
+    """Letters without a colour, or in the colour of the paper under them."""
+    return bool(_CLEAR.fullmatch(colour)) or (bool(paper) and colour == paper)
+
+
+def _is_out_of_sight(css: Declarations) -> bool:
+    if css.get("mso-hide") == "all" or css.get("content-visibility") == "hidden":
+        return True
+    if "opacity" in css and _number(css["opacity"]) == 0:
+        return True
+    if _number(css.get("text-indent", "")) <= _FAR:
+        return True
+    if css.get("position") in ("absolute", "fixed", "relative") and _is_off_page(css):
+        return True
+    if css.get("overflow", "").startswith(("hidden", "clip")) and _is_a_dot(css):
+        return True
+    return "scale(0)" in css.get("transform", "").replace(" ", "")
+
+
+def _is_off_page(css: Declarations) -> bool:
+    sides = ("left", "top", "right", "bottom")
+    if any(_number(css.get(side, "")) <= _FAR for side in sides):
+        return True
+    clip = css.get("clip", "").replace(" ", "").replace(",", "").replace("px", "")
+    return clip in ("rect(0000)", "rect(1111)") or css.get("clip-path", "") in (
+        "inset(50%)",
+        "inset(100%)",
+    )
+
+
+def _is_a_dot(css: Declarations) -> bool:
+    sizes = [_number(css[name]) for name in ("height", "max-height", "width", "max-width")
+             if name in css and css[name] != "auto"]  # fmt: skip
+    return any(size == 0 for size in sizes) or (len(sizes) > 1 and all(s <= 1 for s in sizes))
+
+
+def _number(value: str) -> float:
+    """The number that a length begins with; 1 where there is none."""
+    found = _NUMBER.match(value)
+    return float(found[0]) if found else 1.0
