@@ -25,6 +25,17 @@ CONDITIONS = (
     "Sí, previa autorización de la oficina jurídica",
     "Sí, siempre y cuando no se publique en internet",
     "Solo con las áreas de la misma entidad",
+    "Sí, a excepción de la parte financiera",
+    "Sí, una vez lo apruebe el comité",
+    "Sí, para uso interno",
+    "Sí, excepto con entidades privadas",
+    "Por confirmar con la oficina jurídica",
+    "Se autoriza parcialmente",
+    "Pendiente del visto bueno de la jefatura",
+    "Sí, sin mencionar a los contratistas",
+    "Consultar antes de compartir",
+    "Sí, mientras dure el convenio",
+    "Sí, aunque la cifra del contrato es reservada",
 )
 
 _EMPTY = Truth(None, State.EMPTY)

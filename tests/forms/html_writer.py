@@ -216,15 +216,15 @@ def write_marked_text(sheets: tuple[Sheet, ...]) -> bytes:
 
 
 def _marked_sheet(sheet: Sheet) -> str:
-    title, *blocks = sheet.blocks
-    assert isinstance(title, Para)
-    parts = [f"\n\n**{''.join(i.text for i in title.inlines if isinstance(i, Span))}**"]
-    for block in blocks:
+    parts = [""]
+    for block in sheet.blocks:
         if isinstance(block, Para):
-            parts.append(_marked(block))
+            title = block.centered and all(isinstance(i, Span) and i.bold for i in block.inlines)
+            text = "".join(i.text for i in block.inlines if isinstance(i, Span))
+            parts.append(f"**{text}**" if title else _marked(block))
         elif isinstance(block, Grid):
             parts.append("\n".join(_marked_row(row) for row in block.rows))
-    return "\n\n".join(part for part in parts if part)
+    return "\n\n".join(part for number, part in enumerate(parts) if part or not number)
 
 
 def _marked_row(row: tuple[GridCell, ...]) -> str:
