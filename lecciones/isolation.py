@@ -170,7 +170,12 @@ class _RecordsOnly(pickle.Unpickler):
         raise pickle.UnpicklingError("not a record")
 
 
-def _open_safely(payload: bytes) -> object:
+def open_safely(payload: bytes) -> object:
+    """The value in a child's answer.
+
+    Raises:
+        pickle.UnpicklingError: it names anything but this project's records.
+    """
     return _RecordsOnly(BytesIO(payload)).load()
 
 
