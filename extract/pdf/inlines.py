@@ -62,7 +62,7 @@ def _pieces(lines: Sequence[Line], *, skip: int) -> tuple[Inline, ...]:
     out: list[Inline] = []
     for number, line in enumerate(lines):
         words = line.words[skip:] if number == 0 else line.words
-        tabs = _tabs(words)
+        tabs = _tabs(words, last=number == len(lines) - 1)
         for index, word in enumerate(words):
             spaced = bool(out) and word.space_before
             if index == 0 and out:
@@ -92,16 +92,18 @@ def _piece(word: Word, text: str, *, spaced: bool) -> Inline:
     )
 
 
-def _tabs(words: Sequence[Word]) -> set[int]:
+def _tabs(words: Sequence[Word], *, last: bool) -> set[int]:
     """Indexes of the words before which two columns part.
 
-    Where every blank of a line is that wide, the line is only stretched.
+    Where every blank of a line is that wide, justified text is only stretched (save in the
+    `last` line of a paragraph, which never is).
     """
     gaps = [b.box.x0 - a.box.x1 for a, b in itertools.pairwise(words)]
     wide = {
         i + 1 for i, g in enumerate(gaps) if g > max(_TAB_POINTS, _TAB * words[i].size)
     }  # fmt: skip
-    return set() if len(wide) >= 3 and len(wide) == len(gaps) else wide
+    stretched = len(wide) == len(gaps) and (not last or len(wide) >= 3)
+    return set() if stretched else wide
 
 
 def _join_lines(out: list[Inline], word: Word) -> bool:

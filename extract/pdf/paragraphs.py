@@ -3,10 +3,12 @@
 Between two lines the break is the writer's own (hard) where the next line's first word would
 have fitted into the room left, where the gap is wider than the usual line pitch, where the
 next line is indented or opens a list item; else it is the page's (soft). In justified text a
-line that falls short of the edge is a paragraph's last. One case cannot be told from the page:
-a sentence ends where the line is full. There the longer the next word, the likelier the
-paragraph ended (its last line is of any length, and the word did not fit by chance), provided
-that elsewhere in the document paragraphs end without a gap.
+line that falls short of the edge is a paragraph's last.
+
+One case cannot be told from the two lines: a sentence ends where the line is full. Whether its
+paragraph ended too or the sentence only happened to end there, the next word was as unlikely to
+fit; so it is judged by how often the document's sentences end a paragraph (with room left and no
+gap below) and how often they end within one.
 """
 
 from __future__ import annotations
@@ -33,9 +35,13 @@ _WIDEST_PITCH = 2.6  # of the type size
 _INDENT = 6.0  # points
 _SPACE = 0.25  # of the type size: a blank
 _FIT = 0.6  # points by which a word must fit to be sure
+_FIT_WITHIN = 3.0  # the same within a sentence, where a break is unlikely
 _SHORT = 1.5  # points: short of the edge, in justified text
-_CHANCE = 3.5  # of the type size, a little over a usual word: see the module's last case
+_LEAST_ENDS = 2
 _USUAL_PADDING = 5.4  # points
+_SENTENCE_WITHIN = re.compile(r"[a-záéíóúñ)\"][.!?] [A-ZÁÉÍÓÚÑ¿¡]")
+# words that take up the sentence before, and so seldom open a paragraph
+_REFERS_BACK = re.compile(r"(?:Est[aeo]s?|Es[ao]s?|Ell[ao]s?|Dich[ao]s?|También|Así)\b")
 _SENTENCE_END = re.compile(r"[.:;!?…][\"'”»)\]]*$")
 
 
@@ -49,9 +55,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """How a document sets its paragraphs: `tight` where they end without a gap below."""
+    """How often sentences end a paragraph that has no gap below, and how often they do not."""
 
-    tight: bool = False
+    ending: int = 0
+    within: int = 0
+
+    @property
+    def tight(self) -> bool:
+        """Whether a sentence that ends at a full line is likelier the end of its paragraph."""
+        return self.ending >= _LEAST_ENDS and self.ending > self.within
 
 
 _NO_HABITS = Habits()
@@ -59,13 +71,12 @@ _NO_HABITS = Habits()
 
 def habits_of(columns: Iterable[tuple[Sequence[Line], Column]]) -> Habits:
     """The habits that all columns of a document show together."""
-    tight = gaps = 0
+    ending = within = 0
     for lines, column in columns:
         judge = _Judge(lines, column, Habits())
-        for last, line in pairwise(lines):
-            tight += judge.ends_tight(last, line)
-            gaps += judge.ends_with_gap(last, line)
-    return Habits(tight=tight >= 2 and tight > gaps)
+        ending += sum(judge.ends_tight(last, line) for last, line in pairwise(lines))
+        within += sum(len(_SENTENCE_WITHIN.findall(line.text)) for line in lines)
+    return Habits(ending, within)
 
 
 def to_paragraphs(
@@ -139,22 +150,17 @@ class _Judge:
         """Whether a paragraph ends here with room left and no gap below."""
         return not self._gap(last, line) and self._fits(last, line) and _new_sentence(last, line)
 
-    def ends_with_gap(self, last: Line, line: Line) -> bool:
-        """Whether a paragraph ends here with a gap below."""
-        return self._gap(last, line) and _new_sentence(last, line)
-
     def _falls_short(self, last: Line) -> bool:
         short = self.column.right - last.box.x1 > _SHORT
         return self.justified and short and not self._centred(last)
 
     def _ends_by_chance(self, last: Line, line: Line) -> bool:
-        need = _first_width(line) / max(line.size, 1.0)
         return (
             self.habits.tight
             and not self.justified
-            and need > _CHANCE
             and _new_sentence(last, line)
             and not last.text.endswith((":", ";"))
+            and not _REFERS_BACK.match(line.text)
             and not last.bold
         )
 
@@ -199,7 +205,8 @@ class _Judge:
         else:
             room = self.column.right - last.box.x1
         need = _first_width(line) + _SPACE * last.size
-        return room > need + _FIT
+        sure = _FIT if _SENTENCE_END.search(last.text) or _starts_upper(line) else _FIT_WITHIN
+        return room > need + sure
 
 
 def _centred_lines(lines: Sequence[Line], column: Column) -> set[int]:
