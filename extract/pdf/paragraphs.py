@@ -55,9 +55,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """How often sentences end a paragraph that has no gap below, and how often they do not."""
+    """How often sentences end a paragraph, without or with a gap below, or end within one."""
 
     ending: int = 0
+    gapped: int = 0
     within: int = 0
 
     @property
@@ -65,18 +66,25 @@ class Habits:
         """Whether a sentence that ends at a full line is likelier the end of its paragraph."""
         return self.ending >= _LEAST_ENDS and self.ending > self.within
 
+    @property
+    def short(self) -> bool:
+        """The same at a page break, where a gap would not show."""
+        ends = self.ending + self.gapped
+        return ends >= _LEAST_ENDS and ends > self.within
+
 
 _NO_HABITS = Habits()
 
 
 def habits_of(columns: Iterable[tuple[Sequence[Line], Column]]) -> Habits:
     """The habits that all columns of a document show together."""
-    ending = within = 0
+    ending = gapped = within = 0
     for lines, column in columns:
         judge = _Judge(lines, column, Habits())
         ending += sum(judge.ends_tight(last, line) for last, line in pairwise(lines))
+        gapped += sum(judge.ends_gapped(last, line) for last, line in pairwise(lines))
         within += sum(len(_SENTENCE_WITHIN.findall(line.text)) for line in lines)
-    return Habits(ending, within)
+    return Habits(ending, gapped, within)
 
 
 def to_paragraphs(
@@ -150,13 +158,18 @@ class _Judge:
         """Whether a paragraph ends here with room left and no gap below."""
         return not self._gap(last, line) and self._fits(last, line) and _new_sentence(last, line)
 
+    def ends_gapped(self, last: Line, line: Line) -> bool:
+        """Whether a paragraph ends here with a gap below."""
+        return self._gap(last, line) and _new_sentence(last, line)
+
     def _falls_short(self, last: Line) -> bool:
         short = self.column.right - last.box.x1 > _SHORT
         return self.justified and short and not self._centred(last)
 
     def _ends_by_chance(self, last: Line, line: Line) -> bool:
+        new_page = last.box.page != line.box.page
         return (
-            self.habits.tight
+            (self.habits.short if new_page else self.habits.tight)
             and not self.justified
             and _new_sentence(last, line)
             and not last.text.endswith((":", ";"))
