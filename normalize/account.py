@@ -67,6 +67,15 @@ class Account:
         """The stretches that answer a field, in reading order."""
         return [s for s in self.stretches if s.role is Role.ANSWER and s.owner == owner]
 
+    def closed_at(self, owner: str) -> int | None:
+        """The line at which the form's own words stand after the field's answer begins."""
+        begun = False
+        for stretch in self.stretches:
+            begun = begun or (stretch.role is Role.ANSWER and stretch.owner == owner)
+            if begun and stretch.role is Role.BOILERPLATE:
+                return stretch.line.index
+        return None
+
     def leftover(self) -> list[Stretch]:
         """Text that is nobody's."""
         return [s for s in self.stretches if s.role is Role.LEFTOVER and s.text.strip()]

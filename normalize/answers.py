@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from normalize.account import Stretch
     from schemas.reading import Spot
 
-_BULLETS = frozenset("•▪◦○●■□‣·∙⁃➢➤✓✔\uf0b7\uf0a7\uf0d8\uf0fc*-–—o")
+_BULLETS = frozenset("•▪◦○●■□‣·∙⁃➢➤✓✔\uf0b7\uf0a7\uf0d8\uf0fco")
 
 
 @dataclass(frozen=True, slots=True)

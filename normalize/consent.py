@@ -86,8 +86,14 @@ class _Slot:
         return MarkState.ON if MarkState.ON in states else MarkState.OFF
 
 
-def judge_consent(stretches: list[Stretch], group: ConsentGroup) -> ConsentReading:
-    """The verdict on the stretches that follow the consent question, with rule and evidence."""
+def judge_consent(
+    stretches: list[Stretch], group: ConsentGroup, closed_at: int | None = None
+) -> ConsentReading:
+    """The verdict on the stretches that follow the consent question, with rule and evidence.
+
+    `closed_at` is the line at which the form's own words close the question (the legal note);
+    what is written between the boxes and that line was written about the answer.
+    """
     tokens = tokens_of(stretches, group)
     options = [t for t in tokens if isinstance(t, Option)]
     signs = [t for t in tokens if isinstance(t, Sign)]
@@ -99,7 +105,7 @@ def judge_consent(stretches: list[Stretch], group: ConsentGroup) -> ConsentReadi
     else:
         verdict, rule, confidence = _by_words(entered or options)
         evidence = tuple(_worded(option) for option in (entered or options))
-    verdict, rule, confidence = _with_words(verdict, rule, confidence, tokens)
+    verdict, rule, confidence = _with_words(verdict, rule, confidence, tokens, closed_at)
     anchors: list[Sign | Option] = [*signs, *options]
     spot = anchors[0].spot if anchors else Spot()
     return ConsentReading(verdict, rule, evidence, confidence, spot)
@@ -356,12 +362,12 @@ def _mirrored(runs: list[Run]) -> list[_Slot] | None:
 
 
 def _with_words(
-    verdict: Consent, rule: str, confidence: float, tokens: list[Token]
+    verdict: Consent, rule: str, confidence: float, tokens: list[Token], closed_at: int | None
 ) -> tuple[Consent, str, float]:
     """Other words beside the answer: a condition, a sentence that nobody should guess at."""
     anchors = [t for t in tokens if not isinstance(t, Words)]
     paragraphs = {t.paragraph for t in anchors}
-    cells = {t.cell for t in anchors if t.cell is not None}
+    cells = {t.cell for t in anchors}
     for token in tokens:
         if not isinstance(token, Words):
             continue
@@ -369,7 +375,8 @@ def _with_words(
         if not said:
             continue
         conditional = any(word in _CONDITIONS for word in said)
-        beside = token.paragraph in paragraphs or token.cell in cells
+        before_note = token.cell is not None or closed_at is None or token.line < closed_at
+        beside = token.paragraph in paragraphs or (token.cell in cells and before_note)
         if beside or (not anchors and token.first) or conditional or token.answers:
             if verdict is Consent.NO and not conditional:
                 continue

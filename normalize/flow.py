@@ -148,7 +148,8 @@ class _Builder:
             )
             rows.append(refs)
             for cell, ref in zip(row.cells, refs, strict=True):
-                self.blocks(cell.blocks, (*cells, ref))
+                # an empty cell is seen too: it may be a box, or an answer left out
+                self.blocks(cell.blocks or (Paragraph(place=cell.place),), (*cells, ref))
         columns = max((ref.column + ref.width for row in rows for ref in row), default=0)
         self.grids[number] = Grid(number, tuple(rows), columns)
 

@@ -71,7 +71,8 @@ def _reading(
     fields = tuple(readings[name] for name in COLUMNS if name in readings)
     consent = no_question()
     if form.label(CONSENT):
-        consent = judge_consent(account.answer(CONSENT), template.consent)
+        stretches = account.answer(CONSENT)
+        consent = judge_consent(stretches, template.consent, account.closed_at(CONSENT))
     leftover = tuple(LeftOver(collapse(s.text), spot_of(s.line.place)) for s in account.leftover())
     confidence = form_confidence(fields, consent, leftover)
     return FormReading(

@@ -117,7 +117,18 @@ def find_candidates(flow: Flow, template: Template) -> list[Candidate]:
             continue
         found.extend(_at_start(flow, line, wordings))
         found.extend(_inside(flow, line, wordings))
-    return sorted(found, key=lambda c: (c.start, -c.gain))
+    kept = [candidate for candidate in found if not _is_echo(flow, candidate, found)]
+    return sorted(kept, key=lambda c: (c.start, -c.gain))
+
+
+def _is_echo(flow: Flow, candidate: Candidate, found: list[Candidate]) -> bool:
+    """An answer that opens by repeating its question, right below the question's label."""
+    if candidate.full:
+        return False
+    above = candidate.start.line - 1
+    while above >= 0 and flow.lines[above].empty:
+        above -= 1
+    return any(c.full and c.field == candidate.field and c.end.line == above for c in found)
 
 
 def _may_begin(line: Line) -> bool:
@@ -321,6 +332,8 @@ def _set_off(line: Line, end: int, run: _Run, count: int) -> bool:
     """A colon, question mark, entry control or change of weight parts label and answer."""
     before = line.text[:end].rstrip()
     rest = line.text[end:].lstrip()
+    if rest.startswith("(") and rest.rstrip(" .:*").endswith(")"):
+        return True
     if before.endswith((":", "?")) or rest.startswith((OBJECT, "-", "–", "—", "_", "=")):
         return True
     return _is_bold(run, count) and not _bold_at(line, end)

@@ -105,6 +105,14 @@ def test_a_lone_dash_above_the_next_label_is_an_answer() -> None:
     assert form.field("solutions").state is State.NOT_APPLICABLE
 
 
+def test_an_answer_may_open_with_its_question() -> None:
+    """An echo in the form's own words loses even to a label in other words."""
+    known = rows(situation="Descripción de la situación: llovió.")
+    known[7][0] = "¿Qué ocurrió?"
+    form = only(doc(table(*known, [f"{QUESTION}|Sí ☒ No ☐"])))
+    assert value(form, "situation") == "Descripción de la situación: llovió."
+
+
 def test_two_pairs_in_a_row() -> None:
     """Label, answer, label, answer in one row."""
     pairs = rows()
