@@ -36,7 +36,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,
-    rich_markup_mode=None,
+    rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -71,6 +71,14 @@ def _root(
 
 @app.command(
     "run",
+    help=(
+        "Lee los formularios, publica las lecciones autorizadas y dice qué no se publicó y por "
+        "qué.\n\n"
+        "Solo se publica lo que trae un Sí claro. Si ejecuta lo mismo otra vez, con la misma "
+        "carpeta o una más grande, lee solo lo nuevo.\n\n"
+        "Reads the forms and publishes the lessons whose consent is a clear Sí."
+    ),
+    short_help="Lee los formularios y publica las lecciones autorizadas.",
     epilog=(
         "Ejemplos:  lecciones run formularios --out salida  |  "
         "lecciones run enero.zip correo.eml ficha.docx --out salida --strict"
@@ -81,7 +89,7 @@ def run_command(
     inputs: Annotated[
         list[str],
         typer.Argument(
-            metavar="ENTRADA...",
+            metavar="ENTRADA",
             help="Archivos o carpetas con los formularios; también .zip y correos .eml.",
             show_default=False,
         ),
@@ -114,18 +122,23 @@ def run_command(
     ] = False,
     lang: Lang = "es",
 ) -> None:
-    """Lee los formularios, publica las lecciones autorizadas y dice qué no se publicó y por qué.
-
-    Solo se publica lo que trae un Sí claro. Si la ejecuta otra vez con la misma carpeta o con
-    una más grande, lee solo lo nuevo.
-
-    Reads the forms and publishes the lessons whose consent is a clear Sí.
-    """
+    """`lecciones run`."""
     with _plainly(lang):
         _run(inputs, out, workers, lang=lang, strict=strict, quiet=quiet)
 
 
-@app.command("inspect", epilog="Ejemplo:  lecciones inspect ficha.pdf")
+@app.command(
+    "inspect",
+    help=(
+        "Muestra lo que se leyó de un archivo: cada respuesta, en qué lugar está y con qué "
+        "certeza.\n\n"
+        "Muestra datos personales en la pantalla, aunque el formulario no autorice "
+        "compartirlos.\n\n"
+        "Shows what was read from one file, each answer with its place and how sure it is."
+    ),
+    short_help="Muestra lo que se leyó de un archivo, y en qué lugar está.",
+    epilog="Ejemplo:  lecciones inspect ficha.pdf",
+)
 def inspect_command(
     *,
     file: Annotated[
@@ -136,19 +149,39 @@ def inspect_command(
     ] = False,
     lang: Lang = "es",
 ) -> None:
-    """Muestra lo que se leyó de un archivo: cada respuesta, en qué lugar está y con qué certeza.
-
-    Muestra datos personales en la pantalla, aunque el formulario no autorice compartirlos.
-
-    Shows what was read from one file, each answer with its place and how sure it is.
-    """
+    """`lecciones inspect`."""
     with _plainly(lang):
         _inspect(file, lang=lang, as_json=as_json)
 
 
 def main() -> None:
-    """The program `lecciones`."""
-    app()
+    """The program `lecciones`: exits with 0, 1 or 2."""
+    try:
+        status = app(prog_name="lecciones", standalone_mode=False)
+    except typer.Abort:
+        status = 1
+    except Exception as error:
+        status = _misused(error)
+        if status is None:
+            raise
+    # Ctrl+C before the run began comes as 130; a run that was not done is 1.
+    sys.exit(min(status or 0, 2) if status != 130 else 1)
+
+
+def _misused(error: Exception) -> int | None:
+    """Says what is wrong with the call; the exit status, None where that is not the fault."""
+    from lecciones.printable import printable
+    from lecciones.usage import asks_for_help, usage_sentence, wanted_language
+
+    help_text = asks_for_help(error)
+    sentence = usage_sentence(error, wanted_language(sys.argv[1:]))
+    if help_text is not None:
+        typer.echo(help_text)
+        return 0
+    if sentence is None:
+        return None
+    typer.echo(f"lecciones: {printable(sentence)}", err=True)
+    return 2
 
 
 def _run(

@@ -45,8 +45,6 @@ class RunError(LeccionesError):
 class Interrupted(RunError):  # noqa: N818  # a person's choice, not a fault
     """A person stopped the run; what was read is kept and a later run goes on from there."""
 
-    exit_status = 130
-
     def __init__(self) -> None:
         super().__init__("interrupted")
 
