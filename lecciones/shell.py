@@ -98,16 +98,11 @@ def show_summary(console: Console, summary: RunSummary, lang: str) -> None:
 
 
 def _small_tables(summary: RunSummary, lang: str) -> Iterator[Table]:
-    yield _count_table(
-        say("run.consent_title", lang),
-        {say(f"consent.{key}", lang): n for key, n in summary.by_consent.items() if key},
-        lang,
-    )
-    yield _count_table(
-        say("run.format_title", lang),
-        {format_name(key, lang): n for key, n in summary.by_format.items()},
-        lang,
-    )
+    consents = {say(f"consent.{key}", lang): n for key, n in summary.by_consent.items() if key}
+    formats = {format_name(key, lang): n for key, n in summary.by_format.items()}
+    for title, rows in (("run.consent_title", consents), ("run.format_title", formats)):
+        if rows:
+            yield _count_table(say(title, lang), rows, lang)
 
 
 def _count_table(title: str, rows: Mapping[str, int], lang: str) -> Table:
