@@ -12,14 +12,13 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, Self
 
-from corpus.database import PRIVATE_FILE
+from corpus.database import PART, PRIVATE_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
     from types import TracebackType
 
-_PART = ".lecciones-part"
 _PUBLIC_FILE = 0o666  # less the umask
 
 
@@ -52,7 +51,7 @@ class Staging:
         A private one has mode 0600 from its first byte.
         """
         place = self._folder / name
-        part = place.with_name(f".{place.name}{_PART}")
+        part = place.with_name(f".{place.name}{PART}")
         part.unlink(missing_ok=True)
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         self._parts[place] = part
@@ -86,7 +85,7 @@ def write_whole(path: Path, data: bytes, *, private: bool) -> None:
 
 def clear_leftovers(folder: Path) -> None:
     """Removes what a killed publishing left beside its places in `folder`."""
-    for part in folder.glob(f".*{_PART}"):
+    for part in folder.glob(f".*{PART}"):
         part.unlink(missing_ok=True)
 
 

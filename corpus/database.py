@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from corpus.errors import StoreBusyError, StoreDamagedError, StoreError, StoreVersionError
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x4C454343
 """Marks the file as a store of lecciones (the letters LECC)."""
+
+PART = ".lecciones-part"
+"""How names of files end that are being written beside their places."""
 
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
@@ -101,6 +104,10 @@ CREATE TABLE answer (
 
 CREATE TABLE revocation (digest BLOB PRIMARY KEY) WITHOUT ROWID;
 """
+_NOTE_DELETIONS = """
+CREATE TRIGGER lesson_deleted AFTER DELETE ON lesson
+BEGIN INSERT OR REPLACE INTO meta VALUES ('unscrubbed', 1); END
+"""
 # `sighting` says under which inputs a file was met: the same path with the same bytes under
 # two inputs is one file. `form.digest` is the keyed digest of the form's lesson id, for forms
 # with Sí and with No alike; `lesson` exists only while nothing refuses it.
@@ -110,6 +117,7 @@ def _create(db: sqlite3.Connection) -> None:
     for statement in _FIRST_TABLES.split(";"):
         if statement.strip():
             db.execute(statement)
+    db.execute(_NOTE_DELETIONS)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute("INSERT INTO meta VALUES ('digest_key', ?)", (os.urandom(32),))
 
@@ -148,11 +156,11 @@ def transaction(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     db.execute("BEGIN IMMEDIATE")
     try:
         yield db
+        db.execute("COMMIT")
     except BaseException:
         if db.in_transaction:
             db.execute("ROLLBACK")
         raise
-    db.execute("COMMIT")
 
 
 @contextmanager
@@ -163,6 +171,25 @@ def translated(path: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         name = getattr(error, "sqlite_errorname", type(error).__name__)
         raise _kind_of(name)(path, name) from None
+
+
+def scrub(db: sqlite3.Connection, path: Path) -> None:
+    """Rewrites the whole store from its rows, so that no page holds what was deleted.
+
+    `secure_delete` alone leaves, now and then, a stale copy of a row that was moved between
+    pages before it was deleted. A fresh copy is made beside the store (mode 0600, gone at the
+    end) and taken back page by page in one transaction, all under this run's lock; a plain
+    `VACUUM` would hold the copy in memory or in the system's temporary folder.
+    """
+    fresh = path.with_name(f".{path.name}{PART}")
+    fresh.unlink(missing_ok=True)
+    os.close(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE))
+    try:
+        db.execute("VACUUM INTO ?", (str(fresh),))
+        with closing(sqlite3.connect(fresh)) as source:
+            source.backup(db)
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def _kind_of(name: str) -> type[StoreError]:

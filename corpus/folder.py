@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 RESTRICTED = "restricted"
 """The folder in DIR for what stays with the office that runs lecciones."""
 
+_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 _TRIAL = ".lecciones-trial"
 
 
@@ -46,7 +47,7 @@ def folder_error(error: OSError, path: Path) -> FolderError:
     """The corpus' own error for a fault of the file system at `path`."""
     if isinstance(error, FileExistsError | NotADirectoryError):
         return FolderError("not_a_folder", path)
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if error.errno in _FULL:
         return FolderError("disk_full", path)
     return FolderError("folder_not_writable", path)
 

@@ -70,7 +70,7 @@ def _publish(
     store: Store, out: Path, reasons: Callable[[str, str], str], licence: Licence | None
 ) -> PublishedSummary:
     restricted = prepare(out)
-    store.fold()
+    store.scrub()
     clear_leftovers(out)
     clear_leftovers(restricted)
     with Staging(out) as staging:
@@ -105,7 +105,7 @@ def _ledger(store: Store, reasons: Callable[[str, str], str]) -> Iterator[Row]:
     for row in store.rows(FORM_ROWS):
         *values, detail = row
         code = cast("str", values[at])
-        values[at] = reasons(code, cast("str", detail)) if code else None
+        values[at] = (reasons(code, cast("str", detail)) or None) if code else None
         yield tuple(values)
 
 

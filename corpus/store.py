@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from corpus.admission import admit
-from corpus.database import connect, transaction, translated
+from corpus.database import connect, scrub, transaction, translated
 from corpus.errors import RecordError
 from corpus.queries import REFUSED, STALE
 from schemas.records import Status
@@ -177,21 +177,23 @@ class Store:
     def keep_only(self, root: str, container: str, members: Collection[str]) -> None:
         """Lets go of what `container` held before and holds no more.
 
-        `members` are the source paths now found in it (`outer.zip!/a.docx`, and the
-        container's own path where it has a row of its own). Without this, a form taken out
-        of an archive that was changed in place would stay.
+        `members` are the source paths now found in it, at any depth (`outer.zip!/a.docx`,
+        `outer.zip!/inner.zip!/b.docx`, and the container's own path where it has a row of
+        its own). Without this, a form taken out of an archive that was changed in place
+        would stay.
 
         Raises:
             StoreError: SQLite could not write.
         """
         keep = {_storable(member) for member in members}
-        head = f"{_storable(container)}!/"
+        name = _storable(container)
+        # All paths that begin with "name!/" lie between it and "name!0", its next neighbour.
         query = """
             SELECT source_path FROM sighting
-            WHERE root = ? AND (source_path = ? OR substr(source_path, 1, ?) = ?)
+            WHERE root = ?1 AND (source_path = ?2 OR (source_path >= ?3 AND source_path < ?4))
         """
         with translated(self._path), transaction(self._db):
-            place = (_storable(root), _storable(container), len(head), head)
+            place = (_storable(root), name, f"{name}!/", f"{name}!0")
             for (path,) in self._db.execute(query, place).fetchall():
                 if path not in keep:
                     self._forget(_storable(root), path)
@@ -219,9 +221,19 @@ class Store:
         with translated(self._path):
             yield from self._db.execute(query, parameters)
 
-    def fold(self) -> None:
-        """Folds the write-ahead log into the store, so that what was deleted is gone."""
+    def scrub(self) -> None:
+        """Makes sure that no byte of deleted content is left in the store's files.
+
+        Where lessons were deleted since the last time this rewrites the store, in time
+        that grows with its size; else it does next to nothing.
+
+        Raises:
+            StoreError: SQLite could not write.
+        """
         with translated(self._path):
+            if self._db.execute("SELECT 1 FROM meta WHERE key = 'unscrubbed'").fetchone():
+                scrub(self._db, self._path)
+                self._db.execute("DELETE FROM meta WHERE key = 'unscrubbed'")
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _place(self, file: FileRecord, reader_version: str) -> int:
