@@ -28,6 +28,7 @@ _COMPOUND = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"@|https?:|www\.", re.IGNORECASE)
+_DOMAIN = re.compile(r"@|[a-z]\.[a-z]{2,}")
 _ADDRESS_PART = re.compile(r"[\w.@/_-]+$")
 
 
@@ -113,12 +114,23 @@ def _join_lines(out: list[Inline], word: Word) -> bool:
         return True
     before, after = last.text, word.text
     if len(before) > 1 and before[-1] in _HYPHENS and before[-2].isalnum():
-        if after[:1].islower() and before[-2].isalpha() and not _COMPOUND.search(before[:-1]):
+        if _is_soft_hyphen(before, after):
             out[-1] = replace(last, text=before[:-1])
         return False
     if before.endswith("/") and after[:1].isalpha() and len(before.strip()) > 1:
         return False
     return not _is_broken_address(before, after)
+
+
+def _is_soft_hyphen(before: str, after: str) -> bool:
+    """Whether the hyphen that ends a line is the line's, not the word's."""
+    if not (after[:1].islower() and before[-2].isalpha()):
+        return False
+    if before[-1] == "‐":
+        return True  # browsers hyphenate with U+2010, which nobody types
+    tail = _ADDRESS_PART.search(before)
+    in_address = (tail is not None and _ADDRESS.search(tail[0])) or _DOMAIN.search(after)
+    return not (in_address or _COMPOUND.search(before[:-1]))
 
 
 def _is_broken_address(before: str, after: str) -> bool:

@@ -31,7 +31,7 @@ def marker_of(words: list[Word]) -> str:
         return first.text
     wide = second.box.x0 - first.box.x1 > _WIDE * first.size
     if first.text in {"o", "§", "\ufffd"} and wide:
-        return first.text
+        return "•"  # bullets of symbol fonts, whose codes say nothing
     if _NUMBER.fullmatch(first.text) and (wide or _starts_item(first.text, second)):
         return first.text
     return ""

@@ -3,7 +3,8 @@
 Between two lines the break is the writer's own (hard) where the next line's first word would
 have fitted into the room left, where the gap is wider than the usual line pitch, where the
 next line is indented or opens a list item; else it is the page's (soft). In justified text a
-line that falls short of the edge is a paragraph's last.
+line that falls short of the edge is a paragraph's last, and the room left on a full line is
+what it would have left unstretched (a line that the writer broke is stretched as well).
 
 One case cannot be told from the two lines: a sentence ends where the line is full. Whether its
 paragraph ended too or the sentence only happened to end there, the next word was as unlikely to
@@ -15,7 +16,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -140,6 +141,7 @@ class _Judge:
         self.habits = habits
         self.pitch = _pitch(lines)
         self.justified = _is_justified(lines, column)
+        self.blank = min((_blank(n) for n in lines if len(n.words) > 2), default=_SPACE)
         self.centred = _centred_lines(lines, column)
 
     def is_hard(self, paragraph: Sequence[Line], line: Line) -> bool:
@@ -152,7 +154,8 @@ class _Judge:
             return False
         if self._indented(paragraph, line) or self._fits(last, line):
             return True
-        return self._falls_short(last) or self._ends_by_chance(last, line)
+        short = self._falls_short(last) and _may_end(last, line)
+        return short or self._ends_by_chance(last, line)
 
     def ends_tight(self, last: Line, line: Line) -> bool:
         """Whether a paragraph ends here with room left and no gap below."""
@@ -190,7 +193,9 @@ class _Judge:
         if ratio > 1.18:
             return True
         ended = bool(_SENTENCE_END.search(last.text))
-        return last.bold and not line.bold and _has_letters(line) and ended
+        if last.bold and not line.bold and _has_letters(line) and ended:
+            return True
+        return not last.words[-1].bold and _opens_with_label(line)
 
     def _opens(self, paragraph: Sequence[Line], line: Line) -> bool:
         if opens_item(line, paragraph[0]) or self._fits(paragraph[-1], line):
@@ -217,9 +222,18 @@ class _Judge:
             room = self.column.right - self.column.left - last.box.width
         else:
             room = self.column.right - last.box.x1
+            room += self._stretch(last) if _may_end(last, line) else 0.0
         need = _first_width(line) + _SPACE * last.size
-        sure = _FIT if _SENTENCE_END.search(last.text) or _starts_upper(line) else _FIT_WITHIN
+        sure = _FIT if _may_end(last, line) else _FIT_WITHIN
         return room > need + sure
+
+    def _stretch(self, line: Line) -> float:
+        """Points by which justification has widened the line's blanks, cautiously."""
+        if not self.justified or len(line.words) < 2:
+            return 0.0
+        blanks = [b for b in _blanks(line) if b > self.blank * line.size]
+        usual = (self.blank * 1.15 + 0.03) * line.size
+        return max(0.0, sum(blanks) - len(blanks) * usual)
 
 
 def _centred_lines(lines: Sequence[Line], column: Column) -> set[int]:
@@ -265,6 +279,18 @@ def _is_hyphenated(last: Line, line: Line) -> bool:
     return len(text) > 1 and text[-1] in "-‐" and text[-2].isalpha() and line.text[:1].islower()
 
 
+def _blanks(line: Line) -> list[float]:
+    """Widths of the blanks between a line's words, in points."""
+    pairs = pairwise(line.words)
+    return [b.box.x0 - a.box.x1 for a, b in pairs if b.space_before]
+
+
+def _blank(line: Line) -> float:
+    """The usual blank of a line, as a share of the type size."""
+    blanks = _blanks(line)
+    return median(blanks) / line.size if blanks else _SPACE
+
+
 def _is_justified(lines: Sequence[Line], column: Column) -> bool:
     flush = sum(abs(n.box.x1 - column.right) < 0.6 for n in lines)
     return flush >= 3 and 2 * flush >= len(lines)
@@ -272,6 +298,19 @@ def _is_justified(lines: Sequence[Line], column: Column) -> bool:
 
 def _new_sentence(last: Line, line: Line) -> bool:
     return bool(_SENTENCE_END.search(last.text)) and _starts_upper(line)
+
+
+def _opens_with_label(line: Line) -> bool:
+    """Whether the line begins with bold words up to a colon or question mark."""
+    if not (line.words[0].bold and _starts_upper(line)):
+        return False
+    bold = list(takewhile(lambda w: w.bold, line.words))
+    return any(w.text.endswith((":", "?")) for w in bold)
+
+
+def _may_end(last: Line, line: Line) -> bool:
+    """Whether the words allow that a paragraph ends here."""
+    return bool(_SENTENCE_END.search(last.text)) or _starts_upper(line)
 
 
 def _starts_upper(line: Line) -> bool:

@@ -140,8 +140,8 @@ def split_footnotes(
 ) -> tuple[list[Line], list[list[Line]]]:
     """Lines outside tables parted into body lines and footnotes (each a list of lines).
 
-    A footnote opens with a raised number in type smaller than the body's, or stands under a
-    short rule at the foot of the column; it goes on while the type stays small.
+    A footnote opens with a raised number, or with a number in small type under a short rule;
+    it goes on while the type stays small, or until a gap where it is the body's type.
     """
     body: list[Line] = []
     notes: list[list[Line]] = []
@@ -151,11 +151,11 @@ def split_footnotes(
         starts = _starts_note(line, rules, small=small)
         if starts:
             notes.append([line])
-        elif open_note and small and notes:
+        elif open_note and (small or _follows(notes[-1][-1], line, body_size)):
             notes[-1].append(line)
         else:
             body.append(line)
-        open_note = starts or (open_note and small)
+        open_note = starts or (open_note and bool(notes) and notes[-1][-1] is line)
     return body, notes
 
 
@@ -163,9 +163,15 @@ def _starts_note(line: Line, rules: Sequence[Edge], *, small: bool) -> bool:
     first = line.words[0]
     if not _FOOTNOTE_SIGN.fullmatch(first.text) or len(line.words) < 2:
         return False
-    if first.superscript and small:
+    if first.superscript:
         return True
-    return (first.superscript or small) and any(_is_above(rule, line) for rule in rules)
+    return small and any(_is_above(rule, line) for rule in rules)
+
+
+def _follows(last: Line, line: Line, body_size: float) -> bool:
+    """Whether a line in the body's type goes on a note that is in that type as well."""
+    close = 0 < line.baseline - last.baseline < 1.35 * line.size
+    return last.size > _SMALLER * body_size and close
 
 
 def _is_above(rule: Edge, line: Line) -> bool:
