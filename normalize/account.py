@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _ALIKE = 88  # a line this like a boilerplate text is that text
 _WITHIN = 93  # a line this like a part of it is a piece of it
 _PIECE_LETTERS = 25
+_HELP_BEFORE_ENTRY = re.compile(rf"\s*\([^()]*\)[\s:.*]*(?={OBJECT})")
 
 
 class Role(StrEnum):
@@ -158,6 +159,10 @@ class _Walker:
         if self.label_help(line, start, end, owner):
             self.add(line, start, end, Role.LABEL, owner)
             return
+        before_entry = _HELP_BEFORE_ENTRY.match(line.text, start, end)
+        if before_entry and self.label_help(line, start, before_entry.end(), owner):
+            self.add(line, start, before_entry.end(), Role.LABEL, owner)
+            start = before_entry.end()
         if self.current is not None and owner == self.current.field:
             self.answered = True
         self.add(line, start, end, Role.ANSWER, owner)

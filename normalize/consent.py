@@ -367,7 +367,7 @@ def _with_words(
     """Other words beside the answer: a condition, a sentence that nobody should guess at."""
     anchors = [t for t in tokens if not isinstance(t, Words)]
     paragraphs = {t.paragraph for t in anchors}
-    cells = {t.cell for t in anchors}
+    in_table = any(t.cell is not None for t in anchors)
     for token in tokens:
         if not isinstance(token, Words):
             continue
@@ -375,8 +375,11 @@ def _with_words(
         if not said:
             continue
         conditional = any(word in _CONDITIONS for word in said)
-        before_note = token.cell is not None or closed_at is None or token.line < closed_at
-        beside = token.paragraph in paragraphs or (token.cell in cells and before_note)
+        if closed_at is None:
+            near = token.cell is not None or not in_table
+        else:
+            near = token.line < closed_at
+        beside = token.paragraph in paragraphs or near
         if beside or (not anchors and token.first) or conditional or token.answers:
             if verdict is Consent.NO and not conditional:
                 continue

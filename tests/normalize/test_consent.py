@@ -151,6 +151,19 @@ def test_sentences_below_the_boxes_are_no_options(below: str) -> None:
     assert verdict(side_form(consent=f"Sí ☐ No ☒|{below}")).verdict is Consent.NO
 
 
+@pytest.mark.parametrize("cells", [True, False])
+def test_anything_unknown_between_the_boxes_and_the_note_is_a_doubt(cells: bool) -> None:
+    """A remark in whatever words, in its own paragraph, row or cell, withholds the form."""
+    remark = "Por confirmar con la oficina jurídica"
+    note = "Nota: los datos serán tratados según la Ley 1581 de 2012."
+    known = [[label, "Algo"] for label in LABELS.values()]
+    if cells:
+        document = doc(table(*known, [QUESTION], ["Sí", "☒"], ["No", "☐"], [remark]), note)
+    else:
+        document = doc(table(*known), QUESTION, "Sí ☒ No ☐", remark, note)
+    assert verdict(document).verdict is Consent.UNCLEAR
+
+
 def test_a_footer_outside_the_table_is_no_condition() -> None:
     """A sentence of the page's own, below the form, says nothing about consent."""
     form = side_form(consent="Sí ☒ No ☐")
