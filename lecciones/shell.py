@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from lecciones.pipeline import Progress
     from lecciones.summary import RunSummary
 
-_SHOWN_ROWS = 15
 _PLAIN_WIDTH = 120  # characters, where the output is no terminal
 _PLAIN_STEPS = 10  # without a terminal: a line a tenth of the work
 
@@ -89,9 +88,6 @@ def show_summary(console: Console, summary: RunSummary, lang: str) -> None:
         console.print(table)
     if overview.withheld:
         console.print(_withheld(summary, lang))
-        if overview.withheld_total > _SHOWN_ROWS:
-            count = overview.withheld_total - _SHOWN_ROWS
-            console.print(say("run.more_rows", lang, count=count))
     console.print()
     for line in _closing(summary, lang):
         console.print(line, soft_wrap=True)
@@ -128,11 +124,15 @@ def _withheld(summary: RunSummary, lang: str) -> Table:
     table = Table(
         title=say("run.withheld_title", lang), title_justify="left", title_style="bold", expand=True
     )
+    table.add_column(say("report.count", lang), justify="right", no_wrap=True)
+    table.add_column(say("run.why", lang), ratio=3)
     table.add_column(say("run.file", lang), overflow="fold", ratio=2)
-    table.add_column(say("report.status", lang), ratio=1)
-    table.add_column(say("run.why", lang), ratio=4)
-    for row in summary.overview.withheld[:_SHOWN_ROWS]:
-        table.add_row(printable(row.source_path), say(f"status.{row.status}", lang), row.reason)
+    for group in summary.overview.reasons:
+        names = [printable(row.source_path) for row in group.examples]
+        more = group.count - len(names)
+        if more:
+            names.append(say("run.more_rows", lang, count=more))
+        table.add_row(str(group.count), group.reason, "\n".join(names))
     return table
 
 

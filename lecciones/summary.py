@@ -22,6 +22,7 @@ REPORT = Path("restricted/report.html")
 LESSONS = Path("lessons.csv")
 _LIST_LENGTH = 1000
 _REVIEW_LENGTH = 100
+_EXAMPLES = 3
 _COLUMNS = (
     "source_path",
     "form_number",
@@ -59,6 +60,16 @@ class LedgerRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReasonGroup:
+    """All rows withheld for one reason: how many, and the first few of them."""
+
+    status: str
+    reason: str
+    count: int
+    examples: tuple[LedgerRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """Counts over the whole ledger, and the rows that a person wants to see.
 
@@ -70,6 +81,7 @@ class Overview:
     by_status: Mapping[str, int] = field(default_factory=dict)
     by_consent: Mapping[str, int] = field(default_factory=dict)
     by_format: Mapping[str, int] = field(default_factory=dict)
+    reasons: tuple[ReasonGroup, ...] = ()
     withheld: tuple[LedgerRow, ...] = ()
     review: tuple[LedgerRow, ...] = ()
     withheld_total: int = 0
@@ -146,6 +158,8 @@ def look_over(out: Path) -> Overview:
     by_consent: Counter[str] = Counter()
     by_format: Counter[str] = Counter()
     withheld: dict[str, list[LedgerRow]] = {status: [] for status in _FIRST}
+    groups: dict[tuple[str, str], list[LedgerRow]] = {}
+    by_reason: Counter[tuple[str, str]] = Counter()
     review: list[tuple[float, str, int, LedgerRow]] = []
     review_total = 0
     for row in _rows(out / LEDGER):
@@ -157,16 +171,25 @@ def look_over(out: Path) -> Overview:
             rows = withheld.setdefault(entry.status, [])
             if len(rows) < _LIST_LENGTH:
                 rows.append(entry)
+            why = (entry.status, entry.reason)
+            by_reason[why] += 1
+            if by_reason[why] <= _EXAMPLES:
+                groups.setdefault(why, []).append(entry)
         elif row["review"] == Review.NEEDED:
             review_total += 1
             _keep_least_sure(review, entry)
     listed = [entry for rows in withheld.values() for entry in rows]
     total = by_status.total()
+    order = list(withheld)
     return Overview(
         total=total,
         by_status=_by_count(by_status),
         by_consent=_by_count(by_consent),
         by_format=_by_count(by_format),
+        reasons=tuple(
+            ReasonGroup(*why, by_reason[why], tuple(groups[why]))
+            for why in sorted(groups, key=lambda why: (order.index(why[0]), -by_reason[why], why))
+        ),
         withheld=tuple(listed[:_LIST_LENGTH]),
         review=tuple(entry for *_, entry in sorted(review, key=lambda kept: (-kept[0], kept[1]))),
         withheld_total=total - by_status[Status.PUBLISHED],

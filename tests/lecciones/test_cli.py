@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -176,6 +177,32 @@ def test_what_nobody_foresaw_is_one_sentence(monkeypatch: pytest.MonkeyPatch, fo
     assert shown.exit_code == 1
     assert "ZeroDivisionError" in shown.output
     assert "LECCIONES_DEBUG=1" in shown.output
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+def test_ctrl_c_ends_a_run_with_one_sentence_and_the_next_goes_on(tmp_path: Path) -> None:
+    """What was read is kept, and no process is left behind."""
+    topics = [f"Tema {n}" for n in range(30)]
+    folder_of(tmp_path / "in", {f"{t}.docx": form_docx(YES, t) for t in topics})
+    call = ("run", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--workers", "1")
+    with subprocess.Popen(
+        [sys.executable, "-m", "lecciones.cli", *call],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # Under a shell's background job SIGINT may be ignored, and children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
+    ) as program:
+        assert program.stderr is not None
+        program.stderr.readline()
+        program.send_signal(signal.SIGINT)
+        said = program.stderr.read()
+        assert program.wait(60) == 1
+    assert "ejecute lo mismo otra vez" in said
+    assert "Traceback" not in said
+    again = _program(*call)
+    assert again.returncode == 0
+    assert "30 lecciones publicadas" in again.stdout
 
 
 def test_help_is_quick() -> None:

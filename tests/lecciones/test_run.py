@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import hashlib
 import os
+import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 import lecciones
+from corpus.folder import prepare
+from corpus.store import STORE_NAME, Store
 from lecciones.jobs import Limits
 from schemas.records import Status
 from tests.lecciones.builders import (
@@ -293,6 +296,38 @@ def test_the_public_names_are_there() -> None:
     assert set(dir(lecciones)) == set(lecciones.__all__)
     with pytest.raises(AttributeError):
         lecciones.nothing_of_the_kind  # noqa: B018
+
+
+def test_a_plain_script_can_call_it(tmp_path: Path) -> None:
+    """No main guard is needed: the children are programs of their own."""
+    folder_of(tmp_path / "in", {"a.docx": form_docx()})
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import lecciones\nprint(lecciones.run('in', 'out', workers=1).lessons)\n", encoding="utf-8"
+    )
+    shown = subprocess.run(
+        [sys.executable, str(script)], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert shown.stdout.strip() == "1"
+
+
+def test_two_runs_do_not_write_at_once(tmp_path: Path) -> None:
+    """The second is told to wait."""
+    folder = folder_of(tmp_path / "in", {"a.docx": form_docx()})
+    restricted = prepare(tmp_path / "out")
+    with (
+        Store.open(restricted / STORE_NAME),
+        pytest.raises(lecciones.RunError, match="Otra ejecución"),
+    ):
+        lecciones.run(folder, tmp_path / "out", workers=1)
+
+
+def test_a_store_that_is_none_is_said_plainly(tmp_path: Path) -> None:
+    """A broken store is named, and left for a person to look at."""
+    folder = folder_of(tmp_path / "in", {"a.docx": form_docx()})
+    folder_of(tmp_path / "out/restricted", {STORE_NAME: b"not a database at all" * 100})
+    with pytest.raises(lecciones.RunError, match="no se puede usar"):
+        lecciones.run(folder, tmp_path / "out", workers=1)
 
 
 def test_tables_come_back_typed(tmp_path: Path) -> None:
