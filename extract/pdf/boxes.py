@@ -22,7 +22,7 @@ _SMALLEST, _LARGEST = 5.0, 24.0  # points a side
 _SQUARE = 1.35  # longest side over shortest
 _INSET = 0.22  # of a side: the outline itself is no ink
 _DARK = 166  # grey level under which a pixel counts as ink
-_INK_ON, _INK_OFF = 0.08, 0.03
+_INK_ON, _INK_OFF = 0.05, 0.03
 _SOLID_SPREAD = 60
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _TOP_SHARE, _BOTTOM_SHARE = 0.28, 0.2  # of the page's height: as deep as a header may reach
 _MOST_LINES = 9
+_BOX_MARGIN = 40.0  # points from the running text to the border around it
 _SHIFT = 4.0  # points
 _CENTRE_SHIFT = 14.0  # points: page numbers of other widths
 _MARGIN = 0.1  # of the page's height: where a lone page number stands
@@ -113,11 +114,9 @@ def _is_running(
     edge: Edge, index: int, pages: Sequence[Sequence[Edge]], zones: Sequence[Zones]
 ) -> bool:
     zone = zones[index]
-    low = max(edge.at, edge.end) if not edge.horizontal else edge.at
-    high = min(edge.at, edge.start) if not edge.horizontal else edge.at
-    low, high = (edge.end, edge.start) if not edge.horizontal else (low, high)
-    above = bool(zone.header) and low <= zone.top + 14
-    below = bool(zone.footer) and high >= zone.bottom - 14
+    low, high = (edge.at, edge.at) if edge.horizontal else (edge.end, edge.start)
+    above = bool(zone.header) and low <= zone.top + _BOX_MARGIN
+    below = bool(zone.footer) and high >= zone.bottom - _BOX_MARGIN
     if not (above or below):
         return False
     peers = [

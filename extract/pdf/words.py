@@ -33,8 +33,8 @@ def to_words(page: PageObjects) -> tuple[list[Word], str]:
     hidden: list[Char] = []
     for char in page.chars:
         (seen if _is_seen(char, page) else hidden).append(char)
-    words = _without_doubles([w for piece in _pieces(seen) for w in _split(piece, page.number)])
-    unseen = [w.text for piece in _pieces(hidden) for w in _split(piece, page.number)]
+    words = _without_doubles([w for piece in _pieces(seen) for w in _split(*piece, page.number)])
+    unseen = [w.text for piece in _pieces(hidden) for w in _split(*piece, page.number)]
     return words, " ".join(unseen)
 
 
@@ -57,23 +57,28 @@ def _is_ground(fill: Rgb | None) -> bool:
     return fill is not None and min(fill) < 250
 
 
-def _pieces(chars: Iterable[Char]) -> Iterable[list[Char]]:
-    """Runs of characters without white space on one baseline, the pen moving forward."""
+def _pieces(chars: Iterable[Char]) -> Iterable[tuple[list[Char], bool]]:
+    """Runs of characters without white space on one baseline, the pen moving forward.
+
+    With each goes whether white space stands before it in the file.
+    """
     piece: list[Char] = []
+    spaced = after_space = True
     for char in chars:
-        if char.text == " ":
+        if char.text == " " or (piece and _jumps(piece[-1], char)):
             if piece:
-                yield piece
-            piece = []
+                yield piece, spaced
+            piece, after_space = [], char.text == " " or (after_space and not piece)
+        if char.text == " ":
+            after_space = True
             continue
-        if piece and _jumps(piece[-1], char):
-            yield piece
-            piece = []
         if piece and _is_double(piece[-1], char):
             continue
+        if not piece:
+            spaced, after_space = after_space, False
         piece.append(char)
     if piece:
-        yield piece
+        yield piece, spaced
 
 
 def _jumps(before: Char, char: Char) -> bool:
@@ -95,19 +100,19 @@ def _is_double(before: Char, char: Char) -> bool:
     )
 
 
-def _split(piece: list[Char], page: int) -> Iterable[Word]:
+def _split(piece: list[Char], spaced: bool, page: int) -> Iterable[Word]:
     gaps = [b.x0 - a.x1 for a, b in itertools.pairwise(piece)]
     if piece[0].run.angle:
-        yield _word(piece, page, space=True)
+        yield _word(piece, page, space=spaced)
         return
     size = median(c.run.size for c in piece) or 1.0
     usual = median(gaps) if len(gaps) >= 2 else 0.0
     limit = (usual if usual > _TRACKED * size else 0.0) + _GAP * size
-    start, space = 0, True
+    start, space = 0, spaced
     for index, gap in enumerate(gaps):
         if gap > limit:
             yield _word(piece[start : index + 1], page, space=space)
-            start = index + 1
+            start, space = index + 1, True
     yield _word(piece[start:], page, space=space)
 
 
@@ -235,7 +240,7 @@ def _finished(words: list[Word]) -> list[Word]:
     out: list[Word] = []
     for word in words:
         raised = word.size <= _SMALL * size and baseline - word.baseline > _RAISED * size
-        glued = bool(out) and _is_glued(out[-1], word)
+        glued = bool(out) and not word.space_before and _is_glued(out[-1], word)
         out.append(replace(word, superscript=raised, space_before=not glued))
     return out
 
