@@ -41,7 +41,6 @@ class Layout:
         self._lists: list[Counting] = []
         self._para = ParagraphBuilder()
         self._word_list = False
-        self._implied: set[int] = set()  # ids of the tables made for rows that had none
 
     @property
     def place(self) -> Place:
@@ -152,14 +151,14 @@ class Layout:
         table = builder.build()
         if table is None:
             return
-        blocks = builder.outer.blocks
-        last = blocks[-1] if blocks else None
-        if builder.implied and isinstance(last, Table) and id(last) in self._implied:
+        outer = builder.outer
+        last = outer.blocks[-1] if outer.blocks else None
+        if builder.implied and isinstance(last, Table) and outer.implied_end == len(outer.blocks):
             table = Table(last.rows + table.rows, last.place)
-            blocks.pop()
+            outer.blocks.pop()
+        outer.blocks.append(table)
         if builder.implied:
-            self._implied.add(id(table))
-        blocks.append(table)
+            outer.implied_end = len(outer.blocks)
 
     def _open_section(self, display: str) -> None:
         table = self._table()
@@ -180,8 +179,17 @@ class Layout:
         if tag == "dl":
             self._open_table(closers)
             return
-        table = self._table() or self._open_table(closers, implied=True)
-        self._push(table.term() if tag == "dt" else table.definition(), closers)
+        # the parser puts a <dd> into the one before it where that has no end tag
+        inside = self._containers[-1].definition
+        table = self._table() or (
+            self._tables[-1] if inside else self._open_table(closers, implied=True)
+        )
+        container = table.term() if tag == "dt" else table.definition()
+        container.definition = True
+        if inside:
+            self._containers[-1] = container
+        else:
+            self._push(container, closers)
 
     def _push(self, container: Container, closers: Closers) -> None:
         self._containers.append(container)

@@ -103,7 +103,7 @@ def _line(line: str) -> str:
 
 def _is_mark(text: str) -> bool:
     """`* X`: a lone sign after the bullet is something typed, not an item."""
-    return len(text.strip()) < 2
+    return text.strip() in ("x", "X", "×", "✓", "✔", "✗", "✘", "*", "-", "+")
 
 
 def _task(text: str) -> str:

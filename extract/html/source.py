@@ -30,7 +30,7 @@ _LAYOUT = re.compile(r"<(?:table|div|br|li|dl|section|form)\b", re.IGNORECASE)
 _TABBED = re.compile(r"^[^\n\t]*\S[^\n\t]*\t", re.MULTILINE)
 _TABBED_LINES = 4
 _DATA_URI = re.compile(r"data:[\w/+.;=-]{0,100},[^\s\"'<>)]{200,}", re.IGNORECASE)
-_REVEALED = re.compile(r"<!\[(?:if|endif)[^>]{0,200}>", re.IGNORECASE)
+_REVEALED = re.compile(r"<!\[(?:if|endif)[^>\]]{0,200}\]>", re.IGNORECASE)
 _XML = re.compile(r"\s*<\?xml\b")
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _EMPTY_ELEMENT = re.compile(r"<([A-Za-z][\w:.-]*)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)/>")

@@ -22,11 +22,17 @@ HEAD, BODY, FOOT = 0, 1, 2
 
 @dataclass(slots=True)
 class Container:
-    """A place that blocks are put into; counts them for their paths."""
+    """A place that blocks are put into; counts them for their paths.
+
+    `definition`: the cell of a `<dt>` or `<dd>`. `implied_end`: how many blocks there were
+    right after a table that was made for rows standing outside any.
+    """
 
     path: str
     blocks: list[Block] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    definition: bool = False
+    implied_end: int = -1
 
     def next_path(self, kind: str) -> str:
         """The path that the next block of this kind gets."""
