@@ -22,7 +22,7 @@ _MAX_CSS = 2**20
 _MAX_RULES = 4000
 _MAX_STYLE = 20_000
 
-_BRACES = re.compile(r"([^{}]*)([{}])")
+_BRACES = re.compile(r"([{}])")
 _DECLARATION = re.compile(r"""([-\w]+)\s*:\s*((?:"[^"]*"|'[^']*'|\([^)]*\)|[^;"'(])*)""")
 _COMPOUND = re.compile(r"([A-Za-z][\w-]*|\*)?((?:\.[\w-]+|#[\w-]+|\[[^\]]{1,100}\])*)")
 _PART = re.compile(r"\.([\w-]+)|#([\w-]+)|\[\s*([\w-]+)\s*(?:([~^$*|]?=)\s*[\"']?([^\"'\]]*))?")
@@ -139,7 +139,8 @@ def _without_comments(css: str) -> str:
 
 def _rules(css: str) -> Iterator[tuple[str, str]]:
     around: list[str] = []
-    for text, brace in _BRACES.findall(css):
+    parts = _BRACES.split(css)
+    for text, brace in zip(parts[0::2], parts[1::2], strict=False):
         if brace == "{":
             around.append(text.rpartition(";")[2].strip())
         elif around:

@@ -31,6 +31,7 @@ _KEPT = re.compile(
     r"<(?:!--|(script|style|textarea|pre|table|ul|ol|dl|div|select|form)\b)", re.IGNORECASE
 )
 
+_MAX_BLOCK = 20_000  # characters; a longer line is no heading, bullet or rule
 _MAX_LINE = 500_000  # characters; longer lines keep their signs
 _BOLD = re.compile(r"(?<![\\*\w])\*\*(?=[^\s*])([^\n]{0,4000}?[^\s*\\])\*\*(?!\*)")
 _BOLD_LINES = re.compile(r"(?<![\\_\w])__(?=\S)([^\n_]{3,}?)(?<=\S)__(?![\w_])")
@@ -90,6 +91,8 @@ def _lines(text: str) -> str:
 
 
 def _line(line: str) -> str:
+    if len(line) > _MAX_BLOCK:
+        return _inline(line)
     if _RULE.match(line):
         return ""
     heading = _HEADING.match(line)
@@ -129,7 +132,7 @@ def _inline(text: str) -> str:
 
 
 def _is_delimiter(line: str) -> bool:
-    return "-" in line and "|" in line and bool(_DELIMITER.match(line))
+    return len(line) < _MAX_BLOCK and "-" in line and "|" in line and bool(_DELIMITER.match(line))
 
 
 def _table(lines: list[str], at: int) -> tuple[str, int]:

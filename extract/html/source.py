@@ -27,12 +27,10 @@ _ALIASED = re.compile(
 )
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|frameset)\b", re.IGNORECASE)
 _LAYOUT = re.compile(r"<(?:table|div|br|li|dl|section|form)\b", re.IGNORECASE)
-_TABBED = re.compile(r"^[^\n\t]*\S[^\n\t]*\t", re.MULTILINE)
 _TABBED_LINES = 4
 _DATA_URI = re.compile(r"data:[\w/+.;=-]{0,100},[^\s\"'<>)]{200,}", re.IGNORECASE)
 _REVEALED = re.compile(r"<!\[(?:if|endif)[^>\]]{0,200}\]>", re.IGNORECASE)
 _XML = re.compile(r"\s*<\?xml\b")
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _EMPTY_ELEMENT = re.compile(r"<([A-Za-z][\w:.-]*)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)/>")
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr")
@@ -81,16 +79,23 @@ def _is_marked(text: str) -> bool:
     if not _PAGE.search(text):
         return True
     # marked text that was only wrapped in a page's first and last tags
-    return not _LAYOUT.search(text) and len(_TABBED.findall(text)) >= _TABBED_LINES
+    tabbed = sum("\t" in line.strip(" ").lstrip("\t") for line in text.split("\n"))
+    return tabbed >= _TABBED_LINES and not _LAYOUT.search(text)
 
 
 def _from_xml(text: str) -> str:
     """XHTML in HTML's notation: no empty-element tags but the void ones, no CDATA, no prefix."""
-    text = _CDATA.sub(lambda found: escape(found[1], quote=False), text)
+    first, *others = text.split("<![CDATA[")
+    text = first + "".join(map(_escaped_data, others))
     text = _EMPTY_ELEMENT.sub(_opened, text)
     for prefix in set(_PREFIX.findall(text)):
         text = re.sub(rf"<(/?){re.escape(prefix)}:", r"<\1", text)
     return text
+
+
+def _escaped_data(part: str) -> str:
+    inside, _, rest = part.partition("]]>")
+    return escape(inside, quote=False) + rest
 
 
 def _opened(found: re.Match[str]) -> str:

@@ -179,7 +179,16 @@ def test_no_entity_is_declared_by_a_file(data: bytes) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["<td colspan=9999 rowspan=99999>a", "<a href='", "**a ", "<!--", "<ul>\n", "[x] | - ", "<div"],
+    [
+        "<td colspan=9999 rowspan=99999>a",
+        "<a href='",
+        "**a ",
+        "<!--",
+        "<ul>\n",
+        "[x] | - ",
+        "<div",
+        "<style>a:b",
+    ],
 )
 def test_long_repeats_are_read_in_time(piece: str) -> None:
     """What repeats a thousand times, closed or not, is read quickly."""

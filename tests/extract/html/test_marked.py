@@ -80,8 +80,8 @@ LABELS = (
     "Plan, programa o proyecto asociado",
     "Describa la situación o experiencia",
     (
-        "Describa el impacto positivo o negativo que generó la situación o experiencia frente a los "
-        "resultados esperados"
+        "Describa el impacto positivo o negativo que generó la situación o experiencia frente a "
+        "los resultados esperados"
     ),
     "¿Cómo y cuáles fueron las soluciones o acciones de mejora (si las hubo)?",
     "¿Cuál fue la lección aprendida?",

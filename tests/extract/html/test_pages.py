@@ -28,7 +28,7 @@ TEXT: dict[str, tuple[str, list[object]]] = {
     ),
     "styles by attribute": (
         (
-            '<span style="font-weight:700">a</span><span style="text-decoration: line-through">b</span>'
+            '<i style="font-weight:700">a</i><i style="text-decoration: line-through">b</i>'
             '<b style="font-weight:normal">c</b><span style="background:yellow">d</span>'
         ),
         ["*a*~b~c=d="],
@@ -73,8 +73,8 @@ TABLES: dict[str, tuple[str, list[object]]] = {
     "nested": ("<table><tr><td>a<table><tr><td>b</table></table>", [[[["a", [["b"]]]]]]),
     "by style": (
         (
-            "<style>.t{display:table}.r{display:table-row}.r>*{display:table-cell}</style><div class=t>"
-            "<div class=r><span>a</span><span>b</span></div></div>"
+            "<style>.t{display:table} .r{display:table-row}.r>*{display:table-cell}</style>"
+            "<div class=t><div class=r><span>a</span><span>b</span></div></div>"
         ),
         [[["a", "b"]]],
     ),
