@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _GAP = 0.17  # of the type size: a wider gap between letters is a space
 _TRACKED = 0.08  # of the type size: a usual gap from which text counts as letter-spaced
-_JUMP = 0.35  # of the type size: a change of baseline that ends a word
+_LEAST_GAPS = 4  # so few gaps show no tracking
 _RAISED = 0.12  # of the line's type size, above the line's baseline
 _SMALL = 0.88  # of the line's type size
 
@@ -106,7 +106,8 @@ def _split(piece: list[Char], spaced: bool, page: int) -> Iterable[Word]:
         yield _word(piece, page, space=spaced)
         return
     size = median(c.run.size for c in piece) or 1.0
-    usual = median(gaps) if len(gaps) >= 2 else 0.0
+    # all but a few gaps are at least this wide: that is tracking, however wide the blanks are
+    usual = sorted(gaps)[len(gaps) // 5] if len(gaps) >= _LEAST_GAPS else 0.0
     limit = (usual if usual > _TRACKED * size else 0.0) + _GAP * size
     start, space = 0, spaced
     for index, gap in enumerate(gaps):
