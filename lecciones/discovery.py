@@ -54,7 +54,7 @@ def check_inputs(inputs: Iterable[str | os.PathLike[str]]) -> list[Path]:
     Raises:
         UsageError: there is no input, or one does not exist.
     """
-    paths = [Path(entry) for entry in inputs]
+    paths = [_local(os.fspath(entry)) for entry in inputs]
     if not paths:
         raise UsageError("no_inputs")
     for path in paths:
@@ -66,6 +66,15 @@ def check_inputs(inputs: Iterable[str | os.PathLike[str]]) -> list[Path]:
         if not any(path.is_relative_to(other) for other in kept):
             kept.append(path)
     return kept
+
+
+def _local(entry: str) -> Path:
+    """The path of an input; `file:` URIs name local files too."""
+    if entry.startswith("file:"):
+        return Path(url2pathname(urlsplit(entry).path))
+    if "://" in entry:
+        raise UsageError("not_local", path=shown_path(entry))
+    return Path(entry)
 
 
 def discover(inputs: Iterable[Path], exclude: Path | None = None) -> Iterator[Found]:

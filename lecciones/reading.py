@@ -95,14 +95,32 @@ def _read(job: Job, limits: Limits) -> Outcome:
     return _record(job, data)
 
 
+_held: tuple[tuple[str, int, int], bytes] | None = None
+# The container last read: its members come one after the other, each a job of its own.
+
+
 def _bytes_of(job: Job, limits: Limits) -> bytes:
-    data = read_whole(Path(job.path), limits.file_bytes)
+    if not job.address:
+        return read_whole(Path(job.path), limits.file_bytes)
+    data = _held_container(Path(job.path), limits.file_bytes)
     for number in job.address:
         kind = container_kind(data)
         if kind is None:
             raise ContainerError("changed_while_reading")
         data = take_member(data, kind, number, limits.file_bytes)
     return data
+
+
+def _held_container(path: Path, limit_bytes: int) -> bytes:
+    global _held  # noqa: PLW0603  # one process, one job at a time
+    try:
+        seen = path.stat()
+    except OSError:
+        raise ContainerError("unreadable_file") from None
+    key = (str(path), seen.st_mtime_ns, seen.st_size)
+    if _held is None or _held[0] != key:
+        _held = (key, read_whole(path, limit_bytes))
+    return _held[1]
 
 
 def _listing(job: Job, data: bytes, kind: str, limits: Limits) -> Listing | FileRecord:

@@ -6,21 +6,19 @@ ledger alone, so it can hold no form content; file names are escaped.
 
 from __future__ import annotations
 
-import contextlib
-import os
-import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corpus.atomic import write_whole
 from lecciones.messages import format_name, say
 from lecciones.printable import printable
 from lecciones.summary import REPORT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from lecciones.summary import Overview
 
@@ -32,7 +30,6 @@ _FILES = (
     ("forms.csv", "file_forms"),
     ("contacts.parquet", "file_contacts"),
 )
-_MODE = 0o600
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +49,7 @@ def write_report(out: Path, overview: Overview, lang: str = "es") -> Path:
     """
     target = out / REPORT
     page = render_report(overview, lang, datetime.now(UTC).astimezone())
-    handle, beside = tempfile.mkstemp(prefix=".report-", dir=target.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(page)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(beside).chmod(_MODE)
-        Path(beside).replace(target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(beside).unlink()
-        raise
+    write_whole(target, page.encode(), private=True)
     return target
 
 

@@ -66,6 +66,14 @@ def test_an_input_that_does_not_exist_stops_before_any_work(tmp_path: Path) -> N
         check_inputs([tmp_path / "nada"])
 
 
+def test_a_file_uri_is_a_path(tmp_path: Path) -> None:
+    """What a file manager hands over is understood; what is far away is refused plainly."""
+    folder = folder_of(tmp_path / "año 1", {"a.docx": b"1"})
+    assert check_inputs([folder.as_uri()]) == [folder.resolve()]
+    with pytest.raises(UsageError, match="no está en este equipo"):
+        check_inputs(["s3://bucket/forms"])
+
+
 def test_no_input_at_all_is_a_usage_error() -> None:
     """There is nothing to do without inputs."""
     with pytest.raises(UsageError):

@@ -7,6 +7,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -30,10 +31,9 @@ from tests.lecciones.builders import (
 )
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from lecciones.pipeline import Progress
 
+HOSTILE = Path(__file__).parents[2] / "../shared/hostile/files"
 TABLES = (
     "lessons.parquet",
     "lessons.csv",
@@ -208,6 +208,14 @@ def test_containers_that_cannot_be_opened_have_their_own_row(tmp_path: Path) -> 
     assert "ningún archivo" in rows["empty.zip"]["reason"]
     assert "uno dentro de otro" in rows["deep.zip!/n.zip!/n.zip!/n.zip"]["reason"]
     assert "dañado" in rows["torn.zip"]["reason"]
+
+
+@pytest.mark.skipif(not HOSTILE.is_dir(), reason="the folder of odd files is not here")
+def test_odd_files_of_the_wild_are_dealt_with(tmp_path: Path) -> None:
+    """Each gives a row with a reason; none publishes, none makes the reader fail."""
+    summary = lecciones.run(HOSTILE, tmp_path / "out", workers=2)
+    assert set(summary.by_status) <= {Status.NOT_A_FORM, Status.UNREADABLE}
+    assert [path for path, row in _ledger(tmp_path / "out").items() if not row["reason"]] == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX file kinds")
