@@ -204,10 +204,11 @@ def _run(
 def _inspect(file: str, *, lang: str, as_json: bool) -> None:
     from lecciones import inspect_view
     from lecciones.inspection import inspect
+    from lecciones.jobs import Limits
     from lecciones.shell import make_console
 
     console = make_console()
-    readings = inspect(file)
+    readings = inspect(file, limits=Limits())
     if as_json:
         sys.stdout.write(inspect_view.as_json(readings) + "\n")
     else:

@@ -10,40 +10,45 @@ from lecciones.errors import UnreadableError, UsageError
 if TYPE_CHECKING:
     import os
 
+    from lecciones.jobs import Limits
     from schemas.reading import FormReading
 
 
-def inspect(path: str | os.PathLike[str]) -> list[FormReading]:
+def inspect(path: str | os.PathLike[str], *, limits: Limits | None = None) -> list[FormReading]:
     """The forms in one file as they were read, before the consent gate; empty where none is.
 
     This shows personal data, and the content of forms whose consent is no Sí: it is for the
-    office that holds the form. The file is read in this process, without time limit.
+    office that holds the form. With `limits` the file is read in a child process that may use
+    no more (a third of a second to start); without, in this process: fit for files you trust.
 
     Raises:
-        UsageError: there is no such file.
+        UsageError: there is no such file, or it is a container.
         UnreadableError: the file is empty, encrypted, damaged, of no format that is read, or
-            a container (`code` says which).
+            past a limit (`code` says which).
     """
-    from extract.errors import ExtractError
-    from lecciones.containers import ContainerError, container_kind
-    from lecciones.jobs import Limits
-    from lecciones.reading import has_text, read_whole, readings_of, reason_of
+    from lecciones.jobs import Failure, Job, Ungated
+    from lecciones.jobs import Limits as _Limits
 
     file = Path(path)
     if not file.exists():
         raise UsageError("no_input", path=str(file))
     if not file.is_file():
         raise UsageError("inspect_not_file", path=str(file))
-    try:
-        data = read_whole(file, Limits().file_bytes)
-    except ContainerError as error:
-        raise UnreadableError(error.code, error.detail) from None
-    if container_kind(data):
+    if limits is None:
+        from lecciones.reading import ungated
+
+        seen: object = ungated(file, _Limits())
+    else:
+        from lecciones.isolation import Children
+
+        with Children(limits) as children:
+            seen = children.read_isolated(Job("", "", str(file.resolve()), ungated=True))
+    if isinstance(seen, Failure):
+        raise UnreadableError(seen.code)
+    if not isinstance(seen, Ungated):
+        raise UnreadableError("crashed")
+    if seen.code == "container":
         raise UsageError("inspect_container", path=str(file))
-    try:
-        document, readings = readings_of(data)
-    except ExtractError as error:
-        raise UnreadableError(reason_of(error, data), error.detail) from None
-    if not readings and str(document.format) == "pdf" and not has_text(document):
-        raise UnreadableError("scanned_pdf")
-    return list(readings)
+    if seen.code:
+        raise UnreadableError(seen.code, seen.detail)
+    return list(seen.readings)

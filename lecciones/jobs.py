@@ -8,8 +8,12 @@ a `Failure` of the child itself.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from schemas.records import FileRecord, FormRecord, Status
+
+if TYPE_CHECKING:
+    from schemas.reading import FormReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,8 @@ class Job:
 
     `root` and `source_path` are as in `FileRecord`; `address` holds the member's number in
     each container on the way in, () for the file itself. `optional` marks a mail's own text,
-    which gets a row only where it is a form.
+    which gets a row only where it is a form. `ungated` asks for the readings themselves, for
+    a person who inspects the file: they are shown and never stored.
     """
 
     root: str
@@ -35,6 +40,7 @@ class Job:
     path: str
     address: tuple[int, ...] = ()
     optional: bool = False
+    ungated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,19 @@ class Failure:
     code: str
 
 
-Outcome = FileRecord | Listing | NotKept | Failure
+@dataclass(frozen=True, slots=True)
+class Ungated:
+    """What an ungated job gives: the forms as read, or why there is none to show.
+
+    `code` is "" or a ledger reason with its `detail`; `container` for an archive or mail.
+    """
+
+    readings: tuple[FormReading, ...] = ()
+    code: str = ""
+    detail: str = ""
+
+
+Outcome = FileRecord | Listing | NotKept | Failure | Ungated
 
 CONTAINERS = ("zip", "eml")
 """What holds files of its own; the names stand in `source_format` of one that cannot be opened."""

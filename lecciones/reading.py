@@ -18,7 +18,7 @@ from lecciones.containers import (
     take_member,
 )
 from lecciones.gate import form_record
-from lecciones.jobs import Failure, Listing, NotKept, file_row
+from lecciones.jobs import Failure, Listing, NotKept, Ungated, file_row
 from normalize import read_forms
 from schemas.records import FileRecord, Status
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 def read_job(job: Job, limits: Limits) -> Outcome:
     """The outcome of one job; whatever the file does to the reader becomes a `Failure`."""
     try:
-        return _read(job, limits)
+        return ungated(Path(job.path), limits) if job.ungated else _read(job, limits)
     except MemoryError:
         return Failure("out_of_memory")
     except Exception:  # a reader's fault costs one file, never the run
@@ -60,6 +60,22 @@ def read_whole(path: Path, limit_bytes: int) -> bytes:
     if len(data) != after.st_size or before.st_mtime_ns != after.st_mtime_ns:
         raise ContainerError("changed_while_reading")
     return data
+
+
+def ungated(path: Path, limits: Limits) -> Ungated:
+    """What a person who inspects the file is shown: all that was read, consent or not."""
+    try:
+        data = read_whole(path, limits.file_bytes)
+        if container_kind(data):
+            return Ungated(code="container")
+        document, readings = readings_of(data)
+    except ContainerError as error:
+        return Ungated(code=error.code, detail=error.detail)
+    except ExtractError as error:
+        return Ungated(code=reason_of(error, data), detail=error.detail)
+    if not readings and _no_form(document)[0] is Status.UNREADABLE:
+        return Ungated(code="scanned_pdf")
+    return Ungated(readings)
 
 
 def readings_of(data: bytes) -> tuple[Document, tuple[FormReading, ...]]:

@@ -169,7 +169,7 @@ def test_a_terminal_that_knows_few_letters_is_no_failure(forms: Path, tmp_path: 
 def test_what_nobody_foresaw_is_one_sentence(monkeypatch: pytest.MonkeyPatch, forms: Path) -> None:
     """A fault of ours shows its kind, and how to see more, but no traceback."""
 
-    def fail(_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setattr("lecciones.inspection.inspect", fail)
