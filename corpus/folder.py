@@ -12,6 +12,8 @@ from corpus.errors import FolderError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from schemas.columns import Table
+
 RESTRICTED = "restricted"
 """The folder in DIR for what stays with the office that runs lecciones."""
 
@@ -41,6 +43,13 @@ def prepare(out: Path) -> Path:
         except OSError as error:
             raise folder_error(error, folder) from None
     return restricted
+
+
+def table_files(table: Table) -> tuple[str, ...]:
+    """The files in DIR that hold this table."""
+    folder = f"{RESTRICTED}/" if table.restricted else ""
+    endings = (".parquet", ".csv") if table.name in ("lessons", "forms") else (".parquet",)
+    return tuple(f"{folder}{table.name}{ending}" for ending in endings)
 
 
 def folder_error(error: OSError, path: Path) -> FolderError:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from corpus.atomic import Staging, clear_leftovers
-from corpus.folder import RESTRICTED, folder_error, prepare
+from corpus.folder import folder_error, prepare, table_files
 from corpus.package import FileFacts, package_json
 from corpus.queries import ANSWER_ROWS, CONTACT_ROWS, FORM_ROWS, LESSON_ROWS
 from corpus.summary import reason_counts
 from corpus.writers import CsvTable, ParquetTable, write_table
 from schemas.records import Status
-from schemas.tables import ANSWERS, CONTACTS, FORMS, LESSONS
+from schemas.tables import ANSWERS, CONTACTS, FORMS, LESSONS, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from corpus.writers import Row, TableWriter
     from schemas.columns import Table
 
-SHARED_FILES = ("lessons.parquet", "lessons.csv", "answers.parquet")
+SHARED_FILES = tuple(
+    name for table in TABLES if not table.restricted for name in table_files(table)
+)
 PACKAGE_FILE = "datapackage.json"
 
 
@@ -74,10 +76,10 @@ def _publish(
     clear_leftovers(out)
     clear_leftovers(restricted)
     with Staging(out) as staging:
-        lessons = _write(staging, LESSONS, store.rows(LESSON_ROWS), (".parquet", ".csv"))
-        answers = _write(staging, ANSWERS, store.rows(ANSWER_ROWS), (".parquet",))
-        forms = _write(staging, FORMS, _ledger(store, reasons), (".parquet", ".csv"))
-        contacts = _write(staging, CONTACTS, store.rows(CONTACT_ROWS), (".parquet",))
+        lessons = _write(staging, LESSONS, store.rows(LESSON_ROWS))
+        answers = _write(staging, ANSWERS, store.rows(ANSWER_ROWS))
+        forms = _write(staging, FORMS, _ledger(store, reasons))
+        contacts = _write(staging, CONTACTS, store.rows(CONTACT_ROWS))
         counted = reason_counts(store)
         facts = {name: FileFacts(*staging.facts(name)) for name in SHARED_FILES}
         with staging.file(PACKAGE_FILE, private=False) as file:
@@ -86,15 +88,13 @@ def _publish(
     return PublishedSummary(lessons, answers, contacts, forms, _by_status(counted))
 
 
-def _write(staging: Staging, table: Table, rows: Iterable[Row], endings: tuple[str, ...]) -> int:
-    """Writes a table in each of these formats, in one pass; how many rows it has."""
-    folder = f"{RESTRICTED}/" if table.restricted else ""
+def _write(staging: Staging, table: Table, rows: Iterable[Row]) -> int:
+    """Writes all files of a table in one pass over its rows; how many rows it has."""
     with ExitStack() as stack:
         writers: list[TableWriter] = []
-        for ending in endings:
-            name = f"{folder}{table.name}{ending}"
+        for name in table_files(table):
             file = stack.enter_context(staging.file(name, private=table.restricted))
-            kind = CsvTable if ending == ".csv" else ParquetTable
+            kind = CsvTable if name.endswith(".csv") else ParquetTable
             writers.append(kind(table, file))
         return write_table(rows, writers)
 

@@ -13,6 +13,7 @@ A run can be killed at any instant: what was committed stands, the rest is read 
 from __future__ import annotations
 
 import hmac
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
@@ -20,8 +21,9 @@ from corpus.admission import admit
 from corpus.database import connect, scrub, transaction, translated
 from corpus.errors import RecordError
 from corpus.queries import REFUSED, STALE
+from corpus.rows import answer_row, form_row, insert, lesson_row, storable
 from schemas.records import Status
-from schemas.tables import LESSON_FIELDS, LESSON_ID_PATTERN
+from schemas.tables import LESSON_ID_PATTERN
 
 if TYPE_CHECKING:
     import sqlite3
@@ -29,49 +31,9 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from schemas.records import FileRecord, FormRecord, LessonRecord
+    from schemas.records import FileRecord, FormRecord
 
 STORE_NAME = "store.sqlite"
-
-_FORM_COLUMNS = (
-    "file_id",
-    "form_number",
-    "status",
-    "reason",
-    "reason_detail",
-    "consent",
-    "template",
-    "confidence",
-    "review",
-    "fields_filled",
-    "digest",
-)
-_LESSON_COLUMNS = (
-    "form_id",
-    "lesson_id",
-    "source_path",
-    "form_number",
-    "sha256",
-    *LESSON_FIELDS,
-    "confidence",
-    "redactions",
-    "public_servant",
-    "phone",
-    "email",
-)
-_ANSWER_COLUMNS = (
-    "form_id",
-    "position",
-    "field",
-    "state",
-    "confidence",
-    "read_from",
-    "page",
-    "x0",
-    "top",
-    "x1",
-    "bottom",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +103,7 @@ class Store:
         """  # noqa: S608  # our own text
         with translated(self._path):
             row = self._db.execute(
-                query, (Status.FAILED, _storable(root), _storable(source_path))
+                query, (Status.FAILED, storable(root), storable(source_path))
             ).fetchone()
         return None if row is None else KnownFile(row[0], row[1], row[2], bool(row[3]))
 
@@ -185,18 +147,18 @@ class Store:
         Raises:
             StoreError: SQLite could not write.
         """
-        keep = {_storable(member) for member in members}
-        name = _storable(container)
+        keep = {storable(member) for member in members}
+        name = storable(container)
         # All paths that begin with "name!/" lie between it and "name!0", its next neighbour.
         query = """
             SELECT source_path FROM sighting
             WHERE root = ?1 AND (source_path = ?2 OR (source_path >= ?3 AND source_path < ?4))
         """
         with translated(self._path), transaction(self._db):
-            place = (_storable(root), name, f"{name}!/", f"{name}!0")
+            place = (storable(root), name, f"{name}!/", f"{name}!0")
             for (path,) in self._db.execute(query, place).fetchall():
                 if path not in keep:
-                    self._forget(_storable(root), path)
+                    self._forget(storable(root), path)
 
     def revoke(self, lesson_id: str) -> int:
         """Withholds a lesson for good and deletes its content; how many forms it held in.
@@ -205,7 +167,7 @@ class Store:
             RecordError: that is no lesson id.
             StoreError: SQLite could not write.
         """
-        if len(lesson_id) != 16 or not set(lesson_id) <= set("0123456789abcdef"):
+        if not re.fullmatch(LESSON_ID_PATTERN, lesson_id):
             raise RecordError(f"lesson_id must match {LESSON_ID_PATTERN}")
         digest = self._digest(lesson_id)
         with translated(self._path), transaction(self._db):
@@ -238,7 +200,7 @@ class Store:
 
     def _place(self, file: FileRecord, reader_version: str) -> int:
         """The id of the file's row, emptied of forms, the sighting pointing to it."""
-        root, path = _storable(file.root), _storable(file.source_path)
+        root, path = storable(file.root), storable(file.source_path)
         here = self._db.execute(
             "SELECT file_id FROM sighting WHERE root = ? AND source_path = ?", (root, path)
         ).fetchone()
@@ -276,59 +238,13 @@ class Store:
         lesson = form.lesson
         own_id = form.refused_id if lesson is None else lesson.lesson_id
         digest = None if own_id is None else self._digest(own_id)
-        form_id = self._insert(
-            "form",
-            _FORM_COLUMNS,
-            (
-                file_id,
-                form.form_number,
-                form.status,
-                form.reason,
-                form.reason_detail,
-                form.consent,
-                form.template,
-                form.confidence,
-                form.review,
-                form.fields_filled,
-                digest,
-            ),
-        )
+        form_id = insert(self._db, "form", form_row(file_id, form, digest))
         if digest is not None and form.refused_id is not None:
             self._withhold(digest)
         if lesson is not None and digest is not None and not self._is_refused(digest):
-            self._add_lesson(file, form_id, form, lesson)
-
-    def _add_lesson(
-        self, file: FileRecord, form_id: int, form: FormRecord, lesson: LessonRecord
-    ) -> None:
-        self._insert(
-            "lesson",
-            _LESSON_COLUMNS,
-            (
-                form_id,
-                lesson.lesson_id,
-                _storable(file.source_path),
-                form.form_number,
-                file.source_sha256,
-                *(_value(lesson, name) for name in LESSON_FIELDS),
-                lesson.confidence,
-                lesson.redactions,
-                _text(lesson.contact.public_servant),
-                _text(lesson.contact.phone),
-                _text(lesson.contact.email),
-            ),
-        )
-        for answer in lesson.answers:
-            spot = answer.spot
-            place = (spot.page, spot.x0, spot.top, spot.x1, spot.bottom)
-            position = LESSON_FIELDS.index(answer.field)
-            said = (answer.field, answer.state, answer.confidence, answer.read_from)
-            self._insert("answer", _ANSWER_COLUMNS, (form_id, position, *said, *place))
-
-    def _insert(self, table: str, columns: tuple[str, ...], values: tuple[object, ...]) -> int:
-        marks = ", ".join("?" * len(columns))
-        query = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608
-        return int(self._db.execute(query, values).lastrowid or 0)
+            insert(self._db, "lesson", lesson_row(file, form_id, form, lesson))
+            for answer in lesson.answers:
+                insert(self._db, "answer", answer_row(form_id, answer))
 
     def _withhold(self, digest: bytes) -> int:
         """Deletes the content of the lesson with this digest; from how many forms."""
@@ -343,18 +259,3 @@ class Store:
 
     def _digest(self, lesson_id: str) -> bytes:
         return hmac.digest(self._key, lesson_id.encode(), "sha256")
-
-
-def _value(lesson: LessonRecord, name: str) -> str | None:
-    value = getattr(lesson, name)
-    return _text(value) if value is None or isinstance(value, str) else str(value.isoformat())
-
-
-def _text(value: str | None) -> str | None:
-    """None for "": a table has one way to say that nothing stands there."""
-    return _storable(value) if value else None
-
-
-def _storable(text: str) -> str:
-    """The text with what UTF-8 cannot carry (bytes of a file name) written as escapes."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
