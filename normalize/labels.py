@@ -30,6 +30,8 @@ SECTION = "section"
 _FOOTNOTE_DIGIT = re.compile(r"(?<=[^\s\d])\d{1,2}(?=\s|:|$)")
 _HEAD = 10  # letters compared to rule out most wordings at once
 _SHORT = 12  # a wording of fewer letters is looked up nearly whole
+_PLAIN = 0.95  # so like a wording that chance is out of the question
+_LONGER = 0.08  # what a letter more of a wording weighs against its gain
 _MAX_LINES = 4  # a label may be split over so many lines of one cell
 
 
@@ -185,12 +187,16 @@ def _at_start(flow: Flow, line: Line, wordings: Wordings) -> Iterator[Candidate]
     numbering = NUMBERING.match(line.text)
     offset = numbering.end() if numbering else 0
     run = _run_at(flow, line, offset, wordings.longest)
-    best: dict[str, Candidate] = {}
+    best: dict[str, tuple[float, Candidate]] = {}
     for wording, count, similarity in _matches(run, wordings):
         candidate = _judge(flow, run, wording, count, similarity, inside=False)
-        if candidate and candidate.gain > best.get(candidate.field, _NONE).gain:
-            best[candidate.field] = candidate
-    yield from best.values()
+        if candidate is None:
+            continue
+        # of two wordings that both stand there, the longer leaves no rest of the label behind
+        rank = candidate.gain + _LONGER * len(wording.letters)
+        if candidate.field not in best or rank > best[candidate.field][0]:
+            best[candidate.field] = (rank, candidate)
+    yield from (candidate for _, candidate in best.values())
 
 
 def _matches(run: _Run, wordings: Wordings) -> Iterator[tuple[Wording, int, float]]:
@@ -273,11 +279,6 @@ def _inside(flow: Flow, line: Line, wordings: Wordings) -> Iterator[Candidate]:
                 break
 
 
-_NONE = Candidate(
-    "", 0, own=False, start=Position(0, 0), end=Position(0, 0), similarity=0, full=False, gain=0
-)
-
-
 def _judge(
     flow: Flow,
     run: _Run,
@@ -295,7 +296,7 @@ def _judge(
     set_off = full or _set_off(end_line, end_offset, run, count) or _typed(wording, rest)
     if not _good_enough(wording, similarity, set_off=set_off, full=full):
         return None
-    if not full and _spills(run, count):
+    if not full and similarity < _PLAIN and _spills(run, count):
         return None
     gain = _gain(wording, similarity, full=full, set_off=set_off)
     gain += 1.0 if _is_bold(run, count) else 0.0

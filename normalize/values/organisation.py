@@ -128,6 +128,11 @@ _LABELLED = re.compile(
 )
 _AREA_LABEL = re.compile(r"(?i)^\s*(?:[aá]rea|dependencia)\s*:\s*")
 _ENTITY_LABEL = re.compile(r"(?i)^\s*entidad\s*:\s*")
+_UNIT_INSIDE = re.compile(
+    r"(?<=[a-záéíóúñ.)])(?<!\bde)(?<!\bla)(?<!\bel)(?<!\bdel)(?<!\blos)(?<!\blas)(?<!\by)(?<!\be)"
+    r"(?<!\ben)(?<!\ba)\s+(?=(?:Oficina|Secretar[ií]a|Direcci[oó]n|Subdirecci[oó]n|Subsecretar[ií]a|"
+    r"Grupo|Gerencia|Coordinaci[oó]n|Despacho|Vicerrector[ií]a|Facultad|Divisi[oó]n|Jefatura)\s)"
+)
 _BRACKETED = re.compile(r"(?s)^(?P<entity>[^()]+?)\s*\((?P<area>[^()]+)\)[\s.]*$")
 _LINE = re.compile(r"\s*\n\s*")
 _DASH = re.compile(r"\s+[-–—−]{1,2}\s+|\s*[–—]\s*|\s+[-−]{1,2}(?=\S)|(?<=\S)[-−]{1,2}\s+")
@@ -163,7 +168,15 @@ def split_organisation(text: str) -> Organisation:
         cut = _at_lone_separator(text, separator)
         if cut:
             return cut
-    return Organisation(_flat(text), None)
+    return _before_unit(text) or Organisation(_flat(text), None)
+
+
+def _before_unit(text: str) -> Organisation | None:
+    """`Alcaldía de X Oficina de Y`: parted by a line end that is lost, told by the unit's name."""
+    found = _UNIT_INSIDE.search(text)
+    if found is None or _first_word(text) not in _ENTITY_WORDS:
+        return None
+    return _made(text[: found.start()], text[found.start() :], doubt="entity_area_split")
 
 
 def _cuts(text: str, separator: re.Pattern[str]) -> list[tuple[str, str]]:

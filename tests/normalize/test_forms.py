@@ -105,6 +105,15 @@ def test_a_lone_dash_above_the_next_label_is_an_answer() -> None:
     assert form.field("solutions").state is State.NOT_APPLICABLE
 
 
+def test_a_label_over_two_paragraphs_leaves_no_rest_in_the_answer() -> None:
+    """A long label cut in two, its answer behind the second part, is one label."""
+    known = [[f"{label}|" if not answer else f"{label}: {answer}"] for label, answer in rows()]
+    head, tail = LABELS["impact"].split(" frente ")
+    known[8] = [f"{head}|frente {tail}: Respuesta impact"]
+    form = only(doc(table(*known, [f"{QUESTION}|Sí ☒ No ☐"])))
+    assert value(form, "impact") == "Respuesta impact"
+
+
 def test_an_answer_may_open_with_its_question() -> None:
     """An echo in the form's own words loses even to a label in other words."""
     known = rows(situation="Descripción de la situación: llovió.")

@@ -51,6 +51,15 @@ def test_an_entity_alone_has_no_area(text: str) -> None:
     assert (found.entity, found.area) == (text, None)
 
 
+def test_a_lost_line_end_is_told_by_the_units_name() -> None:
+    """Entity and area run together are parted before the unit, with a doubt."""
+    found = split_organisation("Alcaldía de Villa Rica Secretaría de Obras")
+    assert (found.entity, found.area) == ("Alcaldía de Villa Rica", "Secretaría de Obras")
+    assert found.doubt == "entity_area_split"
+    whole = "Ministerio de la Dirección Nacional"
+    assert split_organisation(whole).area is None
+
+
 def test_area_before_entity_is_told_and_doubted() -> None:
     """Where the area stands first the two are put right, with a doubt for the reviewer."""
     found = split_organisation("Oficina de Prensa - Alcaldía de Cali")
