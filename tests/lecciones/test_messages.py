@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -42,6 +44,34 @@ def test_both_languages_have_the_same_placeholders() -> None:
 def test_every_value_that_people_see_has_its_words(section: str, codes: tuple[str, ...]) -> None:
     """Each status, verdict, state and field has a sentence of its own."""
     assert [code for code in codes if f"{section}.{code}" not in catalogue("es")] == []
+
+
+def _codes_in(folder: str, pattern: str) -> set[str]:
+    sources = (Path(__file__).parents[2] / folder).rglob("*.py")
+    return {
+        code
+        for source in sources
+        for code in re.findall(pattern, source.read_text(encoding="utf-8"))
+    }
+
+
+def test_every_problem_and_rule_has_its_words() -> None:
+    """What the normalizer may note, `inspect` can say; a new code fails here."""
+    problems = _codes_in("normalize", r'Problem\("([a-z_]+)"\)|"((?:date|phone|email)_[a-z_]+)"')
+    rules = _codes_in("normalize", r'Consent\.[A-Z]+, "([a-z_]+)"')
+    written = catalogue("es")
+    assert rules
+    assert [rule for rule in rules if f"rule.{rule}" not in written] == []
+    codes = {code for pair in problems for code in pair if code}
+    assert [code for code in codes if f"problem.{code}" not in written] == []
+
+
+def test_every_reason_given_has_its_words() -> None:
+    """Each code that the application or the gate puts into the ledger has a sentence."""
+    codes = _codes_in("lecciones", r'(?:ContainerError|Failure|Found\(job,)\(?\s*"([a-z_]+)"')
+    codes |= _codes_in("extract", r'^    code = "([a-z_]+)"')
+    assert codes
+    assert [code for code in codes if f"reason.{code}" not in catalogue("es")] == []
 
 
 @pytest.mark.parametrize(
