@@ -171,6 +171,8 @@ def _runs_on(above: DraftCell, below: DraftCell) -> bool:
     last, first = above.lines[-1], below.lines[0]
     if last.bold != first.bold:
         return False
+    if below.text.startswith("¿") and above.text.rstrip().endswith((".", "?", ":", ";")):
+        return False
     column = cell_column(above.box.x0, above.box.x1, [*above.lines, *below.lines])
     if len(group_lines([last, first], column)) == 1:
         return True

@@ -63,7 +63,7 @@ def _pieces(lines: Sequence[Line], *, skip: int) -> tuple[Inline, ...]:
     out: list[Inline] = []
     for number, line in enumerate(lines):
         words = line.words[skip:] if number == 0 else line.words
-        tabs = _tabs(words, last=number == len(lines) - 1)
+        tabs = _tabs(words, stretched=_may_be_stretched(lines, number))
         for index, word in enumerate(words):
             spaced = bool(out) and word.space_before
             if index == 0 and out:
@@ -93,18 +93,28 @@ def _piece(word: Word, text: str, *, spaced: bool) -> Inline:
     )
 
 
-def _tabs(words: Sequence[Word], *, last: bool) -> set[int]:
+def _tabs(words: Sequence[Word], *, stretched: bool) -> set[int]:
     """Indexes of the words before which two columns part.
 
-    Where every blank of a line is that wide, justified text is only stretched (save in the
-    `last` line of a paragraph, which never is).
+    Where every blank of a line is that wide, justified text may only be stretched.
     """
     gaps = [b.box.x0 - a.box.x1 for a, b in itertools.pairwise(words)]
     wide = {
         i + 1 for i, g in enumerate(gaps) if g > max(_TAB_POINTS, _TAB * words[i].size)
     }  # fmt: skip
-    stretched = len(wide) == len(gaps) and (not last or len(wide) >= 3)
-    return set() if stretched else wide
+    all_wide = len(wide) == len(gaps) and (stretched or len(wide) >= 3)
+    return set() if all_wide else wide
+
+
+def _may_be_stretched(lines: Sequence[Line], number: int) -> bool:
+    """Whether justification may have widened a line's blanks.
+
+    A paragraph's last line is stretched only where the writer broke it; then it ends where
+    the line before it ends.
+    """
+    if number < len(lines) - 1:
+        return True
+    return number > 0 and abs(lines[number].box.x1 - lines[number - 1].box.x1) < 1.2
 
 
 def _join_lines(out: list[Inline], word: Word) -> bool:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from extract.pdf.geometry import Edge
 
 _TOP_SHARE, _BOTTOM_SHARE = 0.28, 0.2  # of the page's height: as deep as a header may reach
-_MOST_LINES = 9
+_MOST_LINES, _MOST_LETTERS = 9, 360  # a form's title and introduction are longer
+_RULE_MARGIN = 14.0  # points from the running text to a rule below or above it
 _BOX_MARGIN = 40.0  # points from the running text to the border around it
 _SHIFT = 4.0  # points
 _CENTRE_SHIFT = 14.0  # points: page numbers of other widths
@@ -76,11 +77,13 @@ def _zone(lines: Sequence[Line], others: _Twins, height: float) -> Zones:
 def _run(lines: Sequence[Line], others: _Twins, height: float, *, from_top: bool) -> list[Line]:
     share = _TOP_SHARE if from_top else _BOTTOM_SHARE
     found: list[Line] = []
+    letters = 0
     for line in lines:
         if not others.has(line):
             break
         depth = line.box.bottom if from_top else height - line.box.top
-        if depth > share * height or len(found) == _MOST_LINES:
+        letters += len(line.text)
+        if depth > share * height or len(found) == _MOST_LINES or letters > _MOST_LETTERS:
             return []  # copies of one form
         found.append(line)
     return found if len(found) < len(lines) or not from_top else []
@@ -115,14 +118,26 @@ def _is_running(
 ) -> bool:
     zone = zones[index]
     low, high = (edge.at, edge.at) if edge.horizontal else (edge.end, edge.start)
-    above = bool(zone.header) and low <= zone.top + _BOX_MARGIN
-    below = bool(zone.footer) and high >= zone.bottom - _BOX_MARGIN
+    above = bool(zone.header) and low <= _reach(zone.header, zone.top, pages[index], down=True)
+    below = bool(zone.footer) and high >= _reach(zone.footer, zone.bottom, pages[index], down=False)
     if not (above or below):
         return False
     peers = [
         i for i, z in enumerate(zones) if i != index and bool(z.header if above else z.footer)
     ]  # fmt: skip
     return all(any(_same_edge(edge, other) for other in pages[i]) for i in peers)
+
+
+def _reach(lines: Sequence[Line], limit: float, edges: Sequence[Edge], *, down: bool) -> float:
+    """The y to which a header reaches down (a footer up), the box drawn around it included."""
+    sides = [
+        e for e in edges if not e.horizontal and any(e.start < n.box.y_mid < e.end for n in lines)
+    ]
+    if down:
+        ends = [e.end for e in sides if e.end <= limit + _BOX_MARGIN]
+        return max([limit + _RULE_MARGIN, *(e + 2 for e in ends)])
+    starts = [e.start for e in sides if e.start >= limit - _BOX_MARGIN]
+    return min([limit - _RULE_MARGIN, *(s - 2 for s in starts)])
 
 
 def _same_edge(a: Edge, b: Edge) -> bool:

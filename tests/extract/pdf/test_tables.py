@@ -134,3 +134,10 @@ def test_copies_of_a_form_have_no_running_header() -> None:
         sheet.text(78, 104, *(f"Campo {c}" for c in "ABCDEFGHIJKL"))
         sheet.text(256, 304, answer)
     assert texts(sheet.read()) == ["DOCUMENTACIÓN DE LECCIONES"] * 2
+
+
+def test_question_after_a_full_line_is_its_own_row() -> None:
+    """A finished answer that fills its last line does not swallow the next page's question."""
+    sheet = Sheet().grid([72, 540], [600, 740]).text(78, 614, f"{LONG}.")
+    sheet.page().grid([72, 540], [72, 92]).text(78, 86, "¿Como área autoriza compartir?")
+    assert rows(sheet.read()) == [[[f"{LONG}."]], [["¿Como área autoriza compartir?"]]]
