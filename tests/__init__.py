@@ -1,0 +1,1 @@
+"""The tests, and the form factory that makes their inputs."""
