@@ -58,10 +58,12 @@ def rebuilt(layout: Layout, marking: Marking, look: Look) -> dict[str, bytes]:
     return {"a.docx": docx, "b.pdf": office, "c.pdf": chromium, "d.html": page}
 
 
+# Where paragraphs have no space between them, a sentence that ends with a full line may or may
+# not end its paragraph: the page does not say. So each look leaves some space.
 LOOKS = [
     Look(),
     Look(real_note=True, numbered_pages=True, justified=True, font="Times New Roman", size=12),
-    Look(real_note=True, space_after=0, font="Calibri", size=11),
+    Look(real_note=True, space_after=3, font="Calibri", size=11),
 ]
 
 
