@@ -68,12 +68,13 @@ def read(data: bytes) -> Document:
         raise EmptyFileError(format_name=_FORMAT)
     ready = source.prepare(decoded.text)
     root = _parse(ready.markup)
-    looks = Looks(_sheet(root))
+    looks = Looks(sheet := _sheet(root))
     walker = Walker(root, looks)
     layout = walker.run(root, looks.page(marked=ready.marked))
     finder = NoteFinder()
     blocks = finder.without_notes(tuple(layout.body.blocks))
-    notices = tuple(Notice(code) for code in decoded.notices)
+    odd = (*decoded.notices, *(["external_style_ignored"] if sheet.external else []))
+    notices = tuple(Notice(code) for code in odd)
     return Document(
         SourceFormat.HTML,
         blocks,
@@ -110,4 +111,7 @@ def _sheet(root: Element) -> Sheet:
     for style in root.iter("style"):
         if (style.get("media") or "screen").lower() in ("screen", "all"):
             sheet.add(style.text or "")
+    links = (link for link in root.iter("link") if "stylesheet" in (link.get("rel") or "").lower())
+    if any(link.get("href") for link in links):
+        sheet.external = sheet.unread_colours = True
     return sheet

@@ -172,13 +172,14 @@ def role_mark(element: Element, place: Place, hidden: Callable[[Element], bool])
     A box character shown in it is a second encoding: where they differ, it is UNSURE.
     """
     told = _aria(element) or _word_box(element) or _task(element)
-    if told is None:
+    if told is None or any(map(is_mark, islice(element.iter("input"), _MAX_INSIDE))):
         return None
     shape, encoding = told
+    text = "".join(map(str, islice(element.itertext(), _MAX_INSIDE))).strip()
     shown = [
         Encoding(EncodingKind.GLYPH, glyph.state, char)
-        for char in "".join(map(str, islice(element.itertext(), _MAX_INSIDE)))
-        if (glyph := classify(char)) is not None and not glyph.ambiguous
+        for char in text
+        if (glyph := classify(char)) is not None and (not glyph.ambiguous or text == char)
     ]
     encodings = (encoding, *shown[:3])
     states = {e.state for e in encodings}

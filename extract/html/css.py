@@ -67,6 +67,7 @@ class Sheet:
     count: int = 0
     mentions_checked: bool = False
     unread_colours: bool = False  # a rule that was passed over sets a background
+    external: bool = False  # the page asks for a style sheet outside the file
 
     def add(self, css: str) -> None:
         """Adds the rules of one `<style>` element."""

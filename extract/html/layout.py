@@ -64,8 +64,12 @@ class Layout:
     def _tabbed(self, line: str, look: Look) -> None:
         for at, part in enumerate(line.split("\t")):
             if at:
-                self._para.tab(self.place)
+                self.tab()
             self._para.text(part, look, self.place)
+
+    def tab(self) -> None:
+        """A tab that is layout."""
+        self._para.tab(self.place)
 
     def put(self, item: Mark | Field) -> None:
         """Adds a mark or an entry control."""

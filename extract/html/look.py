@@ -41,6 +41,17 @@ _STRIKE_TAGS = frozenset(("s", "strike"))
 _PRE_TAGS = frozenset(("pre", "listing", "xmp", "plaintext"))
 _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
 _FAR = -999.0
+_FAINT = 0.05  # opacity
+_HARDLY = 8  # of 255, in each of red, green and blue
+_HEX = re.compile(r"#[0-9a-f]{6}")
+# What these classes do, every style sheet that knows them agrees on; the sheet itself is
+# outside the file and is not fetched.
+_HIDING_CLASSES = (
+    "d-none hidden hide invisible is-hidden ng-hide screen-reader-text sr-only u-hidden uk-hidden "
+    "visually-hidden w3-hide"
+)
+_HIDING = frozenset(_HIDING_CLASSES.split())
+_WIDE_ONLY = re.compile(r"\bd-\w+-(?!none)|\w:(?:block|flex|grid|inline|table|visible)")
 _WHITE = "#ffffff"
 _NO_COLOUR = frozenset(("none", "auto", "initial", "unset"))
 _RGB = re.compile(r"rgba?\((\d{1,3})[,\s]+(\d{1,3})[,\s]+(\d{1,3})(?:[,/\s]+1(?:\.0+)?)?\)")
@@ -97,6 +108,8 @@ class Looks:
         """The look of `element` inside an element that looks like `parent`."""
         tag = tag_of(element)
         declarations = self.sheet.declarations(element, tag)
+        if self.sheet.external and _is_hiding(element.get("class") or ""):
+            declarations = {"display": "none", **declarations}
         if declarations or element.attrib:
             return _look(element, tag, parent, declarations)
         key = (id(parent), tag)
@@ -112,6 +125,11 @@ class Looks:
         for outer in (*reversed(list(element.iterancestors())), element):
             look = self.of(outer, look)
         return look.hidden
+
+
+def _is_hiding(classes: str) -> bool:
+    """Whether a class hides on every screen: `d-none d-md-block` shows on wide ones."""
+    return bool(_HIDING.intersection(classes.split())) and not _WIDE_ONLY.search(classes)
 
 
 def _look(element: Element, tag: str, parent: Look, css: Declarations) -> Look:
@@ -228,7 +246,7 @@ def _sight(element: Element, look: Look, css: Declarations) -> Look:
         gone=gone or _is_out_of_sight(css),
         invisible=invisible,
         clear=_is_clear(colour, paper) if colour not in ("", "inherit") else look.clear,
-        tiny=_number(css["font-size"]) == 0 if "font-size" in css else look.tiny,
+        tiny=_is_tiny(css["font-size"]) if "font-size" in css else look.tiny,
         paper=paper,
     )
 
@@ -246,14 +264,24 @@ def _paper(element: Element, look: Look, css: Declarations) -> str:
 
 
 def _is_clear(colour: str, paper: str) -> bool:
-    """Letters without a colour, or in the colour of the paper under them."""
-    return bool(_CLEAR.fullmatch(colour)) or (bool(paper) and colour == paper)
+    """Letters without a colour, or hardly of another colour than the paper under them."""
+    if _CLEAR.fullmatch(colour) or (paper and colour == paper):
+        return True
+    if not (_HEX.fullmatch(colour) and _HEX.fullmatch(paper)):
+        return False
+    pairs = ((colour[at : at + 2], paper[at : at + 2]) for at in (1, 3, 5))
+    return all(abs(int(one, 16) - int(other, 16)) <= _HARDLY for one, other in pairs)
+
+
+def _is_tiny(size: str) -> bool:
+    number = _number(size)
+    return number == 0 or (number <= 1 and size.endswith(("px", "pt")))
 
 
 def _is_out_of_sight(css: Declarations) -> bool:
     if css.get("mso-hide") == "all" or css.get("content-visibility") == "hidden":
         return True
-    if "opacity" in css and _number(css["opacity"]) == 0:
+    if "opacity" in css and _number(css["opacity"]) <= _FAINT:
         return True
     if _number(css.get("text-indent", "")) <= _FAR:
         return True

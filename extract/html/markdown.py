@@ -9,7 +9,10 @@ people type as often as tools do.
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import TYPE_CHECKING
+
+from extract.html import wrapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +35,7 @@ _KEPT = re.compile(
 )
 
 _MAX_BLOCK = 20_000  # characters; a longer line is no heading, bullet or rule
+_MERGED = 10  # letters; shorter cells may well say the same side by side
 _MAX_LINE = 500_000  # characters; longer lines keep their signs
 _BOLD = re.compile(r"(?<![\\*\w])\*\*(?=[^\s*])([^\n]{0,4000}?[^\s*\\])\*\*(?!\*)")
 _BOLD_LINES = re.compile(r"(?<![\\_\w])__(?=\S)([^\n_]{3,}?)(?<=\S)__(?![\w_])")
@@ -50,7 +54,7 @@ _PIPE = re.compile(r"(?<!\\)\|")
 
 def to_markup(text: str) -> str:
     """The same text with tags instead of Markdown's signs; line feeds and tabs stay."""
-    text = _NO_TAG.sub("&lt;", text)
+    text = _NO_TAG.sub("&lt;", wrapping.unwrapped(text))
     parts: list[str] = []
     done = 0
     for start, end in _kept(text):
@@ -147,7 +151,15 @@ def _table(lines: list[str], at: int) -> tuple[str, int]:
 
 
 def _cells(line: str) -> list[str]:
-    cells = _PIPE.split(line.strip().removeprefix("|"))
-    if len(cells) > 1 and not cells[-1].strip():
+    """The cells of a row. Converters write a merged cell once for each column: it is one."""
+    cells = [cell.strip() for cell in _PIPE.split(line.strip().removeprefix("|"))]
+    if len(cells) > 1 and not cells[-1]:
         cells.pop()
-    return [f"<td>{_inline(cell.strip())}</td>" for cell in cells]
+    out = []
+    for text, same in groupby(cells):
+        count = len(list(same))
+        if len(text) >= _MERGED:
+            out.append(f'<td colspan="{count}">{_inline(text)}</td>')
+        else:
+            out += [f"<td>{_inline(text)}</td>"] * count
+    return out

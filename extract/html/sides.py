@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _DROPPED_TAGS = (
     "head title script style template noscript noframes noembed datalist object embed applet "
     "iframe frame frameset canvas audio video map svg math param source track rp rt meta link "
-    "base meter progress button"
+    "base meter progress button xml"
 )
 DROPPED = frozenset(_DROPPED_TAGS.split())
 EMBEDDED = frozenset(("object", "embed", "applet", "iframe", "frame", "canvas", "svg", "math"))
@@ -36,29 +36,47 @@ _MSO = {
     "header": AsideKind.HEADER,
     "footer": AsideKind.FOOTER,
 }
+_BY_TAG = {"del": AsideKind.DELETED, "nav": AsideKind.HEADER}
 _NOTE_ID = re.compile(r"sd(?:foot|end)note\d+$")
 _NOTE_ROLES = frozenset(("doc-footnote", "doc-endnote", "doc-endnotes"))
-_REFERENCE = re.compile(r"#(?:_ftn|_edn|sdfootnote|sdendnote|fn|footnote)[\w:-]*$", re.IGNORECASE)
+_REFERENCE = re.compile(
+    r"#(?:_ftn|_edn|ftnt|sdfootnote|sdendnote|fn|footnote)[\w:-]*$", re.IGNORECASE
+)
 
 
 def aside_kind(element: Element, tag: str, css: Declarations) -> AsideKind | None:
     """The kind of aside that an element is by what it is, not by its look; None for the body."""
-    if tag == "del":
-        return AsideKind.DELETED
-    if tag == "nav" or element.get("role") == "navigation":
+    if tag in _BY_TAG:
+        return _BY_TAG[tag]
+    if not element.attrib and tag not in ("p", "dialog"):
+        return None
+    if element.get("role") == "navigation":
         return AsideKind.HEADER
     if tag == "dialog" and element.get("open") is None:
         return AsideKind.HIDDEN
-    if not element.attrib:
-        return None
+    if _is_comment(element, tag):
+        return AsideKind.COMMENT
+    return AsideKind.FOOTNOTE if _is_note(element, tag) else _by_word_processor(element, tag, css)
+
+
+def _by_word_processor(element: Element, tag: str, css: Declarations) -> AsideKind | None:
     if "mso-element" in css:
         return _MSO.get(css["mso-element"])
     title = element.get("title") if tag == "div" else ""
-    if title in ("header", "footer"):
-        return AsideKind(title)
-    if _is_note(element, tag):
-        return AsideKind.FOOTNOTE
-    return AsideKind.COMMENT if "comment" in _class(element) and tag == "aside" else None
+    return AsideKind(title) if title in ("header", "footer") else None
+
+
+def _is_comment(element: Element, tag: str) -> bool:
+    """A comment or its letter in the text, as Google Docs saves them."""
+    if tag == "a":
+        return (element.get("href") or "").startswith("#cmnt")
+    first = element[0] if tag == "p" and len(element) else None
+    return first is not None and (first.get("href") or "").startswith("#cmnt_ref")
+
+
+def is_tab(css: Declarations) -> bool:
+    """Whether an element is a tab, which Word saves as a few spaces."""
+    return "mso-tab-count" in css
 
 
 def is_marker(css: Declarations) -> bool:

@@ -15,7 +15,7 @@ from extract.html.controls import Controls
 from extract.html.css import tag_of
 from extract.html.layout import Layout
 from extract.html.paragraphs import squeezed
-from extract.html.sides import DROPPED, EMBEDDED, aside_kind, is_marker, is_reference
+from extract.html.sides import DROPPED, EMBEDDED, aside_kind, is_marker, is_reference, is_tab
 from extract.model import (
     Aside,
     AsideKind,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
+    from extract.html.css import Declarations
     from extract.html.look import Look, Looks
 
 
@@ -135,7 +136,7 @@ class Walker:
         if frame.look.hidden:
             kind = AsideKind.HIDDEN
         elif kind in (None, AsideKind.HIDDEN):
-            css = self._looks.sheet.declarations(frame.element, frame.tag)
+            css = self._css(frame)
             kind = aside_kind(frame.element, frame.tag, css)
             frame.marker = kind is None and (is_marker(css) or (outer is not None and outer.marker))
         frame.aside = kind
@@ -155,7 +156,13 @@ class Walker:
             empty = Field("", place=self._layout.place, origin=Origin.CONTENT_CONTROL)
             self._layout.put(empty)
             return True
+        if "style" in frame.element.attrib and is_tab(self._css(frame)):
+            self._layout.tab()
+            return True
         return False
+
+    def _css(self, frame: _Frame) -> Declarations:
+        return self._looks.sheet.declarations(frame.element, frame.tag)
 
     def _is_silent_leaf(self, frame: _Frame) -> bool:
         """The same beside the body, where no control counts."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections import Counter
 from pathlib import Path
 
@@ -35,6 +36,10 @@ CASES: dict[str, tuple[str, list[object]]] = {
         "| L | V |\n|---|:-:|\n| **a** | b \\| c |\n| d | |\nfin",
         [[["L", "V"], ["*a*", "b | c"], ["d", ""]], "fin"],
     ),
+    "merged cells of converters": (
+        "| Datos generales | Datos generales |\n|---|---|\n| X | X |",
+        [[["2x1:Datos generales"], ["X", "X"]]],
+    ),
     "pipes in a line": ("a | b", ["a | b"]),
     "escapes": ("1\\. a \\*b\\*", ["1. a *b*"]),
     "angle brackets": ("<ana@x.co> 3 < 5 > 2 <https://x.co>", ["<ana@x.co> 3 < 5 > 2 <https://x.co>"]),
@@ -58,6 +63,15 @@ def test_lines_and_tabs_are_the_layout(case: str) -> None:
     assert shown(document) == expected
     assert asides(document) == []
     assert codes(document) == []
+
+
+def test_lines_wrapped_by_width_are_whole_again() -> None:
+    """Breaks that only the page's width made go; labels and short lines stay by themselves."""
+    answer = "Se evidenció la necesidad de mejorar la conexión entre las oficinas. " * 8
+    wrapped = textwrap.fill(answer, 72)
+    document = marked(f"Tema\nAliados\n\nDescriba la situación\n{wrapped}\n\n- Sí\n- No")
+    expected = ["Tema", "Aliados", "Describa la situación", answer.strip(), "• Sí", "• No"]
+    assert shown(document) == expected
 
 
 def test_notes_between_fields_stand_aside() -> None:

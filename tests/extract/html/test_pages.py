@@ -40,6 +40,7 @@ TEXT: dict[str, tuple[str, list[object]]] = {
     "details": ("<details><summary>a</summary>b</details>", ["a", "b"]),
     "flex children stand apart": ("<div style='display:flex'><b>L</b><i>V</i></div>", ["*L*", "V"]),
     "office paragraphs": ("<p class=MsoNormal>a<o:p>&nbsp;</o:p></p>", ["a"]),
+    "office tabs": ("<p>L<span style='mso-tab-count:1'>&nbsp; </span>v</p>", ["L→v"]),
     "box characters": ("<p>Sí ☐ No ☒</p>", ["Sí [off] No [on]"]),
     "symbol fonts": ("<font face=Wingdings>þ</font> Sí", ["[on] Sí"]),
     "symbol fonts by style": ("<span style='font-family:Wingdings'>o</span> No", ["[off] No"]),
@@ -178,6 +179,8 @@ HIDDEN: dict[str, str] = {
     "child": "<style>div.k > p{display:none}</style><div class=k><p>x</p></div>",
     "important": "<style>p{display:none!important}</style><p style='display:block'>x</p>",
     "screen only": "<style>@media screen{p{display:none}}</style><p>x</p>",
+    "hardly another colour": "<p style='color:#fdfdfd'>x</p>",
+    "hardly a size": "<p style='font-size:1px'>x</p>",
     "closed dialog": "<dialog>x</dialog>",
 }
 
@@ -202,6 +205,8 @@ SEEN: dict[str, str] = {
     "white on what is not read": "<style>p:nth-child(1){background:#000}</style>"
     "<p style='color:white'>x</p>",
     "seen again": "<p style='visibility:hidden'><span style='visibility:visible'>x</span></p>",
+    "class without its sheet": "<p class=d-none>x</p>",
+    "light grey": "<p style='color:#ccc'>x</p>",
     "small": "<p style='font-size:0.8em;opacity:.5'>x</p>",
 }
 
@@ -242,6 +247,19 @@ ASIDES: dict[str, tuple[str, list[object], list[str]]] = {
         ["a^[1]^"],
         ["footnote: [1] b"],
     ),
+    "google note": (
+        (
+            '<p>a<sup><a href="#ftnt1" id="ftnt_ref1">[1]</a></sup></p><div><p>'
+            '<a href="#ftnt_ref1" id="ftnt1">[1]</a><span> b</span></p></div>'
+        ),
+        ["a^[1]^"],
+        ["footnote: b"],
+    ),
+    "google comment": (
+        '<p>a<a href="#cmnt1">[a]</a></p><div><p><a href="#cmnt_ref1">[a]</a>b</p></div>',
+        ["a"],
+        ["comment: [a]", "comment: [a]b"],
+    ),
     "table cut by a note": (
         (
             "<p>x<sup>1</sup></p><table><tr><td>a<td>b</table><p><sup>1</sup> n</p>"
@@ -267,3 +285,12 @@ def test_what_is_embedded_is_noticed() -> None:
     document = page("a<img src=x alt=y><iframe src=z></iframe><svg><text>b</text></svg>")
     assert shown(document) == ["a"]
     assert codes(document) == ["picture_ignored", "embedded_ignored", "embedded_ignored"]
+
+
+def test_classes_of_a_sheet_elsewhere_hide() -> None:
+    """Where the page asks for a style sheet that is not in the file, known classes still hide."""
+    link = '<link rel=stylesheet href="x.css">'
+    document = page(f"{link}<p class=d-none>x</p><p class='d-none d-md-block'>y</p>")
+    assert shown(document) == ["y"]
+    assert asides(document) == ["hidden: x"]
+    assert codes(document) == ["external_style_ignored"]
