@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from lecciones.errors import (
         Interrupted,
         LeccionesError,
+        NotReadError,
         RunError,
         UnreadableError,
         UsageError,
     )
     from lecciones.inspection import inspect
+    from lecciones.jobs import Limits
     from lecciones.running import run
     from lecciones.summary import RunSummary
 
@@ -30,6 +32,8 @@ __version__ = "0.1.0"
 __all__ = [
     "Interrupted",
     "LeccionesError",
+    "Limits",
+    "NotReadError",
     "RunError",
     "RunSummary",
     "UnreadableError",
@@ -45,6 +49,8 @@ __all__ = [
 _HOMES = {
     "Interrupted": "lecciones.errors",
     "LeccionesError": "lecciones.errors",
+    "Limits": "lecciones.jobs",
+    "NotReadError": "lecciones.errors",
     "RunError": "lecciones.errors",
     "UnreadableError": "lecciones.errors",
     "UsageError": "lecciones.errors",

@@ -4,6 +4,7 @@
     ├── UsageError           the caller asked for something that cannot be (exit 2)
     └── RunError             the run itself could not do its work (exit 1)
         ├── Interrupted      a person stopped it; what was done is kept
+        ├── NotReadError     a strict run met inputs that could not be read
         └── UnreadableError  `inspect` was given a file that cannot be read
 
 `str(error)` is the Spanish sentence.
@@ -11,7 +12,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lecciones.messages import reason, say
+
+if TYPE_CHECKING:
+    from lecciones.summary import RunSummary
 
 
 class LeccionesError(Exception):
@@ -47,6 +53,14 @@ class Interrupted(RunError):  # noqa: N818  # a person's choice, not a fault
 
     def __init__(self) -> None:
         super().__init__("interrupted")
+
+
+class NotReadError(RunError):
+    """A strict run is done and published, but inputs could not be read; has its `summary`."""
+
+    def __init__(self, summary: RunSummary) -> None:
+        self.summary = summary
+        super().__init__("not_read", count=str(summary.not_read), path=str(summary.ledger))
 
 
 class UnreadableError(RunError):

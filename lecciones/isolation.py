@@ -22,6 +22,7 @@ import sys
 import tempfile
 import threading
 from io import BytesIO
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
 from lecciones.errors import RunError
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 _KEPT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TESSDATA_PREFIX", "LECCIONES_DEBUG")
 _SET = {
     "LC_ALL": "C.UTF-8",
+    "PYTHONSAFEPATH": "1",
     "PYTHONUTF8": "1",
     "PYTHONHASHSEED": "0",
     "OMP_NUM_THREADS": "1",
@@ -197,6 +199,13 @@ def _launch(command: tuple[str, ...], temp: str) -> subprocess.Popen[bytes]:
 
 def _environment(temp: str) -> dict[str, str]:
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    folders = [os.path.abspath(entry) for entry in sys.path if os.path.exists(entry or ".")]  # noqa: PTH100, PTH110
     places = dict.fromkeys(("TMPDIR", "TEMP", "TMP", "HOME"), temp)
-    return {**kept, **_SET, **places, "PYTHONPATH": os.pathsep.join(folders)}
+    return {**kept, **_SET, **places, "PYTHONPATH": os.pathsep.join(_module_folders())}
+
+
+def _module_folders() -> list[str]:
+    """Where the caller finds modules, without its working folder: forms may lie there."""
+    own = str(Path(__file__).parents[1])
+    here = Path.cwd()
+    others = [entry for entry in sys.path if entry and Path(entry).resolve() != here]
+    return list(dict.fromkeys([own, *(str(Path(entry).absolute()) for entry in others)]))

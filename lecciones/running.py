@@ -20,7 +20,7 @@ from corpus.errors import (
     StoreVersionError,
 )
 from lecciones.discovery import check_inputs
-from lecciones.errors import Interrupted, LeccionesError, RunError, UsageError
+from lecciones.errors import Interrupted, LeccionesError, NotReadError, RunError, UsageError
 from lecciones.jobs import Limits
 from lecciones.messages import LANGUAGES, reason
 from lecciones.pipeline import Plan, Run
@@ -40,6 +40,7 @@ def run(
     *,
     workers: int | None = None,
     lang: str = "es",
+    strict: bool = False,
     progress: OnProgress | None = None,
     limits: Limits | None = None,
 ) -> RunSummary:
@@ -50,6 +51,7 @@ def run(
 
     Raises:
         UsageError: an input does not exist, `out` is a file, a number makes no sense.
+        NotReadError: `strict`, and an input could not be read; the rest is published.
         Interrupted: a person stopped it; what was read is kept.
         RunError: `out` cannot be written, the disk is full, no child can be started.
     """
@@ -62,7 +64,10 @@ def run(
     with _told_plainly(folder):
         counts, overview = _carry_out(plan, lang)
     seconds = round(time.monotonic() - started, 1)
-    return RunSummary(folder, counts.read, counts.unchanged, seconds, overview)
+    summary = RunSummary(folder, counts.read, counts.unchanged, seconds, overview)
+    if strict and summary.not_read:
+        raise NotReadError(summary)
+    return summary
 
 
 def _carry_out(plan: Plan, lang: str) -> tuple[Counts, Overview]:

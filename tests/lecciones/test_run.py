@@ -319,6 +319,24 @@ def test_a_plain_script_can_call_it(tmp_path: Path) -> None:
     assert shown.stdout.strip() == "1"
 
 
+def test_modules_among_the_forms_are_not_loaded(tmp_path: Path) -> None:
+    """A `lxml.py` that somebody put beside the forms is no code of ours."""
+    folder_of(tmp_path, {"in/a.docx": form_docx(), "lxml.py": b"raise SystemExit"})
+    call = "import lecciones; print(lecciones.run('in', 'out', workers=1).by_status)"
+    shown = subprocess.run(
+        [sys.executable, "-c", call], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert shown.stdout.strip() == "{'published': 1}"
+
+
+def test_a_strict_run_publishes_and_then_complains(tmp_path: Path) -> None:
+    """The error carries the summary of the run that it ends."""
+    folder = folder_of(tmp_path / "in", {"a.docx": form_docx(), "b.docx": b""})
+    with pytest.raises(lecciones.NotReadError, match="1 archivos") as stopped:
+        lecciones.run(folder, tmp_path / "out", workers=1, strict=True)
+    assert stopped.value.summary.lessons == 1
+
+
 def test_two_runs_do_not_write_at_once(tmp_path: Path) -> None:
     """The second is told to wait."""
     folder = folder_of(tmp_path / "in", {"a.docx": form_docx()})
