@@ -124,7 +124,7 @@ def _placed(row: _Row, at: int, end: int, busy: dict[int, int]) -> Row:
     for cell in row.cells:
         while busy.get(column, 0) > at:
             column += 1
-        column = column if cell.column is None else cell.column
+        column = max(column, cell.column or 0)
         rowspan = min(cell.rowspan or end - at, end - at)
         if rowspan > 1:
             busy.update((column + step, at + rowspan) for step in range(cell.colspan))

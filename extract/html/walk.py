@@ -171,7 +171,9 @@ class Walker:
             return True
         if frame.tag == "br" and frame.buffer is not None:
             frame.buffer.append(" ")
-        return frame.tag == "br"
+        # a note's own number, and the link back to where it stands
+        in_note = frame.aside is AsideKind.FOOTNOTE and is_reference(frame.element, frame.tag)
+        return frame.tag == "br" or in_note
 
     def _open(self, frame: _Frame) -> None:
         """Begins an element that is seen: a block, a widget, a note's number."""
@@ -221,7 +223,11 @@ class Walker:
         self._layout.put(controls.text_area(element, self._layout.place))
 
     def _image(self, element: Element) -> None:
-        """A picture: only where its text is one box or tick does it say anything."""
+        """A picture: only as a widget, or where its text is one box, does it say anything."""
+        widget = controls.role_mark(element, self._layout.place, self._looks.is_hidden)
+        if widget is not None:
+            self._layout.put(widget)
+            return
         alt = squeezed(element.get("alt") or "").rstrip("\ufe0e\ufe0f")
         glyph = classify(alt) if len(alt) == 1 else None
         if glyph is None:

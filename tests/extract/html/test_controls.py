@@ -38,6 +38,7 @@ MARKS: dict[str, tuple[str, str]] = {
     "widget in doubt": ("<span role=checkbox aria-checked=mixed></span>", "[unsure]"),
     "widget that shows the same": ("<i role=checkbox aria-checked=true>☑</i>Sí", "[on]Sí"),
     "widget that shows otherwise": ("<i role=checkbox aria-checked=true>☐</i>Sí", "[unsure]Sí"),
+    "widget that is a picture": ("<img role=radio aria-checked=true src=x>Sí", "[on]Sí"),
     "widget around a box": ("<i role=checkbox aria-checked=true><input type=checkbox></i>",
                             "[off]"),
     "word control": ('<w:Sdt CheckBox="t" CheckBoxIsChecked="t"><span>☒</span></w:Sdt>Sí',

@@ -237,15 +237,15 @@ ASIDES: dict[str, tuple[str, list[object], list[str]]] = {
             '<div id="sdfootnote1"><p><a href="#sdfootnote1anc">1</a> b</p></div>'
         ),
         ["a^1^"],
-        ["footnote: 1 b"],
+        ["footnote: b"],
     ),
     "word note": (
         (
             "<p>a<a href='#_ftn1'><span>[1]</span></a></p><div style='mso-element:footnote-list'>"
-            "<div style='mso-element:footnote' id=ftn1><p>[1] b</p></div></div>"
+            "<div style='mso-element:footnote'><p><a href='#_ftnref1'>[1]</a> b</p></div></div>"
         ),
         ["a^[1]^"],
-        ["footnote: [1] b"],
+        ["footnote: b"],
     ),
     "google note": (
         (
