@@ -124,13 +124,19 @@ def find_candidates(flow: Flow, template: Template) -> list[Candidate]:
 
 
 def _is_echo(flow: Flow, candidate: Candidate, found: list[Candidate]) -> bool:
-    """An answer that opens by repeating its question, right below the question's label."""
-    if candidate.full:
-        return False
+    """An answer that opens by repeating its question, right below the question's label.
+
+    Where the repetition is a line of its own, it is told from a heading over the real label:
+    it stands in another cell than the label above, or the label above is the form's own.
+    """
     above = candidate.start.line - 1
     while above >= 0 and flow.lines[above].empty:
         above -= 1
-    return any(c.full and c.field == candidate.field and c.end.line == above for c in found)
+    label = next((c for c in found if c.full and c.end.line == above), None)
+    if label is None or label.field != candidate.field:
+        return False
+    elsewhere = flow.lines[above].cells != flow.lines[candidate.start.line].cells
+    return not candidate.full or elsewhere or label.own
 
 
 def _may_begin(line: Line) -> bool:

@@ -120,6 +120,9 @@ def test_an_answer_may_open_with_its_question() -> None:
     known[7][0] = "¿Qué ocurrió?"
     form = only(doc(table(*known, [f"{QUESTION}|Sí ☒ No ☐"])))
     assert value(form, "situation") == "Descripción de la situación: llovió."
+    known[7][1] = "Descripción de la situación:|Llovió."
+    form = only(doc(table(*known, [f"{QUESTION}|Sí ☒ No ☐"])))
+    assert value(form, "situation") == "Descripción de la situación:\nLlovió."
 
 
 def test_two_pairs_in_a_row() -> None:
