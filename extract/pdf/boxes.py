@@ -24,6 +24,7 @@ _INSET = 0.22  # of a side: the outline itself is no ink
 _DARK = 166  # grey level under which a pixel counts as ink
 _INK_ON, _INK_OFF = 0.05, 0.03
 _SOLID_SPREAD = 60
+_LIGHT = 200  # the least colour channel of what stands out on a dark ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ def drawn_marks(shapes: Sequence[Shape], ink: Mapping[Box, float]) -> list[tuple
     outlined = [b for b in boxes if not _is_solid(groups[b], b)]
     marks = []
     for box in boxes:
-        if box not in outlined and not any(_like(box, other) for other in outlined):
+        beside = any(_like(box, other) for other in outlined)
+        if box not in outlined and not beside and not _has_light_sign(groups[box], box):
             continue  # a solid square on its own is a bullet
         marks.append((box, _mark(box, groups[box], ink[box])))
     return marks
@@ -187,6 +189,13 @@ def _has_slant(shape: Shape) -> bool:
 def _is_solid(group: list[Shape], box: Box) -> bool:
     """Whether the whole square is painted in a dark or strong colour."""
     return any(s.fill is not None and _same(s.box, box) and _is_strong(s.fill) for s in group)
+
+
+def _has_light_sign(group: list[Shape], box: Box) -> bool:
+    """A light tick on a solid square, as browsers print a box that is ticked."""
+    inside = (s for s in group if not _same(s.box, box) and _has_slant(s))
+    colors = (color for s in inside for color in (s.fill, s.stroke) if color is not None)
+    return any(min(color) >= _LIGHT for color in colors)
 
 
 def _is_strong(color: Rgb) -> bool:

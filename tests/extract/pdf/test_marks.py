@@ -59,6 +59,25 @@ def test_a_drawn_dot_marks_its_circle() -> None:
     ]
 
 
+def test_boxes_that_are_all_ticked_light_on_dark_are_boxes() -> None:
+    """Browsers print a ticked box as a solid square with a light tick; both may be ticked."""
+    sheet = Sheet().text(72, 100, "Sí").text(132, 100, "No")
+    for x in (92, 152):
+        sheet.canvas.setFillColorRGB(0, 0.46, 1)
+        sheet.rect(x, 90, 11, 11, stroke=0, fill=1)
+        sheet.canvas.setStrokeColorRGB(1, 1, 1)
+        sheet.line(x + 2, 96, x + 5, 99).line(x + 5, 99, x + 9, 92)
+    assert [m.state for m in marks(sheet.read())] == [MarkState.ON, MarkState.ON]
+
+
+def test_solid_squares_alone_are_bullets() -> None:
+    """A dark square with nothing in it, and no empty one beside it, marks nothing."""
+    sheet = Sheet().text(92, 100, "uno").text(92, 120, "dos")
+    for y in (92, 112):
+        sheet.rect(76, y, 8, 8, stroke=0, fill=1)
+    assert marks(sheet.read()) == []
+
+
 def test_squares_side_by_side_are_a_grid_of_letters() -> None:
     """Date boxes that share their sides are no check boxes."""
     sheet = Sheet().text(72, 100, "Fecha")
