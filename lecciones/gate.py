@@ -13,23 +13,10 @@ from normalize.identity import lesson_id
 from normalize.masking import mask
 from schemas.reading import Consent, State
 from schemas.records import AnswerRecord, ContactRecord, FormRecord, LessonRecord, Status
+from schemas.tables import LESSON_FIELDS
 
 if TYPE_CHECKING:
     from schemas.reading import FieldReading, FormReading
-
-LESSON_FIELDS = (
-    "entity",
-    "area",
-    "completed_on",
-    "topic",
-    "program",
-    "situation",
-    "impact",
-    "solutions",
-    "lesson",
-    "recommendation",
-)
-"""The published fields, in column order; what `lesson_id` is made from."""
 
 _REASONS = {
     Consent.NO: "no_consent",

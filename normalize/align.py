@@ -12,7 +12,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from normalize.labels import CONSENT, SECTION, TITLE
+from normalize.wordings import CONSENT, SECTION, TITLE
 from schemas.template import FieldType
 
 if TYPE_CHECKING:

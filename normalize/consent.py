@@ -8,11 +8,11 @@ consent is express, and silence is none.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extract.model import MarkState
 from normalize.options import Option, Sign, Token, Words, tokens_of
+from normalize.pairing import Slot, pair_marks
 from normalize.text import fold
 from schemas.reading import Consent, ConsentReading, MarkEvidence, Spot
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from normalize.account import Stretch
     from schemas.template import ConsentGroup
 
-_NEARER = 2.5  # a lone mark between both words belongs to one only where it is so much nearer
 _CONDITIONS = frozenset(
     (
         "solo",
@@ -69,23 +68,6 @@ _NOISE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Slot:
-    """The marks that belong to one option, taken together."""
-
-    option: Option | None
-    signs: tuple[Sign, ...]
-
-    @property
-    def state(self) -> MarkState | None:
-        states = {sign.state for sign in self.signs}
-        if not states:
-            return None
-        if MarkState.UNSURE in states:
-            return MarkState.UNSURE
-        return MarkState.ON if MarkState.ON in states else MarkState.OFF
-
-
 def judge_consent(
     stretches: list[Stretch], group: ConsentGroup, closed_at: int | None = None
 ) -> ConsentReading:
@@ -99,7 +81,7 @@ def judge_consent(
     signs = [t for t in tokens if isinstance(t, Sign)]
     entered = [option for option in options if option.entered]
     if signs:
-        slots, ambiguous = _slots(tokens)
+        slots, ambiguous = pair_marks(tokens)
         verdict, rule, confidence = _by_marks(slots, options, ambiguous=ambiguous)
         evidence = tuple(_evidence(slot, sign) for slot in slots for sign in slot.signs)
     else:
@@ -156,7 +138,7 @@ def _chosen(option: Option, rule: str, confidence: float) -> tuple[Consent, str,
 
 
 def _by_marks(
-    slots: list[_Slot], options: list[Option], *, ambiguous: bool
+    slots: list[Slot], options: list[Option], *, ambiguous: bool
 ) -> tuple[Consent, str, float]:
     on = [slot for slot in slots if slot.state is MarkState.ON]
     if any(slot.state is MarkState.UNSURE for slot in slots):
@@ -193,174 +175,6 @@ def _unticked(options: list[Option]) -> tuple[Consent, str, float]:
     return Consent.UNMARKED, "no_mark", 0.99
 
 
-def _slots(tokens: list[Token]) -> tuple[list[_Slot], bool]:
-    """Each option with its marks; True where the side of the boxes cannot be told.
-
-    Told in this order: words that the file ties to a mark; one option in a row, cell or line
-    of its own; the order of words and boxes along the whole group.
-    """
-    tied = _tied(tokens)
-    if tied is not None:
-        return tied, False
-    for parts in (_parts(tokens, by_row=True), _parts(tokens, by_row=False)):
-        if _one_option_each(parts):
-            return [_Slot(p.options[0], p.signs) for p in parts if p.signs], False
-    columns = _columns(tokens)
-    if columns is not None:
-        return columns, False
-    return _sequence([t for t in tokens if not isinstance(t, Words)])
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    options: tuple[Option, ...]
-    signs: tuple[Sign, ...]
-
-
-def _one_option_each(parts: list[_Part]) -> bool:
-    """True where each part that holds marks holds one option too, and no part more."""
-    if len(parts) < 2 or any(len(part.options) > 1 for part in parts):
-        return False
-    if any(sum(sign.boxed for sign in part.signs) > 1 for part in parts):
-        return False
-    signed = [part for part in parts if part.signs]
-    loose = [part for part in parts if not part.signs]
-    return all(part.options for part in signed) and (not loose or len(signed) == 1)
-
-
-def _parts(tokens: list[Token], *, by_row: bool) -> list[_Part]:
-    """The group cut at rows or cells where it lies in a table, else at lines."""
-    keyed: dict[object, list[Option | Sign]] = {}
-    marked = [t for t in tokens if not isinstance(t, Words)]
-    cells = {t.cell for t in marked}
-    for token in marked:
-        key: object = (token.cell, token.line)
-        if len(cells) > 1:
-            row = token.cell and (token.cell.table, token.cell.row)
-            key = row if by_row else token.cell
-        keyed.setdefault(key, []).append(token)
-    return [
-        _Part(
-            tuple(t for t in part if isinstance(t, Option)),
-            tuple(t for t in part if isinstance(t, Sign)),
-        )
-        for part in keyed.values()
-    ]
-
-
-def _tied(tokens: list[Token]) -> list[_Slot] | None:
-    """By the words that the file itself ties to each mark; None where not all are tied."""
-    signs = [t for t in tokens if isinstance(t, Sign)]
-    if not signs or any(sign.tied is None for sign in signs):
-        return None
-    options = [t for t in tokens if isinstance(t, Option)]
-    slots = []
-    for sign in signs:
-        option = next((o for o in options if o.says_yes == sign.tied), None)
-        slots.append(_Slot(option or Option.implied(says_yes=bool(sign.tied), like=sign), (sign,)))
-    return slots
-
-
-def _columns(tokens: list[Token]) -> list[_Slot] | None:
-    """Options in one row of cells, marks in the row below (or above), by grid column."""
-    options = [t for t in tokens if isinstance(t, Option)]
-    signs = [t for t in tokens if isinstance(t, Sign)]
-    group: list[Option | Sign] = [*options, *signs]
-    if len(options) != 2 or any(t.cell is None for t in group):
-        return None
-    rows = {t.cell.row for t in options if t.cell}
-    if len(rows) != 1 or any(s.cell and s.cell.row in rows for s in signs):
-        return None
-    by_column = {o.cell.column: o for o in options if o.cell}
-    slots = [_Slot(by_column.get(s.cell.column), (s,)) for s in signs if s.cell]
-    return slots if len(by_column) == 2 else None
-
-
-def _sequence(tokens: list[Token]) -> tuple[list[_Slot], bool]:
-    """By the order of words and boxes: boxes all after their words, or all before."""
-    runs = _runs(tokens)
-    after = _pair(runs, step=-1)
-    before = _pair(runs, step=1)
-    if after and before and _differ(after, before):
-        if all(option.colon for option in runs if isinstance(option, Option)):
-            return after, False
-        nearer = _by_nearness(runs)
-        return (nearer, False) if nearer else (after, True)
-    if after or before:
-        return (after or before or []), False
-    mirrored = _mirrored(runs)
-    if mirrored:
-        return mirrored, False
-    signs = tuple(t for t in tokens if isinstance(t, Sign))
-    return [_Slot(None, (sign,)) for sign in signs], True
-
-
-Run = Option | tuple[Sign, ...]
-
-
-def _runs(tokens: list[Token]) -> list[Run]:
-    """Options, and between them the marks that stand together."""
-    runs: list[Run] = []
-    for token in tokens:
-        if isinstance(token, Option):
-            runs.append(token)
-        elif isinstance(token, Sign):
-            last = runs[-1] if runs else None
-            if isinstance(last, tuple):
-                runs[-1] = (*last, token)
-            else:
-                runs.append((token,))
-    return runs
-
-
-def _pair(runs: list[Run], step: int) -> list[_Slot] | None:
-    """Each run of marks with the option before (-1) or after (+1) it; None if one has none."""
-    slots = []
-    boxes = {len([s for s in run if s.boxed]) for run in runs if isinstance(run, tuple)}
-    if any(count > 1 for count in boxes):
-        return None
-    for index, run in enumerate(runs):
-        if not isinstance(run, tuple):
-            continue
-        at = index + step
-        option = runs[at] if 0 <= at < len(runs) else None
-        if not isinstance(option, Option):
-            return None
-        slots.append(_Slot(option, run))
-    options = [run for run in runs if isinstance(run, Option)]
-    return slots if len(options) <= 2 else None
-
-
-def _differ(after: list[_Slot], before: list[_Slot]) -> bool:
-    return [s.option for s in after] != [s.option for s in before]
-
-
-def _by_nearness(runs: list[Run]) -> list[_Slot] | None:
-    """`Sí X      No`: one mark between both words, much nearer to one of them."""
-    match runs:
-        case [Option() as first, tuple() as signs, Option() as second]:
-            pass
-        case _:
-            return None
-    left = max(signs[0].start - first.end, 0.0)
-    right = max(second.start - signs[-1].end, 0.0)
-    if right >= _NEARER * max(left, 0.5):
-        return [_Slot(first, signs)]
-    if left >= _NEARER * max(right, 0.5):
-        return [_Slot(second, signs)]
-    return None
-
-
-def _mirrored(runs: list[Run]) -> list[_Slot] | None:
-    """`☒ Sí  No ☐` and `Sí ☒ ☐ No`: each box beside one word only."""
-    match runs:
-        case [tuple() as left, Option() as first, Option() as second, tuple() as right]:
-            return [_Slot(first, left), _Slot(second, right)]
-        case [Option() as first, (Sign() as left_one, Sign() as right_one), Option() as second]:
-            return [_Slot(first, (left_one,)), _Slot(second, (right_one,))]
-    return None
-
-
 def _with_words(
     verdict: Consent, rule: str, confidence: float, tokens: list[Token], closed_at: int | None
 ) -> tuple[Consent, str, float]:
@@ -387,7 +201,7 @@ def _with_words(
     return verdict, rule, confidence
 
 
-def _evidence(slot: _Slot, sign: Sign) -> MarkEvidence:
+def _evidence(slot: Slot, sign: Sign) -> MarkEvidence:
     option = "" if slot.option is None else ("yes" if slot.option.says_yes else "no")
     return MarkEvidence(option, str(sign.state), sign.raw, sign.spot)
 

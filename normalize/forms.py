@@ -14,8 +14,9 @@ from normalize.answers import Answer, Value, collect_answer, values_of
 from normalize.confidence import form_confidence, label_sureness, needs_review
 from normalize.consent import judge_consent, no_question
 from normalize.flow import collapse, flow_of
-from normalize.labels import CONSENT, find_candidates
+from normalize.labels import find_candidates
 from normalize.spots import spot_of
+from normalize.wordings import CONSENT
 from schemas.reading import FieldReading, FormReading, LeftOver, Problem, State
 from schemas.template import COLUMNS, builtin_templates
 

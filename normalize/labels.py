@@ -9,27 +9,30 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extract.model import Text
 from normalize.flow import OBJECT, Joint
-from normalize.text import NUMBERING, Word, squash, words
+from normalize.text import NUMBERING, Word, words
 from normalize.values.shapes import looks_typed
+from normalize.wordings import (
+    HEAD,
+    SECTION,
+    SHORT,
+    TITLE,
+    Wording,
+    Wordings,
+    compile_wordings,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from normalize.flow import Flow, Line
-    from schemas.template import FieldType, Template
+    from schemas.template import Template
 
-CONSENT = "consent"
-TITLE = "title"
-SECTION = "section"
 
 _FOOTNOTE_DIGIT = re.compile(r"(?<=[^\s\d])\d{1,2}(?=\s|:|$)")
-_HEAD = 10  # letters compared to rule out most wordings at once
-_SHORT = 12  # a wording of fewer letters is looked up nearly whole
 _PLAIN = 0.95  # so like a wording that chance is out of the question
 _LONGER = 0.08  # what a letter more of a wording weighs against its gain
 _MAX_LINES = 4  # a label may be split over so many lines of one cell
@@ -44,18 +47,6 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
-    """A label's wording ready for comparison. `order` is the field's place in the template."""
-
-    field: str
-    kind: FieldType | None
-    order: int
-    own: bool  # the form's own wording, not a synonym
-    letters: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
 class Candidate:
     """A stretch that may be the label of `field`; `gain` is the evidence for it."""
 
@@ -67,47 +58,6 @@ class Candidate:
     similarity: float
     full: bool  # nothing else stands on its lines
     gain: float
-
-
-@dataclass(frozen=True, slots=True)
-class Wordings:
-    """A template's wordings, compiled."""
-
-    long: tuple[Wording, ...]
-    heads: tuple[str, ...]
-    short: dict[str, Wording]
-    exact: dict[str, Wording]
-    longest: int
-
-
-@lru_cache(maxsize=16)
-def compile_wordings(template: Template) -> Wordings:
-    """The wordings of labels, consent, titles and sections, ready for comparison."""
-    found: list[Wording] = []
-
-    def add(
-        field: str, kind: FieldType | None, order: int, own: bool, texts: tuple[str, ...]
-    ) -> None:
-        for text in texts:
-            found.append(Wording(field, kind, order, own, squash(text), len(words(text))))
-
-    for order, field in enumerate(template.fields):
-        add(field.id, field.kind, order, True, field.wordings)
-        add(field.id, field.kind, order, False, field.synonyms)
-    last = len(template.fields)
-    add(CONSENT, None, last, True, template.consent.wordings)
-    add(CONSENT, None, last, False, template.consent.synonyms)
-    add(TITLE, None, -1, True, template.titles)
-    add(SECTION, None, -1, True, template.sections)
-    long = tuple(w for w in found if len(w.letters) >= _SHORT)
-    short = {w.letters: w for w in found if len(w.letters) < _SHORT}
-    return Wordings(
-        long,
-        tuple(w.letters[:_HEAD] for w in long),
-        short,
-        {w.letters: w for w in found},
-        max(w.count for w in found),
-    )
 
 
 def find_candidates(flow: Flow, template: Template) -> list[Candidate]:
@@ -211,7 +161,7 @@ def _matches(run: _Run, wordings: Wordings) -> Iterator[tuple[Wording, int, floa
 
     if not run.words:
         return
-    head = run.joined(8)[:_HEAD]
+    head = run.joined(8)[:HEAD]
     for _, distance, index in process.extract(
         head, wordings.heads, scorer=Levenshtein.distance, score_cutoff=5, limit=None
     ):
@@ -249,9 +199,9 @@ def _short_matches(run: _Run, wordings: Wordings) -> Iterator[tuple[Wording, int
     from rapidfuzz.distance import Levenshtein
 
     letters = ""
-    for count, word in enumerate(run.words[:_SHORT], 1):
+    for count, word in enumerate(run.words[:SHORT], 1):
         letters += word.folded
-        if len(letters) > _SHORT:
+        if len(letters) > SHORT:
             return
         exact = wordings.short.get(letters)
         if exact:

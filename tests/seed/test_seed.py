@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import lecciones
-from lecciones.gate import LESSON_FIELDS
 from schemas.reading import Consent, FormReading, State
+from schemas.tables import LESSON_FIELDS
 from tests.forms.docx_writer import write_docx
 from tests.forms.html_writer import UTF8, write_html
 from tests.forms.layouts import Filling, Layout, Look, Plan, lay_out

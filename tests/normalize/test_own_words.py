@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from normalize.account import is_boilerplate, is_furniture
+from normalize.own_words import is_boilerplate, is_furniture
 from schemas.template import builtin_templates
 
 (TEMPLATE,) = (t for t in builtin_templates() if t.id == "funcion_publica_lecciones")
