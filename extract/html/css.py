@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from extract.errors import LimitError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 _MAX_CSS = 2**20
 _MAX_RULES = 4000
+_MAX_TRIED = 2_000_000
 _MAX_STYLE = 20_000
 
 _BRACES = re.compile(r"([{}])")
@@ -65,6 +68,8 @@ class Sheet:
 
     by_key: dict[str, list[Rule]] = field(default_factory=dict)
     count: int = 0
+    tried: int = 0
+    last: tuple[Element, Declarations] | None = None
     mentions_checked: bool = False
     unread_colours: bool = False  # a rule that was passed over sets a background
     external: bool = False  # the page asks for a style sheet outside the file
@@ -91,7 +96,16 @@ class Sheet:
         self.by_key.setdefault(_key(parts[0]), []).append(Rule(parts, weight, declarations))
 
     def declarations(self, element: Element, tag: str) -> Declarations:
-        """What the style sheets and the `style` attribute say of an element."""
+        """What the style sheets and the `style` attribute say of an element.
+
+        Raises:
+            LimitError: more rules have been tried on more elements than any real page needs.
+        """
+        if self.last is None or self.last[0] is not element:
+            self.last = (element, self._merged(element, tag))
+        return self.last[1]
+
+    def _merged(self, element: Element, tag: str) -> Declarations:
         inline = element.get("style")
         rules = self._matching(element, tag) if self.by_key else []
         if not rules:
@@ -111,7 +125,10 @@ class Sheet:
         keys += [f".{name}" for name in (element.get("class") or "").split()]
         if element.get("id"):
             keys.append(f"#{element.get('id')}")
-        candidates = (rule for key in keys for rule in self.by_key.get(key, ()))
+        candidates = [rule for key in keys for rule in self.by_key.get(key, ())]
+        self.tried += len(candidates)
+        if self.tried > _MAX_TRIED:
+            raise LimitError("style rules", format_name="html")
         return [rule for rule in candidates if _matches(rule.parts, element, tag)]
 
 

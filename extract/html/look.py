@@ -98,6 +98,7 @@ class Looks:
         self.sheet = sheet
         self._cache: dict[tuple[int, str], Look] = {}
         self._kept: list[Look] = []
+        self._met: dict[Element, Look] = {}  # by `is_hidden`
 
     def page(self, *, marked: bool) -> Look:
         """The look of the page itself: on white, unless a rule that is not read may colour it."""
@@ -121,9 +122,14 @@ class Looks:
 
     def is_hidden(self, element: Element) -> bool:
         """Whether `element` is out of sight, by itself or by what holds it."""
-        look = self.page(marked=False)
-        for outer in (*reversed(list(element.iterancestors())), element):
-            look = self.of(outer, look)
+        chain = []
+        at: Element | None = element
+        while at is not None and at not in self._met:
+            chain.append(at)
+            at = at.getparent()
+        look = self.page(marked=False) if at is None else self._met[at]
+        for outer in reversed(chain):
+            look = self._met[outer] = self.of(outer, look)
         return look.hidden
 
 

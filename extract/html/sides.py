@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from extract.html.css import Declarations
 
 _DROPPED_TAGS = (
-    "head title script style template noscript noframes noembed datalist object embed applet "
+    "title script style template noscript noframes noembed datalist object embed applet "
     "iframe frame frameset canvas audio video map svg math param source track rp rt meta link "
     "base meter progress button xml"
 )

@@ -16,6 +16,7 @@ from extract.html import markdown
 MAX_BYTES = 128 * 2**20
 MAX_CHARS = 16 * 2**20
 MAX_TAGS = 300_000
+MAX_LINES = 300_000  # of marked text, where each is a paragraph
 
 # The parser ends these elements at the next <p>, which browsers do not: under a name that it
 # does not know it leaves them alone.
@@ -50,7 +51,7 @@ def prepare(text: str) -> Source:
     """The source ready to parse.
 
     Raises:
-        LimitError: too long, or too many tags.
+        LimitError: too long, or too many tags or lines.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     text = _DATA_URI.sub("data:,", text)
@@ -63,6 +64,8 @@ def prepare(text: str) -> Source:
         text = _from_xml(text)
     marked = _is_marked(text)
     if marked:
+        if text.count("\n") > MAX_LINES:
+            raise LimitError("lines", format_name="html")
         text = markdown.to_markup(_PAGE_TAGS.sub("", text))
     return Source(_ALIASED.sub(rf"<\1{ALIAS}\2", text), marked)
 

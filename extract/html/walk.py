@@ -177,7 +177,8 @@ class Walker:
 
     def _open(self, frame: _Frame) -> None:
         """Begins an element that is seen: a block, a widget, a note's number."""
-        if frame.look.block:
+        # the parser may begin the body in the middle of a line that has no body tag before it
+        if frame.look.block and frame.tag not in ("html", "body"):
             self._layout.open_block(frame.element, frame.tag, frame.look, frame.closers)
         mark = controls.role_mark(frame.element, self._layout.place, self._looks.is_hidden)
         if mark is not None:

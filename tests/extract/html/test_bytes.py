@@ -147,6 +147,7 @@ def test_nothing_but_space_is_an_empty_file() -> None:
         (b"<html>" + b"<b>" * 100_000 + b"x", "depth"),
         (b"<p>" * (source.MAX_TAGS + 1), "tags"),
         (b"x" * 50_000_000, "characters"),
+        (b"<html><style>" + b"i{top:0}" * 3000 + b"</style>" + b"<i>x</i>" * 3000, "style rules"),
     ],
 )
 def test_hostile_sizes_are_refused(data: bytes, limit: str) -> None:

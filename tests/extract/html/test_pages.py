@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from extract import html
 from extract.errors import LimitError
 from extract.html.layout import MAX_TABLE_DEPTH
 from extract.model import Table
@@ -294,3 +295,9 @@ def test_classes_of_a_sheet_elsewhere_hide() -> None:
     assert shown(document) == ["y"]
     assert asides(document) == ["hidden: x"]
     assert codes(document) == ["external_style_ignored"]
+
+
+def test_a_page_without_its_usual_tags_is_read_whole() -> None:
+    """Text that follows a page's head without any body tag is text."""
+    document = html.read(b"<!doctype html><title>t</title><meta charset=utf-8><b>L</b> v<p>w")
+    assert shown(document) == ["*L* v", "w"]
