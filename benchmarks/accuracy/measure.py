@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lecciones.gate import LESSON_FIELDS, form_record
+from lecciones.gate import form_record
 from schemas.reading import Consent, State
+from schemas.tables import LESSON_FIELDS
 from tests.forms.spec import FIELDS, NARRATIVES
 
 if TYPE_CHECKING:
