@@ -3,8 +3,10 @@
 Two table parts are one table where nothing of the body stands between them, the second
 begins a page, and their outer edges agree. A row is taken as cut by the page break where
 
-- the border is left open there (browsers), or
+- the border is left open there on both sides (browsers; a border open on one side only
+  leaves an empty strip of the row on the other page, or none), or
 - the continuation has text but no label: its first cell is empty, another is not; or
+- a cell's text breaks off within a sentence at a full line and goes on in small letters; or
 - both parts are a single cell of one style, and the text can run on: the line at the break
   is full, or the second part is no question and the first no lone label.
 
@@ -148,13 +150,30 @@ def _append(table: DraftTable, part: DraftTable) -> None:
 def _is_cut(above: list[DraftCell], below: list[DraftCell]) -> bool:
     if not _same_cells(above, below):
         return False
-    if any(c.open_bottom for c in above) or any(c.open_top for c in below):
-        return True
+    left_open, taken_up = any(c.open_bottom for c in above), any(c.open_top for c in below)
     if not any(c.filled for c in below):
-        return False
+        return left_open or taken_up
+    if left_open and taken_up:
+        return True
     if len(above) > 1:
-        return not below[0].filled and any(c.filled for c in below[1:])
+        return not below[0].filled or _breaks_off(above, below)
     return _runs_on(above[0], below[0])
+
+
+def _breaks_off(above: list[DraftCell], below: list[DraftCell]) -> bool:
+    """Whether a cell goes on within its sentence, and the label as well where it goes on."""
+    if not below[0].text.startswith("(") and not _goes_on(above[0], below[0]):
+        return False
+    return any(_goes_on(a, b) for a, b in zip(above, below, strict=True))
+
+
+def _goes_on(above: DraftCell, below: DraftCell) -> bool:
+    if not above.lines or not below.lines or not below.text[:1].islower():
+        return False
+    if above.text.rstrip().endswith((".", "?", "!", ":")):
+        return False
+    column = cell_column(above.box.x0, above.box.x1, [*above.lines, *below.lines])
+    return len(group_lines([above.lines[-1], below.lines[0]], column)) == 1
 
 
 def _same_cells(above: list[DraftCell], below: list[DraftCell]) -> bool:

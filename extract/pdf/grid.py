@@ -4,7 +4,8 @@ Painted lines and thin rectangles become edges; edges that touch form a componen
 component's edge positions form a lattice; lattice fields without a wall between them are one
 cell. So merged cells fall out of the walls that are missing. A component whose walls run on
 past its last cross line (a row cut by the page break, as browsers print it) is closed there,
-and the cells on that side are marked as open.
+and the cells on that side are marked as open. Walls of one height without any cross line are
+a row that began on the page before and ends on a later one.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ _THIN = 3.5  # points: a rectangle no thicker is a line
 _SNAP = 3.0  # points: edges this near are one
 _JOIN = 4.0  # points: pieces of a dashed or dotted line
 _SHORTEST = 4.0  # points
+_BARE_WALL = 120.0  # points: shorter ones may flank a line or two of text
 _COVERED = 0.6  # share of a lattice side that must be drawn
 _MAX_LATTICE = 40_000
 
@@ -119,7 +121,7 @@ def to_grids(edges: Sequence[Edge], page: int) -> tuple[list[Grid], list[Edge]]:
     """The tables that the edges draw, and the edges that draw none."""
     grids: list[Grid] = []
     loose: list[Edge] = []
-    for component in _components(_joined(edges)):
+    for component in _with_bare_walls(_components(_joined(edges))):
         grid = _grid(component, page)
         if grid is None:
             loose.extend(component)
@@ -150,6 +152,27 @@ def _components(edges: Sequence[Edge]) -> list[list[Edge]]:
     return list(groups.values())
 
 
+def _with_bare_walls(components: list[list[Edge]]) -> list[list[Edge]]:
+    """Long uprights of one height that touch nothing drawn together as one component."""
+    out: list[list[Edge]] = []
+    bare: list[list[Edge]] = []
+    for component in components:
+        edge = component[0]
+        if len(component) > 1 or edge.horizontal or edge.length < _BARE_WALL:
+            out.append(component)
+            continue
+        home = next((g for g in bare if _same_height(g[0], edge)), None)
+        if home is None:
+            bare.append([edge])
+        else:
+            home.append(edge)
+    return out + bare
+
+
+def _same_height(a: Edge, b: Edge) -> bool:
+    return abs(a.start - b.start) <= _SNAP and abs(a.end - b.end) <= _SNAP
+
+
 def _touch(level: Edge, upright: Edge) -> bool:
     return (
         level.start - _SNAP <= upright.at <= level.end + _SNAP
@@ -160,7 +183,8 @@ def _touch(level: Edge, upright: Edge) -> bool:
 def _grid(edges: list[Edge], page: int) -> Grid | None:
     levels = [e for e in edges if e.horizontal]
     uprights = [e for e in edges if not e.horizontal]
-    if not levels or not uprights or len(levels) + len(uprights) < 3:
+    bare = not levels and len(uprights) > 1
+    if not bare and (not levels or not uprights or len(levels) + len(uprights) < 3):
         return None
     levels, open_ys = _closed(levels, uprights)
     uprights, _ = _closed(uprights, levels)
@@ -183,7 +207,7 @@ def _closed(across: list[Edge], along: list[Edge]) -> tuple[list[Edge], list[flo
         first, last = min(e.at for e in ending), max(e.at for e in ending)
         if last - first < _SHORTEST:
             continue
-        out.append(Edge(across[0].horizontal, end, first, last))
+        out.append(Edge(not along[0].horizontal, end, first, last))
         added.append(end)
     return out, added
 

@@ -141,3 +141,55 @@ def test_question_after_a_full_line_is_its_own_row() -> None:
     sheet = Sheet().grid([72, 540], [600, 740]).text(78, 614, f"{LONG}.")
     sheet.page().grid([72, 540], [72, 92]).text(78, 86, "¿Como área autoriza compartir?")
     assert rows(sheet.read()) == [[[f"{LONG}."]], [["¿Como área autoriza compartir?"]]]
+
+
+def test_a_label_cut_by_the_page_break_goes_on() -> None:
+    """A row of which both cells run on in small letters at full lines is one row."""
+    sheet = Sheet().grid(XS, [660, 700])
+    sheet.text(78, 680, "¿Cuál es su recomendación para").text(256, 680, "Mantener el grupo.")
+    sheet.page().grid(XS, [72, 92, 112]).text(78, 86, "obtener mejores resultados?")
+    sheet.text(256, 86, "Ampliar el grupo.").text(78, 106, "Fecha").text(256, 106, "2024")
+    assert rows(sheet.read()) == [
+        [
+            ["¿Cuál es su recomendación para obtener mejores resultados?"],
+            ["Mantener el grupo.", "Ampliar el grupo."],
+        ],
+        [["Fecha"], ["2024"]],
+    ]
+
+
+def test_small_letters_alone_cut_no_row() -> None:
+    """Rows whose labels begin in small letters stay rows of their own over a page break."""
+    sheet = Sheet().grid(XS, [660, 680]).text(78, 674, "nombre").text(256, 674, "pedro")
+    sheet.page().grid(XS, [72, 92]).text(78, 86, "cargo").text(256, 86, "abogado")
+    assert rows(sheet.read()) == [[["nombre"], ["pedro"]], [["cargo"], ["abogado"]]]
+
+
+def _open_page(sheet: Sheet, top: float, bottom: float) -> None:
+    """The walls of two columns without a floor or ceiling."""
+    for x in XS:
+        sheet.line(x, top, x, bottom)
+
+
+def test_a_row_left_open_only_above_is_not_taken_up_by_the_next() -> None:
+    """An empty strip of a cut row on the next page does not join the row below it."""
+    sheet = Sheet().line(72, 660, 540, 660).text(78, 680, "Impacto").text(256, 680, "Uno.")
+    _open_page(sheet, 660, 720)
+    sheet.page().grid(XS, [69, 92]).text(78, 86, "Lección").text(256, 86, "Dos")
+    _open_page(sheet, 64, 69)
+    assert rows(sheet.read()) == [[["Impacto"], ["Uno."]], [["Lección"], ["Dos"]]]
+
+
+def test_a_cell_that_fills_a_page_between_two_others_is_one_cell() -> None:
+    """A page that shows only a row's side walls goes on with that row."""
+    sheet = Sheet().line(72, 660, 540, 660).text(78, 680, "Impacto").text(256, 680, "Uno.")
+    _open_page(sheet, 660, 720)
+    sheet.page().text(256, 80, "Dos.").text(256, 400, "Tres.")
+    _open_page(sheet, 63, 720)
+    sheet.page().grid(XS, [92, 112]).text(256, 80, "Cuatro.")
+    _open_page(sheet, 63, 92)
+    sheet.text(78, 106, "Lección").text(256, 106, "Cinco.")
+    assert rows(sheet.read()) == [
+        [["Impacto"], ["Uno.", "Dos.", "Tres.", "Cuatro."]],
+        [["Lección"], ["Cinco."]],
+    ]
