@@ -38,7 +38,8 @@ def marker_of(words: list[Word]) -> str:
 
 
 def _starts_item(number: str, second: Word) -> bool:
-    return (number[0].isdigit() and second.text[:1].isalpha()) or number[-1] == ")"
+    word = second.text.lstrip('¿¡"“«')
+    return (number[0].isdigit() and word[:1].isalpha()) or number[-1] == ")"
 
 
 def is_marker(line: Line) -> bool:

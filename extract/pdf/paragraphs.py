@@ -20,6 +20,7 @@ from itertools import pairwise, takewhile
 from statistics import median
 from typing import TYPE_CHECKING
 
+from extract.model import Field
 from extract.pdf.inlines import to_paragraph
 from extract.pdf.markers import is_marker, opens_item, text_start
 
@@ -38,11 +39,13 @@ _SPACE = 0.25  # of the type size: a blank
 _FIT = 0.6  # points by which a word must fit to be sure
 _FIT_WITHIN = 3.0  # the same within a sentence, where a break is unlikely
 _SHORT = 1.5  # points: short of the edge, in justified text
+_TALL = 2.2  # of the type size: a field for several lines
 _LEAST_ENDS = 2
 _USUAL_PADDING = 5.4  # points
 _SENTENCE_WITHIN = re.compile(r"[a-záéíóúñ)\"][.!?] [A-ZÁÉÍÓÚÑ¿¡]")
 # words that take up the sentence before, and so seldom open a paragraph
 _REFERS_BACK = re.compile(r"(?:Est[aeo]s?|Es[ao]s?|Ell[ao]s?|Dich[ao]s?|También|Así)\b")
+_OPENERS = "¿¡\"'“«(["
 _SENTENCE_END = re.compile(r"[.:;!?…][\"'”»)\]]*$")
 
 
@@ -147,6 +150,8 @@ class _Judge:
     def is_hard(self, paragraph: Sequence[Line], line: Line) -> bool:
         last = paragraph[-1]
         if self._gap(last, line) or self._type_changes(last, line):
+            return True
+        if _is_apart(last, line):
             return True
         if is_marker(line) and self._opens(paragraph, line):
             return True
@@ -296,15 +301,35 @@ def _is_justified(lines: Sequence[Line], column: Column) -> bool:
     return flush >= 3 and 2 * flush >= len(lines)
 
 
+def _is_apart(last: Line, line: Line) -> bool:
+    """Whether a fillable field that is a block of its own parts two lines.
+
+    Such a field stands alone on its line or is taller than one; the lines beside it are its
+    label, those above and below it are not.
+    """
+    return _is_block(last, line) or _is_block(line, last)
+
+
+def _is_block(line: Line, other: Line) -> bool:
+    found = [w for w in line.words if isinstance(w.inline, Field)]
+    alone = len(found) == len(line.words)
+    y = other.box.y_mid if other.box.page == line.box.page else -1.0
+    return any(
+        (alone or w.box.height > _TALL * w.size) and not w.box.top <= y <= w.box.bottom
+        for w in found
+    )
+
+
 def _new_sentence(last: Line, line: Line) -> bool:
     return bool(_SENTENCE_END.search(last.text)) and _starts_upper(line)
 
 
 def _opens_with_label(line: Line) -> bool:
     """Whether the line begins with bold words up to a colon or question mark."""
-    if not (line.words[0].bold and _starts_upper(line)):
+    words = line.words[1:] if is_marker(line) else line.words
+    if not (words[0].bold and words[0].text.lstrip(_OPENERS)[:1].isupper()):
         return False
-    bold = list(takewhile(lambda w: w.bold, line.words))
+    bold = list(takewhile(lambda w: w.bold, words))
     return any(w.text.endswith((":", "?")) for w in bold)
 
 
@@ -314,7 +339,7 @@ def _may_end(last: Line, line: Line) -> bool:
 
 
 def _starts_upper(line: Line) -> bool:
-    return line.text.lstrip("¿¡\"'“«([")[:1].isupper()
+    return line.text.lstrip(_OPENERS)[:1].isupper()
 
 
 def _has_letters(line: Line) -> bool:

@@ -92,3 +92,23 @@ def test_paragraph_continues_on_the_next_page() -> None:
     document = sheet.read()
     assert texts(document) == [f"{LONG} significativo."]
     assert not any(isinstance(b, Table) for b in document.blocks)
+
+
+def test_a_numbered_question_in_bold_opens_a_paragraph() -> None:
+    """A bold question after a full line is a label, its number notwithstanding."""
+    sheet = Sheet().text(72, 100, LONG, f"{LONG}.").font("Helvetica-Bold")
+    sheet.text(72, 127, "10. ¿Cuáles fueron las soluciones?").font("Helvetica")
+    document = sheet.read()
+    paragraph = document.blocks[1]
+    assert isinstance(paragraph, Paragraph)
+    assert (paragraph.marker, texts(document)[1]) == ("10.", "¿Cuáles fueron las soluciones?")
+
+
+def test_a_field_as_tall_as_several_lines_is_a_block() -> None:
+    """The label below a fillable field is not glued to the label above it."""
+    sheet = Sheet().text(72, 100, LONG)
+    form = sheet.canvas.acroForm
+    form.textfield(name="a", value="Uno", x=72, y=792 - 106 - 40, width=358, height=40)
+    sheet.text(72, 160, LONG)
+    form.textfield(name="b", value="Dos", x=72, y=792 - 166 - 40, width=358, height=40)
+    assert texts(sheet.read()) == [LONG, "<Uno>", LONG, "<Dos>"]
