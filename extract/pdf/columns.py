@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from extract.model import Box
 from extract.pdf.geometry import around
+from extract.pdf.markers import is_marker
 from extract.pdf.tables import DraftCell, DraftTable
 from extract.pdf.words import Line
 
@@ -77,9 +78,11 @@ def _widest_region(lines: Sequence[Line]) -> tuple[float | None, int, int]:
 
 
 def _right_starts(line: Line) -> list[float]:
+    """The x after each wide gap, save that between a bullet and its item."""
+    words = line.words[1:] if is_marker(line) else line.words
     return [
         b.box.x0
-        for a, b in pairwise(line.words)
+        for a, b in pairwise(words)
         if b.box.x0 - a.box.x1 > _GAP_EM * max(line.size, 1.0)
     ]
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _TAB = 2.2  # of the type size: a wider gap parts two columns on a line
 _TAB_POINTS = 18.0
+_EVEN = 0.5  # points
 _HYPHENS = "-‐"
 # the first half of compounds that are written with a hyphen: socio-económico, técnico-operativo
 _COMPOUND = re.compile(
@@ -96,14 +97,17 @@ def _piece(word: Word, text: str, *, spaced: bool) -> Inline:
 def _tabs(words: Sequence[Word], *, stretched: bool) -> set[int]:
     """Indexes of the words before which two columns part.
 
-    Where every blank of a line is that wide, justified text may only be stretched.
+    Where every blank of a line is that wide, justified text may only be stretched; it is
+    where they are equal as well.
     """
     gaps = [b.box.x0 - a.box.x1 for a, b in itertools.pairwise(words)]
     wide = {
         i + 1 for i, g in enumerate(gaps) if g > max(_TAB_POINTS, _TAB * words[i].size)
     }  # fmt: skip
-    all_wide = len(wide) == len(gaps) and (stretched or len(wide) >= 3)
-    return set() if all_wide else wide
+    if not wide or len(wide) < len(gaps):
+        return wide
+    even = len(gaps) > 1 and max(gaps) - min(gaps) < _EVEN
+    return set() if stretched or even or len(wide) >= 3 else wide
 
 
 def _may_be_stretched(lines: Sequence[Line], number: int) -> bool:
