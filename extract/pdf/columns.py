@@ -81,9 +81,7 @@ def _right_starts(line: Line) -> list[float]:
     """The x after each wide gap, save that between a bullet and its item."""
     words = line.words[1:] if is_marker(line) else line.words
     return [
-        b.box.x0
-        for a, b in pairwise(words)
-        if b.box.x0 - a.box.x1 > _GAP_EM * max(line.size, 1.0)
+        b.box.x0 for a, b in pairwise(words) if b.box.x0 - a.box.x1 > _GAP_EM * max(line.size, 1.0)
     ]
 
 

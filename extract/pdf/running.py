@@ -30,6 +30,16 @@ _PAGE_NUMBER = re.compile(
 )
 _FOOTNOTE_SIGN = re.compile(r"(?:\d{1,2}|[*†‡]{1,3}|[¹²³⁴-⁹]{1,2})\)?")
 _SMALLER = 0.93  # of the body's type size
+_LEAST_PITCH = 1.35  # of the type size: lines that near are one note's
+_SAME_PITCH = 1.1  # of the body's line pitch
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """The document's usual type size (points) and line pitch (a multiple of the size)."""
+
+    size: float = 10.0
+    pitch: float = 1.2
 
 
 @dataclass(slots=True)
@@ -150,27 +160,27 @@ def _same_edge(a: Edge, b: Edge) -> bool:
 
 
 def split_footnotes(
-    lines: Sequence[Line], body_size: float, rules: Sequence[Edge]
+    lines: Sequence[Line], body: Type, rules: Sequence[Edge]
 ) -> tuple[list[Line], list[list[Line]]]:
     """Lines outside tables parted into body lines and footnotes (each a list of lines).
 
     A footnote opens with a raised number, or with a number in small type under a short rule;
     it goes on while the type stays small, or until a gap where it is the body's type.
     """
-    body: list[Line] = []
+    rest: list[Line] = []
     notes: list[list[Line]] = []
     open_note = False
     for line in lines:
-        small = line.size <= _SMALLER * body_size
+        small = line.size <= _SMALLER * body.size
         starts = _starts_note(line, rules, small=small)
         if starts:
             notes.append([line])
-        elif open_note and (small or _follows(notes[-1][-1], line, body_size)):
+        elif open_note and (small or _follows(notes[-1][-1], line, body)):
             notes[-1].append(line)
         else:
-            body.append(line)
+            rest.append(line)
         open_note = starts or (open_note and bool(notes) and notes[-1][-1] is line)
-    return body, notes
+    return rest, notes
 
 
 def _starts_note(line: Line, rules: Sequence[Edge], *, small: bool) -> bool:
@@ -182,10 +192,11 @@ def _starts_note(line: Line, rules: Sequence[Edge], *, small: bool) -> bool:
     return small and any(_is_above(rule, line) for rule in rules)
 
 
-def _follows(last: Line, line: Line, body_size: float) -> bool:
+def _follows(last: Line, line: Line, body: Type) -> bool:
     """Whether a line in the body's type goes on a note that is in that type as well."""
-    close = 0 < line.baseline - last.baseline < 1.35 * line.size
-    return last.size > _SMALLER * body_size and close
+    pitch = max(_LEAST_PITCH, _SAME_PITCH * body.pitch)
+    close = 0 < line.baseline - last.baseline < pitch * line.size
+    return last.size > _SMALLER * body.size and close
 
 
 def _is_above(rule: Edge, line: Line) -> bool:
