@@ -30,6 +30,10 @@ _COMPOUND = re.compile(
 )
 _ADDRESS = re.compile(r"@|https?:|www\.", re.IGNORECASE)
 _DOMAIN = re.compile(r"@|[a-z]\.[a-z]{2,}")
+_CUT_NAME = re.compile(r"[a-z]\w*(?:[._]\w+)*[._](?![a-z]{2,3}$)\w+")
+_CUT_DOMAIN = re.compile(r"\.[a-z]$")
+_DOMAIN_REST = re.compile(r"[a-z\d-]+(?:\.[a-z]{2,})+[.,;]?")
+_PATH_REST = re.compile(r"[\w.-]+/[\w./-]*")
 _ADDRESS_PART = re.compile(r"[\w.@/_-]+$")
 
 
@@ -154,11 +158,20 @@ def _is_broken_address(before: str, after: str) -> bool:
         return False
     if after.startswith("@") or (_ADDRESS.search(tail[0]) and after.startswith((".", "/", "_"))):
         return True
-    if not _ADDRESS.search(tail[0]) or not after[:1].islower():
+    if not after[:1].islower():
         return False
+    if not _ADDRESS.search(tail[0]):
+        return "@" in after and bool(_CUT_NAME.fullmatch(tail[0]))
     unfinished = tail[0][-1] in "@._-/"
     no_domain = "@" in tail[0] and "." not in tail[0].rpartition("@")[2] and "." in after
-    return unfinished or no_domain
+    return unfinished or no_domain or _is_cut_address(tail[0], after)
+
+
+def _is_cut_address(tail: str, after: str) -> bool:
+    """An address broken within a word: one letter is no domain, `v.co` no word of a sentence."""
+    if "@" in tail:
+        return bool(_CUT_DOMAIN.search(tail) or _DOMAIN_REST.fullmatch(after))
+    return bool(_PATH_REST.fullmatch(after)) and after != "y/o"
 
 
 def _merged(inlines: Iterable[Inline]) -> tuple[Inline, ...]:

@@ -37,6 +37,12 @@ def test_a_gap_parts_paragraphs() -> None:
         ("el periodo 2020-", "2023 fue el mejor", "el periodo 2020-2023 fue el mejor"),
         ("otras áreas y/", "o entidades", "otras áreas y/o entidades"),
         ("a talento@ejemplo.gov.", "co ahora", "a talento@ejemplo.gov.co ahora"),
+        ("a talento@ejemplo.gov.c", "o ahora", "a talento@ejemplo.gov.co ahora"),
+        ("a talento@ejemplo.go", "v.co ahora", "a talento@ejemplo.gov.co ahora"),
+        ("a contacto.tal", "ento@ejemplo.co", "a contacto.talento@ejemplo.co"),
+        ("a talento@ejemplo.gov.co", "y otros", "a talento@ejemplo.gov.co y otros"),
+        ("en https://ejemplo.co/inf", "ormes/uno", "en https://ejemplo.co/informes/uno"),
+        ("en https://ejemplo.co", "y/o otra", "en https://ejemplo.co y/o otra"),
     ],
 )
 def test_words_broken_at_a_line_end_are_whole_again(end: str, start: str, joined: str) -> None:
