@@ -68,7 +68,7 @@ class Habits:
     @property
     def tight(self) -> bool:
         """Whether a sentence that ends at a full line is likelier the end of its paragraph."""
-        return self.ending >= _LEAST_ENDS and self.ending > self.within
+        return self.ending >= _LEAST_ENDS and self.ending > max(self.within, self.gapped)
 
     @property
     def short(self) -> bool:
