@@ -30,11 +30,12 @@ _COMPOUND = re.compile(
 )
 _ADDRESS = re.compile(r"@|https?:|www\.", re.IGNORECASE)
 _DOMAIN = re.compile(r"@|[a-z]\.[a-z]{2,}")
+_ADDRESS_REST = re.compile(r"[./_]|-\w")
 _CUT_NAME = re.compile(r"[a-z]\w*(?:[._]\w+)*[._](?![a-z]{2,3}$)\w+")
 _CUT_DOMAIN = re.compile(r"\.[a-z]$")
 _DOMAIN_REST = re.compile(r"[a-z\d-]+(?:\.[a-z]{2,})+[.,;]?")
 _PATH_REST = re.compile(r"[\w.-]+/[\w./-]*")
-_ADDRESS_PART = re.compile(r"[\w.@/_-]+$")
+_ADDRESS_PART = re.compile(r"[\w.@:/_-]+$")
 
 
 def to_paragraph(lines: Sequence[Line]) -> Paragraph:
@@ -156,7 +157,7 @@ def _is_broken_address(before: str, after: str) -> bool:
     tail = _ADDRESS_PART.search(before)
     if tail is None:
         return False
-    if after.startswith("@") or (_ADDRESS.search(tail[0]) and after.startswith((".", "/", "_"))):
+    if after.startswith("@") or (_ADDRESS.search(tail[0]) and _ADDRESS_REST.match(after)):
         return True
     if not after[:1].islower():
         return False

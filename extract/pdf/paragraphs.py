@@ -200,7 +200,9 @@ class _Judge:
         ended = bool(_SENTENCE_END.search(last.text))
         if last.bold and not line.bold and _has_letters(line) and ended:
             return True
-        return not last.words[-1].bold and _opens_with_label(line)
+        if last.words[-1].bold:
+            return False
+        return _opens_with_label(line) or (line.bold and _new_sentence(last, line))
 
     def _opens(self, paragraph: Sequence[Line], line: Line) -> bool:
         if opens_item(line, paragraph[0]) or self._fits(paragraph[-1], line):

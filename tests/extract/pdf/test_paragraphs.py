@@ -39,9 +39,10 @@ def test_a_gap_parts_paragraphs() -> None:
         ("a talento@ejemplo.gov.", "co ahora", "a talento@ejemplo.gov.co ahora"),
         ("a talento@ejemplo.gov.c", "o ahora", "a talento@ejemplo.gov.co ahora"),
         ("a talento@ejemplo.go", "v.co ahora", "a talento@ejemplo.gov.co ahora"),
-        ("a contacto.tal", "ento@ejemplo.co", "a contacto.talento@ejemplo.co"),
+        ("a contacto.talen", "to@ejemplo.co", "a contacto.talento@ejemplo.co"),
         ("a talento@ejemplo.gov.co", "y otros", "a talento@ejemplo.gov.co y otros"),
         ("en https://ejemplo.co/inf", "ormes/uno", "en https://ejemplo.co/informes/uno"),
+        ("a talento@alcaldia", "-uno.gov.co", "a talento@alcaldia-uno.gov.co"),
         ("en https://ejemplo.co", "y/o otra", "en https://ejemplo.co y/o otra"),
     ],
 )
@@ -108,6 +109,17 @@ def test_a_numbered_question_in_bold_opens_a_paragraph() -> None:
     paragraph = document.blocks[1]
     assert isinstance(paragraph, Paragraph)
     assert (paragraph.marker, texts(document)[1]) == ("10.", "¿Cuáles fueron las soluciones?")
+
+
+def test_a_bold_label_over_two_lines_opens_a_paragraph() -> None:
+    """A line all in bold after a finished sentence is a label, without a colon as well."""
+    sheet = Sheet().text(72, 100, LONG, f"{LONG}.").font("Helvetica-Bold")
+    sheet.text(
+        72, 127, "Describa el impacto positivo o negativo que generó la situación", "experimentada"
+    )
+    assert texts(sheet.font("Helvetica").read())[1:] == [
+        "Describa el impacto positivo o negativo que generó la situación experimentada"
+    ]
 
 
 def test_a_field_as_tall_as_several_lines_is_a_block() -> None:
