@@ -105,14 +105,13 @@ def _tabs(words: Sequence[Word], *, stretched: bool) -> set[int]:
     Where every blank of a line is that wide, justified text may only be stretched; it is
     where they are equal as well.
     """
-    gaps = [b.box.x0 - a.box.x1 for a, b in itertools.pairwise(words)]
-    wide = {
-        i + 1 for i, g in enumerate(gaps) if g > max(_TAB_POINTS, _TAB * words[i].size)
-    }  # fmt: skip
-    if not wide or len(wide) < len(gaps):
-        return wide
-    even = len(gaps) > 1 and max(gaps) - min(gaps) < _EVEN
-    return set() if stretched or even or len(wide) >= 3 else wide
+    pairs = enumerate(itertools.pairwise(words), start=1)
+    gaps = {i: b.box.x0 - a.box.x1 for i, (a, b) in pairs if b.space_before}
+    if len(gaps) > 1 and max(gaps.values()) - min(gaps.values()) < _EVEN:
+        return set()
+    wide = {i for i, g in gaps.items() if g > max(_TAB_POINTS, _TAB * words[i - 1].size)}
+    all_wide = len(wide) == len(gaps) and (stretched or len(wide) >= 3)
+    return set() if all_wide else wide
 
 
 def _may_be_stretched(lines: Sequence[Line], number: int) -> bool:
