@@ -9,9 +9,7 @@ wrong answer can be followed back to the step that made it.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -35,7 +33,7 @@ from extract.pdf.grid import to_edges, to_grids
 from extract.pdf.inlays import with_inlays
 from extract.pdf.inlines import plain_text
 from extract.pdf.paragraphs import Habits, body_column, cell_column, habits_of, to_paragraphs
-from extract.pdf.running import Type, Zones, body_edges, find_zones, split_footnotes
+from extract.pdf.running import Zones, body_edges, find_zones, split_footnotes
 from extract.pdf.tables import DraftCell, DraftTable, Flow
 from extract.pdf.words import Line, to_lines, to_words
 
@@ -86,10 +84,10 @@ def follow(pages: list[PageObjects]) -> Reading:
     reading.lines = [to_lines(words) for words in reading.words]
     reading.zones = find_zones(reading.lines, [p.height for p in pages])
     reading.edges = body_edges([to_edges(p.shapes, list(p.ink)) for p in pages], reading.zones)
-    body = _body_type(reading.lines)
+    size = _body_size(reading.lines)
     for index, page in enumerate(pages):
         _add_running(reading, reading.zones[index])
-        reading.flows.append(_page_flow(reading, index, page, body))
+        reading.flows.append(_page_flow(reading, index, page, size))
     reading.flow = join_pages(reading.flows)
     return reading
 
@@ -113,18 +111,9 @@ def _is_scan(image: Box, page: PageObjects) -> bool:
     return image.width * image.height >= _SCAN_SHARE * page.width * page.height
 
 
-def _body_type(pages: Sequence[Sequence[Line]]) -> Type:
-    """The type of most words, and the commonest step between lines."""
+def _body_size(pages: Sequence[Sequence[Line]]) -> float:
     sizes = [n.size for lines in pages for n in lines for _ in n.words]
-    if not sizes:
-        return Type()
-    steps = Counter(
-        round((b.baseline - a.baseline) / b.size, 1)
-        for lines in pages
-        for a, b in pairwise(lines)
-        if b.baseline - a.baseline > 0.9 * b.size
-    )
-    return Type(median(sizes), max(steps, key=lambda s: (steps[s], -s)) if steps else 1.2)
+    return median(sizes) if sizes else 10.0
 
 
 def _add_running(reading: Reading, zones: Zones) -> None:
@@ -138,7 +127,7 @@ def _add_running(reading: Reading, zones: Zones) -> None:
             reading.asides.append(Aside(kind, text, Place(box=box)))
 
 
-def _page_flow(reading: Reading, index: int, page: PageObjects, usual: Type) -> Flow:
+def _page_flow(reading: Reading, index: int, page: PageObjects, size: float) -> Flow:
     zones = reading.zones[index]
     running = {id(w) for n in (*zones.header, *zones.footer) for w in n.words}
     ordered = [w for n in reading.lines[index] for w in n.words if id(w) not in running]
@@ -146,7 +135,7 @@ def _page_flow(reading: Reading, index: int, page: PageObjects, usual: Type) -> 
     words = [_ruled(w, loose) for w in ordered] if loose else ordered
     flow = page_flow(grids, words, page.number)
     free = [item for item in flow if isinstance(item, Line)]
-    body, notes = split_footnotes(free, usual, loose)
+    body, notes = split_footnotes(free, size, loose)
     for note in notes:
         box = around([n.box for n in note])
         reading.asides.append(Aside(AsideKind.FOOTNOTE, plain_text(note), Place(box=box)))

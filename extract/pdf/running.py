@@ -30,16 +30,7 @@ _PAGE_NUMBER = re.compile(
 )
 _FOOTNOTE_SIGN = re.compile(r"(?:\d{1,2}|[*†‡]{1,3}|[¹²³⁴-⁹]{1,2})\)?")
 _SMALLER = 0.93  # of the body's type size
-_LEAST_PITCH = 1.35  # of the type size: lines that near are one note's
-_SAME_PITCH = 1.1  # of the body's line pitch
-
-
-@dataclass(frozen=True, slots=True)
-class Type:
-    """The document's usual type size (points) and line pitch (a multiple of the size)."""
-
-    size: float = 10.0
-    pitch: float = 1.2
+_CLOSE_PITCH, _WIDE_PITCH = 1.35, 2.1  # of the type size
 
 
 @dataclass(slots=True)
@@ -160,27 +151,28 @@ def _same_edge(a: Edge, b: Edge) -> bool:
 
 
 def split_footnotes(
-    lines: Sequence[Line], body: Type, rules: Sequence[Edge]
+    lines: Sequence[Line], body_size: float, rules: Sequence[Edge]
 ) -> tuple[list[Line], list[list[Line]]]:
     """Lines outside tables parted into body lines and footnotes (each a list of lines).
 
     A footnote opens with a raised number, or with a number in small type under a short rule;
-    it goes on while the type stays small, or until a gap where it is the body's type.
+    it goes on while the type stays small; where it is the body's type, up to its paragraph's end.
     """
-    rest: list[Line] = []
+    body: list[Line] = []
     notes: list[list[Line]] = []
     open_note = False
+    edge = max((n.box.x1 for n in lines), default=0.0)
     for line in lines:
-        small = line.size <= _SMALLER * body.size
+        small = line.size <= _SMALLER * body_size
         starts = _starts_note(line, rules, small=small)
         if starts:
             notes.append([line])
-        elif open_note and (small or _follows(notes[-1][-1], line, body)):
+        elif open_note and (small or _follows(notes[-1][-1], line, body_size, edge)):
             notes[-1].append(line)
         else:
-            rest.append(line)
+            body.append(line)
         open_note = starts or (open_note and bool(notes) and notes[-1][-1] is line)
-    return rest, notes
+    return body, notes
 
 
 def _starts_note(line: Line, rules: Sequence[Edge], *, small: bool) -> bool:
@@ -192,11 +184,17 @@ def _starts_note(line: Line, rules: Sequence[Edge], *, small: bool) -> bool:
     return small and any(_is_above(rule, line) for rule in rules)
 
 
-def _follows(last: Line, line: Line, body: Type) -> bool:
-    """Whether a line in the body's type goes on a note that is in that type as well."""
-    pitch = max(_LEAST_PITCH, _SAME_PITCH * body.pitch)
-    close = 0 < line.baseline - last.baseline < pitch * line.size
-    return last.size > _SMALLER * body.size and close
+def _follows(last: Line, line: Line, body_size: float, edge: float) -> bool:
+    """Whether a line goes on a note that is in the body's type as well.
+
+    Lines near each other do; where lines are set wide apart, the one above must be full.
+    """
+    step = (line.baseline - last.baseline) / line.size
+    if last.size <= _SMALLER * body_size or not 0 < step < _WIDE_PITCH:
+        return False
+    full = last.box.x1 + line.words[0].box.width > edge
+    ended = last.text.endswith(".")
+    return full and not ended if step >= _CLOSE_PITCH else full or not ended
 
 
 def _is_above(rule: Edge, line: Line) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extract.model import Paragraph, Table
+from extract.model import AsideKind, Paragraph, Table
 from tests.extract.pdf.sheets import Sheet, rows, texts
 
 LONG = "La implementación de los aliados estratégicos tuvo un impacto positivo y"  # 358 points
@@ -130,3 +130,16 @@ def test_a_field_as_tall_as_several_lines_is_a_block() -> None:
     sheet.text(72, 160, LONG)
     form.textfield(name="b", value="Dos", x=72, y=792 - 166 - 40, width=358, height=40)
     assert texts(sheet.read()) == [LONG, "<Uno>", LONG, "<Dos>"]
+
+
+@pytest.mark.parametrize("pitch", [13.5, 15.5, 20.0])
+def test_a_footnote_in_the_bodys_type_ends_with_its_paragraph(pitch: float) -> None:
+    """A note runs on after a full line, however wide the lines are set, and then ends."""
+    sheet = Sheet().text(72, 100, LONG, LONG, pitch=pitch).font("Helvetica", 6)
+    sheet.text(72, 296, "1").font("Helvetica")
+    sheet.text(76, 300, LONG[:-2], "grande en los objetivos.", pitch=pitch)
+    sheet.text(72, 300 + 2 * pitch + 1, "Nota: Los datos se tratan como dice la ley.")
+    document = sheet.read()
+    (note,) = (a for a in document.asides if a.kind is AsideKind.FOOTNOTE)
+    assert note.text.endswith("grande en los objetivos.")
+    assert texts(document)[-1] == "Nota: Los datos se tratan como dice la ley."
