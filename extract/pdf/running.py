@@ -1,8 +1,10 @@
 """Step 5: what is not the body: running headers and footers, page numbers, footnotes.
 
-A running line repeats (numbers apart) at the same place on another page, in one unbroken run
-from the page's top or bottom. Copies of one form, a page each, repeat far more than a header
-is high; then nothing is taken for a header.
+A running line repeats (numbers apart) at the same place on the page before or after, in one
+unbroken run from the page's top or bottom; two pages off only where the page between has a
+running line of its own (headers of odd and even pages). So the title of a form that begins on
+every other page is none. Copies of one form, a page each, repeat far more than a header is
+high; then nothing is taken for a header.
 """
 
 from __future__ import annotations
@@ -50,18 +52,29 @@ def find_zones(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> lis
 
 
 class _Twins:
-    """Finds a line's like on other pages."""
+    """Finds a line's like on the pages around; pages without lines do not count."""
 
     def __init__(self, pages: Sequence[Sequence[Line]]) -> None:
+        self._pages = [lines for lines in pages if lines]
+        self._rank = {lines[0].box.page: i for i, lines in enumerate(self._pages)}
         self._by_text: dict[str, list[Line]] = {}
         for lines in pages:
             for line in lines:
                 self._by_text.setdefault(masked(line.text), []).append(line)
 
-    def has(self, line: Line) -> bool:
-        """Whether another page has this line, numbers apart, at this place."""
+    def has(self, line: Line, *, from_top: bool) -> bool:
+        """Whether a page near has this line, numbers apart, at this place."""
+        ranks = self._ranks(line)
+        mine = self._rank[line.box.page]
+        if {mine - 1, mine + 1} & ranks:
+            return True
+        between = [(mine + r) // 2 for r in (mine - 2, mine + 2) if r in ranks]
+        outer = 0 if from_top else -1
+        return any({r - 2, r + 2} & self._ranks(self._pages[r][outer]) for r in between)
+
+    def _ranks(self, line: Line) -> set[int]:
         alike = self._by_text[masked(line.text)]
-        return any(o.box.page != line.box.page and _same(line, o) for o in alike)
+        return {self._rank[o.box.page] for o in alike if o is not line and _same(line, o)}
 
 
 def _zone(lines: Sequence[Line], others: _Twins, height: float) -> Zones:
@@ -80,7 +93,7 @@ def _run(lines: Sequence[Line], others: _Twins, height: float, *, from_top: bool
     found: list[Line] = []
     letters = 0
     for line in lines:
-        if not others.has(line):
+        if not others.has(line, from_top=from_top):
             break
         depth = line.box.bottom if from_top else height - line.box.top
         letters += len(line.text)

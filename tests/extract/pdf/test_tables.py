@@ -193,3 +193,36 @@ def test_a_cell_that_fills_a_page_between_two_others_is_one_cell() -> None:
         [["Impacto"], ["Uno.", "Dos.", "Tres.", "Cuatro."]],
         [["Lección"], ["Cinco."]],
     ]
+
+
+def _titled(sheet: Sheet, title: str, *body: str) -> None:
+    """A page with a line at its very top and a body."""
+    sheet.text(200, 60, title).text(72, 120, *body)
+
+
+def test_a_form_title_on_every_other_page_is_no_header() -> None:
+    """Two forms of two pages each begin with the same title; it stays in the body."""
+    sheet = Sheet()
+    for number, (title, body) in enumerate(
+        [
+            ("LECCIONES", "Uno"),
+            ("sigue así", "Dos"),
+            ("LECCIONES", "Tres"),
+            ("acaba aquí", "Cuatro"),
+        ]
+    ):
+        _titled(sheet.page() if number else sheet, title, body)
+    document = sheet.read()
+    assert texts(document).count("LECCIONES") == 2
+    assert not document.asides
+
+
+def test_headers_of_odd_and_even_pages_are_headers() -> None:
+    """Headers that alternate are set apart on all pages."""
+    sheet = Sheet()
+    for number, body in enumerate(["Uno", "Dos", "Tres", "Cuatro"]):
+        title = "Secretaría de Cultura" if number % 2 else "Formato F-01"
+        _titled(sheet.page() if number else sheet, title, body)
+    document = sheet.read()
+    assert " ".join(texts(document)) == "Uno Dos Tres Cuatro"
+    assert [a.kind for a in document.asides] == [AsideKind.HEADER] * 4
