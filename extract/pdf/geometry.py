@@ -6,6 +6,7 @@ All lengths are points from the displayed page's top left, y downwards (see `ext
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from extract.model import Box, Field, Inline, Mark
 
@@ -28,8 +29,7 @@ class Run:
     color: Rgb = (0, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Char:
+class Char(NamedTuple):
     """One character with its loose box (full line height, advance width)."""
 
     text: str

@@ -63,8 +63,8 @@ class _CharReader:
             text = self._text(code, run)
             if not text or not raw.FPDFText_GetLooseCharBox(page, index, rect):
                 continue
-            box = view.box(rect.left, rect.bottom, rect.right, rect.top)
-            out.append(Char(text, box.x0, box.top, box.x1, box.bottom, run))
+            extent = view.extent(rect.left, rect.bottom, rect.right, rect.top)
+            out.append(Char(text, *extent, run))
         return out, self.bad
 
     def _text(self, code: int, run: Run) -> str:

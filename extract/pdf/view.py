@@ -65,6 +65,14 @@ class View:
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         """A user space rectangle (any two opposite corners) as displayed."""
+        return Box(self.number, *self.extent(x0, y0, x1, y1))
+
+    def extent(
+        self, x0: float, y0: float, x1: float, y1: float
+    ) -> tuple[float, float, float, float]:
+        """The same as left, top, right and bottom."""
+        if self.quarters == 0 and x0 <= x1 and y0 <= y1:
+            return x0 - self.left, self.top - y1, x1 - self.left, self.top - y0
         ax, ay = self.point(x0, y0)
         bx, by = self.point(x1, y1)
-        return Box(self.number, min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)

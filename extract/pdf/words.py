@@ -242,7 +242,8 @@ def _finished(words: list[Word]) -> list[Word]:
     for word in words:
         raised = word.size <= _SMALL * size and baseline - word.baseline > _RAISED * size
         glued = bool(out) and not word.space_before and _is_glued(out[-1], word)
-        out.append(replace(word, superscript=raised, space_before=not glued))
+        as_is = raised == word.superscript and glued != word.space_before
+        out.append(word if as_is else replace(word, superscript=raised, space_before=not glued))
     return out
 
 
