@@ -26,6 +26,11 @@ _INVISIBLE_MODES = frozenset({3, 7})
 _PRIVATE = range(0xE000, 0xF900)
 
 
+def _is_plain(code: int) -> bool:
+    """Whether the code is a letter, digit or sign of Latin script that stands for itself."""
+    return 0x21 <= code < 0x7F or 0xC0 <= code < 0x250
+
+
 def read_chars(textpage: Handle, view: View) -> tuple[list[Char], int]:
     """The characters in stream order, and how many of them have no known Unicode.
 
@@ -52,6 +57,7 @@ class _CharReader:
         out: list[Char] = []
         handle = 0
         run: Run | None = None
+        plain = False
         for index in range(raw.FPDFText_CountChars(page)):
             code = raw.FPDFText_GetUnicode(page, index)
             owner = raw.FPDFText_GetTextObject(page, index)
@@ -60,7 +66,8 @@ class _CharReader:
             address = ctypes.addressof(owner.contents)
             if address != handle or run is None:
                 handle, run = address, self._run(index, owner, address)
-            text = self._text(code, run)
+                plain = not is_symbol_font(run.font)
+            text = chr(code) if plain and _is_plain(code) else self._text(code, run)
             if not text or not raw.FPDFText_GetLooseCharBox(page, index, rect):
                 continue
             extent = view.extent(rect.left, rect.bottom, rect.right, rect.top)

@@ -119,13 +119,8 @@ def _split(piece: list[Char], spaced: bool, page: int) -> Iterable[Word]:
 
 def _word(chars: list[Char], page: int, *, space: bool) -> Word:
     bold = sum(c.run.bold for c in chars) * 2 > len(chars)
-    box = Box(
-        page,
-        min(c.x0 for c in chars),
-        min(c.top for c in chars),
-        max(c.x1 for c in chars),
-        max(c.bottom for c in chars),
-    )
+    _, lefts, tops, rights, bottoms, _ = zip(*chars, strict=True)
+    box = Box(page, min(lefts), min(tops), max(rights), max(bottoms))
     first = chars[0].run
     text = composed("".join(c.text for c in chars))
     return Word(text, box, first.size, first.baseline, bold, space_before=space)
