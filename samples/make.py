@@ -1,15 +1,19 @@
-"""Makes the sample forms: `python -m samples.make [FOLDER]`, by default `samples/forms`.
+"""Makes the samples: `python -m samples.make` writes `forms/`, and `dataset/` from them.
 
-Needs LibreOffice and Chromium. What the forms say is in `lessons.toml`.
+`python -m samples.make dataset` makes only the dataset, which needs no other tool; the forms
+need LibreOffice and Chromium. What the forms say is in `lessons.toml`.
 """
 
 from __future__ import annotations
 
+import shutil
 import sys
+import tempfile
 import tomllib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import lecciones
 from schemas.reading import Consent
 from tests.forms import content
 from tests.forms.factory import Case, Kind, Tool, make
@@ -121,13 +125,30 @@ LETTER = (
 
 
 def main() -> int:
-    """Makes every sample; 0 where all were written."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "forms"
+    """Makes the samples; 0 where all were written."""
+    if sys.argv[1:] != ["dataset"]:
+        make_forms(HERE / "forms")
+    make_dataset(HERE / "forms", HERE / "dataset")
+    return 0
+
+
+def make_forms(folder: Path) -> None:
+    """Writes every sample form into the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     made = make([case_of(sample) for sample in SAMPLES])
     for sample, one in zip(SAMPLES, made, strict=True):
         (folder / sample.name).write_bytes(one.data)
-    return 0
+
+
+def make_dataset(forms: Path, folder: Path) -> None:
+    """Writes what a run over the forms publishes; the run's own state is no part of it."""
+    with tempfile.TemporaryDirectory(prefix="samples-") as temporary:
+        out = Path(temporary) / "out"
+        lecciones.run([forms], out)
+        for state in out.glob("restricted/store.sqlite*"):
+            state.unlink()
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(out, folder)
 
 
 def case_of(sample: Sample) -> Case:
