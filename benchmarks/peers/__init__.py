@@ -1,0 +1,1 @@
+"""The same forms through general converters: what survives of answers and consent."""
