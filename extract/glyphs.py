@@ -34,7 +34,7 @@ from extract.model import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from extract.model import Inline
+    from extract.model import Inline, Style
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +142,11 @@ def split_marks(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
     return tuple(parts)
 
 
+def is_taken_back(state: MarkState, style: Style) -> bool:
+    """Whether a mark was made and then struck out: what was meant is for a person to say."""
+    return style.strike and state is MarkState.ON
+
+
 _WORD_BEFORE = re.compile(r"(?:^|[\s\W_])(?:s[ií]|no)[\s:.,;\-–_()\[\]]*$", re.IGNORECASE)
 # "● No se identificaron…" is a bullet before a sentence, not a mark before the option No
 _WORD_AFTER = re.compile(
@@ -196,7 +201,7 @@ def _piece(item: Text, start: int, end: int) -> Text:
 
 def _mark(item: Text, start: int, end: int, glyph: Glyph) -> Mark:
     return Mark(
-        state=glyph.state,
+        state=MarkState.UNSURE if is_taken_back(glyph.state, item.style) else glyph.state,
         shape=glyph.shape,
         encodings=(Encoding(EncodingKind.GLYPH, glyph.state, item.text[start]),),
         place=_part_of(item, start, end),

@@ -15,6 +15,7 @@ from normalize.confidence import form_confidence, label_sureness, needs_review
 from normalize.consent import judge_consent, no_question
 from normalize.flow import collapse, flow_of
 from normalize.labels import find_candidates
+from normalize.overdrawn import drawn_paths, with_drawings
 from normalize.spots import spot_of
 from normalize.wordings import CONSENT
 from schemas.reading import FieldReading, FormReading, LeftOver, Problem, State
@@ -48,8 +49,9 @@ def read_forms(
         return ()
     _, template, candidates, forms = best
     accounts = account_for(flow, forms, candidates, template)
+    source, drawn = str(document.format), drawn_paths(document)
     return tuple(
-        _reading(flow, form, account, template, number=number, source_format=str(document.format))
+        _reading(flow, form, account, template, drawn, number=number, source_format=source)
         for number, (form, account) in enumerate(zip(forms, accounts, strict=True), 1)
     )
 
@@ -59,6 +61,7 @@ def _reading(
     form: Placed,
     account: Account,
     template: Template,
+    drawn: dict[str, bool],
     *,
     number: int,
     source_format: str,
@@ -71,9 +74,11 @@ def _reading(
                 readings[reading.field] = reading
     fields = tuple(readings[name] for name in COLUMNS if name in readings)
     consent = no_question()
-    if form.label(CONSENT):
+    question = form.label(CONSENT)
+    if question:
         stretches = account.answer(CONSENT)
         consent = judge_consent(stretches, template.consent, account.closed_at(CONSENT))
+        consent = with_drawings(consent, drawn, flow, question, stretches)
     leftover = tuple(LeftOver(collapse(s.text), spot_of(s.line.place)) for s in account.leftover())
     confidence = form_confidence(fields, consent, leftover)
     return FormReading(

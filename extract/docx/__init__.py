@@ -11,8 +11,8 @@ What an entry control gives: its text stays `Text` with the control's origin; a 
 date is a `Field` with the value as shown; a control that is empty, or shows only its prompt,
 is one `Field` with the value "".
 
-Notices: `activex_control`, `drawn_shape`, `ink_drawn`, `image_ignored` and
-`embedded_object_ignored` (something that cannot be read stands there);
+Notices: `activex_control`, `drawn_shape`, `ink_drawn`, `image_ignored`, `text_box_floats` and
+`embedded_object_ignored` (something that cannot be read, or placed, stands there);
 `embedded_document_ignored`, `external_part_ignored`, `macros_ignored` (left alone);
 `field_unclosed`, `part_damaged`, `symbol_unknown` (lost in part).
 """
@@ -28,6 +28,7 @@ from extract.docx.body import BodyReader
 from extract.docx.names import W, child
 from extract.docx.numbering import Numbering
 from extract.docx.package import ZIP_ERRORS, Package
+from extract.docx.prompts import own_prompts
 from extract.docx.state import State
 from extract.docx.styles import Styles
 from extract.errors import DamagedError, EncryptedError, ExtractError, LimitError
@@ -100,6 +101,8 @@ def _document(package: Package, *, embedded: bool) -> Document:
     state.relations = _relations(state)
     state.styles = Styles(_secondary(state, "styles"))
     state.numbering = Numbering(_secondary(state, "numbering"))
+    glossary = _secondary(state, "glossaryDocument")
+    state.prompts = {} if glossary is None else own_prompts(glossary)
     if any(name.endswith("vbaproject.bin") for name in package.names):
         state.notice("macros_ignored")
     blocks = BodyReader(state).blocks(body, "body")

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from extract.docx.state import State
     from extract.model import Block, Inline
 
+_SIGN_LETTERS = 3  # a cross, a tick, ( X )
 _Handler = Callable[["Element", "_Container"], None]
 
 
@@ -131,12 +132,15 @@ class BodyReader:
 
     def _text_boxes(self, reader: InlineReader, path: str, container: _Container) -> None:
         for count, box in enumerate(reader.boxes, 1):
-            container.blocks.extend(self.blocks(box, f"{path}/textbox[{count}]"))
+            blocks = self.blocks(box, f"{path}/textbox[{count}]")
+            if reader.items and 0 < len(plain_text(blocks)) <= _SIGN_LETTERS:
+                self._state.notice("text_box_floats", path=path)  # a cross laid over the line?
+            container.blocks.extend(blocks)
 
     def _table(self, tbl: Element, container: _Container) -> None:
         container.tables += 1
         path = f"{container.path}/table[{container.tables}]"
-        table, rest = tables.read(tbl, path, self.blocks)
+        table, rest = tables.read(tbl, path, self.blocks, self._state.prompts)
         for kind, blocks, place in rest:
             self._state.aside(kind, plain_text(blocks), place)
         container.blocks.append(table)
@@ -147,7 +151,8 @@ class BodyReader:
             return
         outer = container.entry
         holds_table = content.find(f".//{W}tbl") is not None
-        container.entry = outer if holds_table else controls.control(sdt) or outer
+        own = None if holds_table else controls.control(sdt, self._state.prompts)
+        container.entry = own or outer
         self._read(content, container)
         container.entry = outer
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extract.docx.names import W, child, is_on, local, loose, val
-from extract.docx.prompts import is_choice_prompt, is_prompt
+from extract.docx.prompts import is_choice_prompt, is_prompt, one_line
 from extract.glyphs import classify, plain_symbol, split_marks
 from extract.model import (
     Break,
@@ -29,7 +29,7 @@ from extract.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from lxml.etree import _Element as Element
 
@@ -59,8 +59,11 @@ class Control:
         return self.kind is not FieldKind.TEXT
 
 
-def control(sdt: Element) -> Control | None:
-    """The entry control of a `w:sdt`; None where it only wraps (a group, a table of contents)."""
+def control(sdt: Element, prompts: Mapping[str, str]) -> Control | None:
+    """The entry control of a `w:sdt`; None where it only wraps (a group, a table of contents).
+
+    `prompts` are the texts of the file's own prompts, by the name that a control calls them.
+    """
     properties = child(sdt, "sdtPr")
     content = child(sdt, "sdtContent")
     kinds = {} if properties is None else {local(e): e for e in properties}
@@ -71,6 +74,8 @@ def control(sdt: Element) -> Control | None:
         return None  # it wraps other controls, which speak for themselves
     shown = "".join(t.text or "" for t in content.iter(W + "t"))
     prompted = is_on(val(kinds["showingPlcHdr"])) if "showingPlcHdr" in kinds else False
+    own_prompt = prompts.get(val(child(kinds.get("placeholder"), "docPart")))
+    prompted = prompted or (own_prompt is not None and own_prompt == one_line(shown))
     if _kind(kinds) is FieldKind.CHOICE:
         prompted = prompted or is_choice_prompt(shown)
     symbols = next(content.iter(W + "sym", W + "drawing", W + "pict", W + "fldChar"), None)

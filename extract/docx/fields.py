@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 _SYMBOL = re.compile(r'SYMBOL\s+(0x[0-9a-f]+|\d+)(?:.*?\\f\s+"?([^"\\]+))?', re.IGNORECASE)
 
 
+_OVERSTRUCK = re.compile(r"EQ\s+\\o\s*(?:\\a[clr])?\s*\(\s*\W\s*[,;]([^()]*)\)", re.IGNORECASE)
+
+
 class Phase(Enum):
     """Where the reader stands in a complex field."""
 
@@ -122,6 +125,12 @@ def empty_entry(done: ComplexField, place: Place) -> Field:
         done.name,
         place=place,
     )
+
+
+def enclosed(instruction: str) -> str:
+    r"""The text that an EQ field lays into a sign (`EQ \o\ac(○,Sí)`); "" for any other."""
+    match = _OVERSTRUCK.fullmatch(instruction)
+    return match[1].strip() if match else ""
 
 
 def symbol(instruction: str) -> str:

@@ -6,6 +6,7 @@ they may hold runs, so that a wrapper never costs the text in it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extract.docx import activex, controls, fields
@@ -121,6 +122,14 @@ class InlineReader(RunReader):
             self.items.append(fields.empty_entry(done, self._place))
         elif done.kind == "SYMBOL" and not done.filled:
             self._text(fields.symbol(done.instruction))
+        elif done.kind == "EQ" and not done.filled:
+            self._enclosed(fields.enclosed(done.instruction))
+
+    def _enclosed(self, text: str) -> None:
+        """A word that Word's "enclose characters" has put into a circle or square."""
+        style = replace(self._look.style, highlight=True)
+        if text and not self._look.hidden:
+            self.items.append(Text(text, self._place, style, self._now_origin()))
 
     def _close_text(self, done: ComplexField, start: int) -> None:
         texts = "".join(i.text for i in self.items[start:] if isinstance(i, Text))
@@ -131,7 +140,7 @@ class InlineReader(RunReader):
         content = child(sdt, "sdtContent")
         if content is None:
             return
-        entry = controls.control(sdt)
+        entry = controls.control(sdt, self._state.prompts)
         if entry is None:
             self.read(content, self._origin)
             return

@@ -14,7 +14,7 @@ from extract.docx.fields import Phase
 from extract.docx.names import MC, XML_SPACE, W, child, val
 from extract.docx.prompts import is_prompt
 from extract.docx.styles import NO_LOOK, RunLook
-from extract.glyphs import classify, is_symbol_font, plain_symbol
+from extract.glyphs import classify, is_symbol_font, is_taken_back, plain_symbol
 from extract.model import (
     Break,
     BreakKind,
@@ -22,6 +22,7 @@ from extract.model import (
     EncodingKind,
     Field,
     Mark,
+    MarkState,
     Origin,
     Place,
     Text,
@@ -156,7 +157,9 @@ class RunReader:
             self._text(picture)
         elif not self._in_instruction():
             raw = Encoding(EncodingKind.GLYPH, glyph.state, f"w:sym {font} {code}")
-            mark = Mark(glyph.state, glyph.shape, (raw,), self._place, self._now_origin())
+            taken_back = is_taken_back(glyph.state, self._look.style)
+            state = MarkState.UNSURE if taken_back else glyph.state
+            mark = Mark(state, glyph.shape, (raw,), self._place, self._now_origin())
             self.items.append(mark)
 
     def _tab(self, _: Element) -> None:

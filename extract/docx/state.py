@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 class State:
     """Shared by all readers of one file.
 
-    `fields` are the complex fields now open; `chunks` counts the documents embedded in this
-    one, and `embedded` tells that it is such a one itself.
+    `prompts` are the file's own prompts by name; `fields` are the complex fields now open;
+    `chunks` counts the documents embedded in this one, and `embedded` tells that it is such
+    a one itself.
     """
 
     package: Package
@@ -30,6 +31,7 @@ class State:
     asides: list[Aside] = field(default_factory=list)
     notices: dict[Notice, None] = field(default_factory=dict)  # a set in order
     fields: list[ComplexField] = field(default_factory=list)
+    prompts: dict[str, str] = field(default_factory=dict)
     chunks: int = 0
     embedded: bool = False
 

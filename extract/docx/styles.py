@@ -172,7 +172,12 @@ def _vertical(found: dict[str, Element]) -> str | None:
 
 
 def _highlight(found: dict[str, Element]) -> bool | None:
-    """Word highlights with `w:highlight`, Google Docs and LibreOffice also with a shade."""
+    """Word highlights with `w:highlight`, Google Docs and LibreOffice also with a shade.
+
+    A line drawn around a word (`w:bdr`) sets it apart as much.
+    """
+    if "bdr" in found and val(found["bdr"]) not in ("", "nil", "none"):
+        return True
     if "highlight" in found:
         return val(found["highlight"]) not in ("", "none")
     if "shd" in found:

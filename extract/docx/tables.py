@@ -15,7 +15,7 @@ from extract.docx.names import MC, W, child, number, switch, val
 from extract.model import AsideKind, Cell, Place, Row, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from lxml.etree import _Element as Element
 
@@ -25,25 +25,32 @@ if TYPE_CHECKING:
     Rest = list[tuple[AsideKind, tuple[Block, ...], str]]
 
 _MAX_SPAN = 1000
+_DELETED = "deleted"
 
 
 @dataclass(slots=True)
 class _Draft:
-    """A cell before the merges are settled; `merge` is "restart", "continue" or ""."""
+    """A cell before the merges are settled; `merge` is "restart", "continue", `_DELETED` or ""."""
 
     cell: Cell
     merge: str
 
 
-def read(tbl: Element, path: str, read_blocks: ReadBlocks) -> tuple[Table, Rest]:
+def read(
+    tbl: Element, path: str, read_blocks: ReadBlocks, prompts: Mapping[str, str]
+) -> tuple[Table, Rest]:
     """The table, and the blocks in it that no one sees.
 
-    Those are deleted and hidden rows, and cells covered by the merged cell above them.
+    Those are deleted and hidden rows, deleted cells, and cells covered by the merged cell
+    above them. `prompts` are as `controls.control` takes them.
     """
     rows: list[list[_Draft]] = []
     rest: Rest = []
-    for count, (tr, entry) in enumerate(_parts(tbl, "tr", None), 1):
-        drafts = _drafts(tr, entry, f"{path}/row[{count}]", read_blocks)
+    for count, (tr, entry) in enumerate(_parts(tbl, "tr", None, prompts), 1):
+        drafts = _drafts(tr, entry, f"{path}/row[{count}]", read_blocks, prompts)
+        gone = [d for d in drafts if d.merge == _DELETED]
+        rest.extend((AsideKind.DELETED, d.cell.blocks, d.cell.place.path) for d in gone)
+        drafts = [d for d in drafts if d.merge != _DELETED]
         kind = _unseen(tr)
         if kind is None:
             rows.append(drafts)
@@ -55,7 +62,7 @@ def read(tbl: Element, path: str, read_blocks: ReadBlocks) -> tuple[Table, Rest]
 
 
 def _parts(
-    parent: Element, name: str, entry: controls.Control | None
+    parent: Element, name: str, entry: controls.Control | None, prompts: Mapping[str, str]
 ) -> Iterator[tuple[Element, controls.Control | None]]:
     """The rows or cells under `parent`, through whatever wraps them, with their control."""
     for element in parent:
@@ -65,14 +72,14 @@ def _parts(
         elif tag == W + "sdt":
             content = child(element, "sdtContent")
             if content is not None:
-                own = controls.control(element) if name == "tc" else None
-                yield from _parts(content, name, own or entry)
+                own = controls.control(element, prompts) if name == "tc" else None
+                yield from _parts(content, name, own or entry, prompts)
         elif tag == MC + "AlternateContent":
             branch = chosen_branch(element)
             if branch is not None:
-                yield from _parts(branch, name, entry)
+                yield from _parts(branch, name, entry, prompts)
         elif len(element) and tag not in (W + "tr", W + "tc") and not tag.endswith("Pr"):
-            yield from _parts(element, name, entry)
+            yield from _parts(element, name, entry, prompts)
 
 
 def _unseen(tr: Element) -> AsideKind | None:
@@ -83,11 +90,15 @@ def _unseen(tr: Element) -> AsideKind | None:
 
 
 def _drafts(
-    tr: Element, entry: controls.Control | None, path: str, read_blocks: ReadBlocks
+    tr: Element,
+    entry: controls.Control | None,
+    path: str,
+    read_blocks: ReadBlocks,
+    prompts: Mapping[str, str],
 ) -> list[_Draft]:
     drafts: list[_Draft] = []
     column = _span(child(tr, "trPr", "gridBefore"), 0)
-    for count, (tc, control) in enumerate(_parts(tr, "tc", entry), 1):
+    for count, (tc, control) in enumerate(_parts(tr, "tc", entry, prompts), 1):
         place = f"{path}/cell[{count}]"
         span = _span(child(tc, "tcPr", "gridSpan"), 1)
         blocks = read_blocks(tc, place, control)
@@ -108,6 +119,8 @@ def _widen(draft: _Draft, span: int, blocks: tuple[Block, ...]) -> None:
 
 
 def _v_merge(tc: Element) -> str:
+    if child(tc, "tcPr", "cellDel") is not None:
+        return _DELETED
     merge = child(tc, "tcPr", "vMerge")
     if merge is None:
         return ""

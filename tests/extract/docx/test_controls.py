@@ -61,6 +61,62 @@ def test_entries(body: str, expected: str) -> None:
     assert not document.notices
 
 
+_PROMPTS = [
+    "Haga clic aquí para escribir texto",
+    "Haz clic o toca aquí para escribir texto.",
+    "Click or tap here to enter text.",
+    "Elija un elemento.",
+    "Clique ou toque aqui para inserir texto.",
+    "Escriba aquí su respuesta",
+    "Ingrese el texto aquí",
+    "Seleccione una opción",
+    "[Diligencie aquí]",
+    "Texto de marcador de posición",
+    "Enter any content that you want to repeat, including other content controls.",
+]
+_ANSWERS = [
+    "Diligencie los formatos con la fecha",
+    "Seleccione los proveedores con la mejor opción",
+    "Complete la ficha antes de dar respuesta.",
+    "Escriba",
+    "Seleccionar con tiempo al personal que dará el texto",
+]
+
+
+@pytest.mark.parametrize("text", _PROMPTS)
+def test_prompt_left_in_a_control_is_empty(text: str) -> None:
+    """A prompt is no answer, in whichever wording, also where the control does not say so."""
+    assert build.shown(docx.read(build.docx(p(sdt(r(text), "<w:text/>"))))) == "<>"
+
+
+@pytest.mark.parametrize("text", _ANSWERS)
+def test_answer_that_begins_with_an_order_is_kept(text: str) -> None:
+    """Advice often begins as a prompt does; it is the answer all the same."""
+    assert build.shown(docx.read(build.docx(p(sdt(r(text), "<w:text/>"))))) == f"{text}@cc"
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"), [("Nombre  del tema", "<>"), ("Aliados", "Aliados@cc")]
+)
+def test_prompt_of_the_files_own_is_empty(shown: str, expected: str) -> None:
+    """A control that shows the prompt kept for it in the file's glossary is empty."""
+    block = (
+        '<w:docPart><w:docPartPr><w:name w:val="AB12"/></w:docPartPr>'
+        f"<w:docPartBody>{p('Nombre del tema')}</w:docPartBody></w:docPart>"
+    )
+    extra = {
+        "word/_rels/document.xml.rels": build.relationships(
+            {"glossaryDocument": "glossary/document.xml"}
+        ),
+        "word/glossary/document.xml": (
+            f"<w:glossaryDocument {build.NAMESPACES}><w:docParts>{block}</w:docParts>"
+            "</w:glossaryDocument>"
+        ),
+    }
+    control = sdt(r(shown), '<w:placeholder><w:docPart w:val="AB12"/></w:placeholder><w:text/>')
+    assert build.shown(docx.read(build.docx(p(control), extra=extra))) == expected
+
+
 def test_choice_has_name_and_options() -> None:
     """A list control says its name, its real options and the one chosen."""
     properties = f'<w:alias w:val="Autoriza"/><w:dropDownList>{_LIST}</w:dropDownList>'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extract import docx
-from extract.model import Document, Mark, MarkShape, MarkState, Paragraph
+from extract.model import Document, Mark, MarkShape, MarkState, Paragraph, Text
 from tests.extract.docx import build
 from tests.extract.docx.build import box, field, form_box, p, r
 
@@ -164,3 +164,63 @@ def test_activex_box(kind: str, properties: str, state: MarkState, codes: list[s
 def _marks(document: Document) -> list[Mark]:
     paragraphs = [b for b in document.blocks if isinstance(b, Paragraph)]
     return [i for b in paragraphs for i in b.inlines if isinstance(i, Mark)]
+
+
+_STRUCK = "<w:strike/>"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (p("Sí ", r("☒", _STRUCK), " No ☐"), "Sí {unsure} No {off}"),
+        (p("Sí ", r("☐", _STRUCK)), "Sí {off}"),
+        (
+            p(
+                "Sí ",
+                f'<w:r><w:rPr>{_STRUCK}</w:rPr><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>',
+            ),
+            "Sí {unsure}",
+        ),
+    ],
+)
+def test_struck_mark_is_unsure(body: str, expected: str) -> None:
+    """A mark that was struck out again is neither on nor off."""
+    assert build.shown(docx.read(build.docx(body))) == expected
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        r("Sí", '<w:bdr w:val="single"/>'),
+        r("Sí", '<w:highlight w:val="yellow"/>'),
+        field(r"EQ \o\ac(○,Sí)"),
+        field(r"eq \o(□;Sí)"),
+    ],
+)
+def test_word_set_apart(word: str) -> None:
+    """A word with a line or a sign around it is set apart as a highlighted one is."""
+    [paragraph] = docx.read(build.docx(p(word, " No"))).blocks
+    assert isinstance(paragraph, Paragraph)
+    assert build.line(paragraph) == "Sí No"
+    first = paragraph.inlines[0]
+    assert isinstance(first, Text)
+    assert first.style.highlight
+
+
+def _text_box(text: str) -> str:
+    content = f"<w:txbxContent>{p(text)}</w:txbxContent>"
+    return f"<w:r><w:pict><v:textbox>{content}</v:textbox></w:pict></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("body", "codes"),
+    [
+        (p("Sí ☐ No ☐", _text_box("X")), ["text_box_floats"]),
+        (p(_text_box("X")), []),
+        (p("Sí ☐ No ☐", _text_box("Observaciones")), []),
+        (p("Sí ☐ No ☐", _text_box("")), []),
+    ],
+)
+def test_sign_in_a_text_box_has_no_certain_place(body: str, codes: list[str]) -> None:
+    """A cross in a text box anchored in a line may lie over any word of it: that is said."""
+    assert build.codes(docx.read(build.docx(body))) == codes

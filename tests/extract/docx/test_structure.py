@@ -76,6 +76,7 @@ _TRACKED = [
     (p(pr="<w:rPr><w:del/></w:rPr>") + p("b"), "b", []),
     (p("a", pr="<w:rPr><w:del/></w:rPr>"), "a", []),
     (tbl(tr("a"), tr("b", pr="<w:del/>")), "[0:a]", ["b"]),
+    (tbl(tr("a", tc("b", "<w:cellDel/>"), tc("c", "<w:cellIns/>"))), "[0:a|2:c]", ["b"]),
 ]  # fmt: skip
 
 
