@@ -26,11 +26,12 @@ class Reader(Protocol):
 
 
 def _readers() -> dict[SourceFormat, Reader]:
-    from extract import docx, html, pdf
+    from extract import docx, html, odt, pdf
 
     return {
         SourceFormat.PDF: pdf,
         SourceFormat.DOCX: docx,
+        SourceFormat.ODT: odt,
         SourceFormat.HTML: html,
     }
 

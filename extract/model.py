@@ -19,6 +19,9 @@ class SourceFormat(StrEnum):
     DOCX = "docx"
     HTML = "html"
     PDF = "pdf"
+    ODT = "odt"
+    DOC = "doc"  # read from what LibreOffice makes of it
+    RTF = "rtf"  # the same
 
 
 class Origin(StrEnum):

@@ -60,6 +60,8 @@ def _zip_kind(data: bytes) -> str | None:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = set(archive.namelist())
+            if is_open_text(archive):
+                return None
             if "mimetype" in names:
                 kind = archive.read("mimetype")[:80].decode("ascii", "replace").strip()
                 return _open_document(kind)
@@ -71,6 +73,22 @@ def _zip_kind(data: bytes) -> str | None:
         return "pptx"
     is_word = "[Content_Types].xml" in names or any(n.startswith("word/") for n in names)
     return None if is_word else "zip"
+
+
+def is_open_text(archive: zipfile.ZipFile) -> bool:
+    """Whether the zip is a text document or template of LibreOffice, as its own files say.
+
+    Raises what `zipfile` raises on a broken zip.
+    """
+    names = archive.namelist()
+    if "content.xml" not in names:
+        return False
+    if "mimetype" in names:
+        kind = archive.read("mimetype")[:80].decode("ascii", "replace").strip()
+        return kind.rpartition(".")[2] in ("text", "text-template", "text-master")
+    if "META-INF/manifest.xml" not in names:
+        return False
+    return b"opendocument.text" in archive.read("META-INF/manifest.xml")[:65536]
 
 
 def _open_document(kind: str) -> str:

@@ -80,7 +80,7 @@ class Numbering:
             level = levels.get(at)
             count = counts[at]
             value = count if count is not None else (level.start if level else 1)
-            return _as(level.kind if level else "decimal", value)
+            return formatted(value, level.kind if level else "decimal")
 
         return re.sub(r"%([1-9])", shown, levels[depth].pattern)
 
@@ -114,7 +114,8 @@ def _bullet(level: _Level) -> str:
     return (plain_symbol(char, level.font) or char) if char else ""
 
 
-def _as(kind: str, value: int) -> str:
+def formatted(value: int, kind: str) -> str:
+    """The number as a list of this kind shows it (`lowerLetter`, `upperRoman`); "" for none."""
     if kind in ("lowerLetter", "upperLetter") and value > 0:
         letter = chr(ord("a") + (value - 1) % 26) * ((value - 1) // 26 % 20 + 1)
         return letter if kind == "lowerLetter" else letter.upper()

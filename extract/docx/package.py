@@ -1,4 +1,4 @@
-"""The zip around a Word document: its parts, their relationships, and the limits on both.
+"""The zip around a Word (or LibreOffice) file: its parts, their relationships, their limits.
 
 Open Packaging Conventions (ISO/IEC 29500-2). Parts are parsed without network, without
 entities and without document types, and only the parts asked for are ever unpacked.
@@ -53,21 +53,22 @@ class Relation:
 
 
 class Package:
-    """The parts of a Word file by name.
+    """The parts of such a file by name; errors carry `format_name`.
 
     Raises:
         DamagedError: the zip cannot be opened.
         LimitError: it has more entries than `MAX_ENTRIES`.
     """
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, format_name: str = "docx") -> None:
+        self._format = format_name
         try:
             self._zip = zipfile.ZipFile(BytesIO(data))
         except ZIP_ERRORS as error:
-            raise DamagedError("zip", format_name="docx") from error
+            raise DamagedError("zip", format_name=format_name) from error
         infos = self._zip.infolist()
         if len(infos) > MAX_ENTRIES:
-            raise LimitError("zip_entries", format_name="docx")
+            raise LimitError("zip_entries", format_name=self._format)
         self._infos = {_plain(info.filename): info for info in infos}
         self._unpacked_bytes = 0
 
@@ -92,7 +93,7 @@ class Package:
         for name in [*named, "word/document.xml"]:
             if name in self:
                 return name
-        raise DamagedError("no_document_part", format_name="docx")
+        raise DamagedError("no_document_part", format_name=self._format)
 
     def content_type(self, name: str) -> str:
         """The content type of a part, in lower case; "" where none is declared."""
@@ -122,7 +123,7 @@ class Package:
             EncryptedError: the entry has a password.
             LimitError: it is too large or too deep, or declares entities.
         """
-        root = parse(self.raw(name))
+        root = parse(self.raw(name), self._format)
         to_transitional(root)
         return root
 
@@ -136,21 +137,21 @@ class Package:
         """
         info = self._infos.get(_plain(name))
         if info is None:
-            raise DamagedError("part_missing", format_name="docx")
+            raise DamagedError("part_missing", format_name=self._format)
         self._check(info)
         try:
             return self._zip.read(info)
         except ZIP_ERRORS as error:
-            raise DamagedError("zip_entry", format_name="docx") from error
+            raise DamagedError("zip_entry", format_name=self._format) from error
 
     def _check(self, info: zipfile.ZipInfo) -> None:
         if info.flag_bits & _ENCRYPTED_FLAG:
-            raise EncryptedError("docx", format_name="docx")
+            raise EncryptedError(self._format, format_name=self._format)
         self._unpacked_bytes += info.file_size
         if info.file_size > MAX_PART_BYTES or self._unpacked_bytes > MAX_TOTAL_BYTES:
-            raise LimitError("unpacked_bytes", format_name="docx")
+            raise LimitError("unpacked_bytes", format_name=self._format)
         if info.file_size > max(RATIO_FROM_BYTES, MAX_RATIO * info.compress_size):
-            raise LimitError("compression_ratio", format_name="docx")
+            raise LimitError("compression_ratio", format_name=self._format)
 
     def _root_relations(self) -> list[Relation]:
         try:
@@ -174,7 +175,7 @@ class Package:
         ]
 
 
-def parse(data: bytes) -> Element:
+def parse(data: bytes, format_name: str = "docx") -> Element:
     """The root of an XML part; comments and processing instructions are left out.
 
     Raises:
@@ -195,12 +196,12 @@ def parse(data: bytes) -> Element:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         if any(word in str(error).lower() for word in ("depth", "huge", "amplification", "loop")):
-            raise LimitError("xml", format_name="docx") from None
-        raise DamagedError("xml", format_name="docx") from None
+            raise LimitError("xml", format_name=format_name) from None
+        raise DamagedError("xml", format_name=format_name) from None
     doctype = root.getroottree().docinfo.internalDTD
     # the stubs do not know DTD.entities
     if doctype is not None and doctype.entities():  # type: ignore[union-attr]
-        raise LimitError("xml_entities", format_name="docx")
+        raise LimitError("xml_entities", format_name=format_name)
     return root
 
 

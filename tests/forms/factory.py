@@ -35,6 +35,9 @@ class Tool(StrEnum):
     HTML = "html"
     OFFICE_HTML = "office-html"  # DOCX saved by LibreOffice
     MARKED = "marked-text"
+    OFFICE_ODT = "office-odt"  # DOCX saved by LibreOffice as its own format
+    OFFICE_DOC = "office-doc"  # ... as the Word format of before 2007
+    OFFICE_RTF = "office-rtf"
 
 
 class Kind(StrEnum):
@@ -49,11 +52,16 @@ class Kind(StrEnum):
 SUFFIX = {
     Tool.WORD: "docx", Tool.OFFICE_PDF: "pdf", Tool.CHROMIUM_PDF: "pdf", Tool.PLAIN_PDF: "pdf",
     Tool.FILLABLE_PDF: "pdf", Tool.HTML: "html", Tool.OFFICE_HTML: "html", Tool.MARKED: "txt",
+    Tool.OFFICE_ODT: "odt", Tool.OFFICE_DOC: "doc", Tool.OFFICE_RTF: "rtf",
 }  # fmt: skip
 
+_BY_OFFICE = frozenset(
+    (Tool.OFFICE_PDF, Tool.OFFICE_HTML, Tool.OFFICE_ODT, Tool.OFFICE_DOC, Tool.OFFICE_RTF)
+)
 _TOOL_WEIGHTS = (
     (Tool.WORD, 28), (Tool.OFFICE_PDF, 22), (Tool.CHROMIUM_PDF, 12), (Tool.PLAIN_PDF, 6),
     (Tool.FILLABLE_PDF, 8), (Tool.HTML, 11), (Tool.OFFICE_HTML, 7), (Tool.MARKED, 6),
+    (Tool.OFFICE_ODT, 5), (Tool.OFFICE_DOC, 2), (Tool.OFFICE_RTF, 2),
 )  # fmt: skip
 _KIND_WEIGHTS = ((Kind.FORM, 90), (Kind.BLANK, 2), (Kind.LETTER, 4), (Kind.MULTI, 4))
 
@@ -77,6 +85,9 @@ MARKINGS = {
     Tool.WORD: _COMMON + _WORD_ONLY,
     Tool.OFFICE_PDF: _COMMON + _WORD_ONLY,
     Tool.OFFICE_HTML: (*_COMMON, Marking.CONTROL),
+    Tool.OFFICE_ODT: _COMMON + _WORD_ONLY,
+    Tool.OFFICE_DOC: (*_COMMON, Marking.LEGACY, Marking.SYMBOL),
+    Tool.OFFICE_RTF: _COMMON,
     Tool.CHROMIUM_PDF: _COMMON + _INPUTS,
     Tool.HTML: _COMMON + _INPUTS,
     Tool.MARKED: (Marking.INPUT, Marking.INPUT, Marking.LABEL_FIRST, Marking.BRACKETS),
@@ -90,7 +101,13 @@ LAYOUTS = {tool: tuple(Layout) for tool in Tool} | {
     ),
 }  # fmt: skip
 _OPEN_LAYOUTS = (Layout.PARAGRAPHS, Layout.LINES, Layout.SAME_CELL)
-_ENTRY_TOOLS = {Tool.WORD: 0.12, Tool.OFFICE_PDF: 0.06, Tool.HTML: 0.35, Tool.FILLABLE_PDF: 1.0}
+_ENTRY_TOOLS = {
+    Tool.WORD: 0.12,
+    Tool.OFFICE_ODT: 0.1,
+    Tool.OFFICE_PDF: 0.06,
+    Tool.HTML: 0.35,
+    Tool.FILLABLE_PDF: 1.0,
+}
 _HYPHEN_TOOLS = (Tool.WORD, Tool.OFFICE_PDF, Tool.CHROMIUM_PDF, Tool.HTML)
 _BREAK_TOOLS = (Tool.WORD, Tool.OFFICE_PDF, Tool.HTML, Tool.CHROMIUM_PDF, Tool.OFFICE_HTML)
 
@@ -241,7 +258,7 @@ def sheets_of(case: Case) -> tuple[Sheet, ...]:
 
 def unavailable(tool: Tool) -> str:
     """Why the tool's forms cannot be made here, "" where they can."""
-    if tool in {Tool.OFFICE_PDF, Tool.OFFICE_HTML}:
+    if tool in _BY_OFFICE:
         return missing("soffice")
     if tool is Tool.CHROMIUM_PDF:
         return missing("chromium")
@@ -263,16 +280,14 @@ def make(cases: list[Case]) -> list[Made]:
 
 def _make_with(tool: Tool, cases: list[Case]) -> list[bytes]:
     written = [_write(case) for case in cases]
-    if tool is Tool.OFFICE_PDF:
-        return office_convert(written, "pdf")
-    if tool is Tool.OFFICE_HTML:
-        return office_convert(written, "html")
+    if tool in _BY_OFFICE:
+        return office_convert(written, SUFFIX[tool])
     return chromium_print(written) if tool is Tool.CHROMIUM_PDF else written
 
 
 def _write(case: Case) -> bytes:
     sheets, look = sheets_of(case), case.plan.look
-    if case.tool in {Tool.WORD, Tool.OFFICE_PDF, Tool.OFFICE_HTML}:
+    if case.tool in {Tool.WORD, *_BY_OFFICE}:
         return write_docx(sheets, look, split_runs=case.split_runs, edited=case.edited)
     if case.tool in {Tool.PLAIN_PDF, Tool.FILLABLE_PDF}:
         return write_pdf(sheets, look)

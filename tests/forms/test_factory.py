@@ -25,8 +25,23 @@ from tests.forms.sheet import Grid, Para, Span, Tick
 from tests.forms.spec import FIELDS, QUESTIONS
 
 QUICK = [Tool.WORD, Tool.HTML, Tool.MARKED, Tool.PLAIN_PDF, Tool.FILLABLE_PDF]
-SLOW = [Tool.OFFICE_PDF, Tool.OFFICE_HTML, Tool.CHROMIUM_PDF]
-STARTS = {"docx": b"PK", "pdf": b"%PDF", "html": b"<", "txt": b"\n"}
+SLOW = [
+    Tool.OFFICE_PDF,
+    Tool.OFFICE_HTML,
+    Tool.CHROMIUM_PDF,
+    Tool.OFFICE_ODT,
+    Tool.OFFICE_DOC,
+    Tool.OFFICE_RTF,
+]
+STARTS = {
+    "docx": b"PK",
+    "pdf": b"%PDF",
+    "html": b"<",
+    "txt": b"\n",
+    "odt": b"PK",
+    "doc": b"\xd0\xcf",
+    "rtf": b"{\\rtf",
+}
 
 
 def _needs(tool: Tool) -> None:

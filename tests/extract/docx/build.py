@@ -58,12 +58,13 @@ def docx(body: str, *, extra: Mapping[str, str | bytes] | None = None, **parts: 
     return zipped({**entries, **(extra or {})})
 
 
-def zipped(entries: Mapping[str, str | bytes]) -> bytes:
-    """A zip with these entries, deflated."""
+def zipped(entries: Mapping[str, str | bytes], stored: tuple[str, ...] = ()) -> bytes:
+    """A zip with these entries, deflated but for those of `stored`."""
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in entries.items():
-            archive.writestr(name, content)
+            how = zipfile.ZIP_STORED if name in stored else zipfile.ZIP_DEFLATED
+            archive.writestr(name, content, how)
     return buffer.getvalue()
 
 
