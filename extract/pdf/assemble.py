@@ -32,7 +32,7 @@ from extract.pdf.geometry import around, overlap
 from extract.pdf.grid import to_edges, to_grids
 from extract.pdf.inlays import with_inlays
 from extract.pdf.inlines import plain_text
-from extract.pdf.paragraphs import Habits, body_column, cell_column, habits_of, to_paragraphs
+from extract.pdf.paragraphs import body_column, cell_column, habits_of, to_paragraphs
 from extract.pdf.running import Zones, body_edges, find_zones, split_footnotes
 from extract.pdf.tables import DraftCell, DraftTable, Flow
 from extract.pdf.words import Line, to_lines, to_words
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     from extract.model import Block
     from extract.pdf.geometry import Edge, PageObjects, Word
+    from extract.pdf.telltales import Habits
 
 _BAD_SHARE = 0.05  # of a page's characters without Unicode: the font has no map
 _BAD_LEAST = 3

@@ -18,7 +18,11 @@ WHITE: Rgb = (255, 255, 255)
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What all characters of one text object share; `baseline` is its y, `angle` in degrees."""
+    """What all characters of one text object share; `baseline` is its y, `angle` in degrees.
+
+    `content` is its marked-content id, -1 where it has none: in tagged files the pieces of one
+    paragraph share it.
+    """
 
     font: str
     size: float
@@ -27,6 +31,7 @@ class Run:
     visible: bool = True
     angle: int = 0
     color: Rgb = (0, 0, 0)
+    content: int = -1
 
 
 class Char(NamedTuple):
@@ -42,7 +47,11 @@ class Char(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word, or (with `inline`) a mark or field that stands among the words."""
+    """A word, or (with `inline`) a mark or field that stands among the words.
+
+    `blank_after` tells that a blank is written behind it, at a line's end too; `content` is
+    its text object's marked-content id.
+    """
 
     text: str
     box: Box
@@ -55,6 +64,8 @@ class Word:
     inline: Inline | None = None
     space_before: bool = True
     annotation: bool = False
+    blank_after: bool = False
+    content: int = -1
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,7 @@ class _CharReader:
             visible=mode not in _INVISIBLE_MODES,
             angle=(turned - 90 * self.view.quarters) % 360,
             color=self._color(owner),
+            content=raw.FPDFPageObj_GetMarkedContentID(owner),
         )
 
     def _color(self, owner: Handle) -> Rgb:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from extract.model import Box
 from extract.pdf.geometry import Char, PageObjects, Rgb, Word, covers, overlap
@@ -33,8 +33,8 @@ def to_words(page: PageObjects) -> tuple[list[Word], str]:
     hidden: list[Char] = []
     for char in page.chars:
         (seen if _is_seen(char, page) else hidden).append(char)
-    words = _without_doubles([w for piece in _pieces(seen) for w in _split(*piece, page.number)])
-    unseen = [w.text for piece in _pieces(hidden) for w in _split(*piece, page.number)]
+    words = _without_doubles([w for piece in _pieces(seen) for w in _split(piece, page.number)])
+    unseen = [w.text for piece in _pieces(hidden) for w in _split(piece, page.number)]
     return words, " ".join(unseen)
 
 
@@ -57,17 +57,22 @@ def _is_ground(fill: Rgb | None) -> bool:
     return fill is not None and min(fill) < 250
 
 
-def _pieces(chars: Iterable[Char]) -> Iterable[tuple[list[Char], bool]]:
-    """Runs of characters without white space on one baseline, the pen moving forward.
+class _Piece(NamedTuple):
+    """Characters without white space; whether such stands before and after it in the file."""
 
-    With each goes whether white space stands before it in the file.
-    """
+    chars: list[Char]
+    spaced: bool
+    blank_after: bool
+
+
+def _pieces(chars: Iterable[Char]) -> Iterable[_Piece]:
+    """Runs of characters without white space on one baseline, the pen moving forward."""
     piece: list[Char] = []
     spaced = after_space = True
     for char in chars:
         if char.text == " " or (piece and _jumps(piece[-1], char)):
             if piece:
-                yield piece, spaced
+                yield _Piece(piece, spaced, char.text == " ")
             piece, after_space = [], char.text == " " or (after_space and not piece)
         if char.text == " ":
             after_space = True
@@ -78,7 +83,7 @@ def _pieces(chars: Iterable[Char]) -> Iterable[tuple[list[Char], bool]]:
             spaced, after_space = after_space, False
         piece.append(char)
     if piece:
-        yield piece, spaced
+        yield _Piece(piece, spaced, False)
 
 
 def _jumps(before: Char, char: Char) -> bool:
@@ -100,10 +105,11 @@ def _is_double(before: Char, char: Char) -> bool:
     )
 
 
-def _split(piece: list[Char], spaced: bool, page: int) -> Iterable[Word]:
+def _split(whole: _Piece, page: int) -> Iterable[Word]:
+    piece, spaced, blank = whole
     gaps = [b.x0 - a.x1 for a, b in itertools.pairwise(piece)]
     if piece[0].run.angle:
-        yield _word(piece, page, space=spaced)
+        yield _word(piece, page, space=spaced, blank=blank)
         return
     size = median(c.run.size for c in piece) or 1.0
     # all but a few gaps are at least this wide: that is tracking, however wide the blanks are
@@ -114,16 +120,19 @@ def _split(piece: list[Char], spaced: bool, page: int) -> Iterable[Word]:
         if gap > limit:
             yield _word(piece[start : index + 1], page, space=space)
             start, space = index + 1, True
-    yield _word(piece[start:], page, space=space)
+    yield _word(piece[start:], page, space=space, blank=blank)
 
 
-def _word(chars: list[Char], page: int, *, space: bool) -> Word:
+def _word(chars: list[Char], page: int, *, space: bool, blank: bool = True) -> Word:
     bold = sum(c.run.bold for c in chars) * 2 > len(chars)
     _, lefts, tops, rights, bottoms, _ = zip(*chars, strict=True)
     box = Box(page, min(lefts), min(tops), max(rights), max(bottoms))
     first = chars[0].run
     text = composed("".join(c.text for c in chars))
-    return Word(text, box, first.size, first.baseline, bold, space_before=space)
+    return Word(
+        text, box, first.size, first.baseline, bold,
+        space_before=space, blank_after=blank, content=chars[-1].run.content,
+    )  # fmt: skip
 
 
 def _without_doubles(words: list[Word]) -> list[Word]:
