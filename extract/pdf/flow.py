@@ -168,7 +168,10 @@ def _breaks_off(above: list[DraftCell], below: list[DraftCell]) -> bool:
 
 
 def _goes_on(above: DraftCell, below: DraftCell) -> bool:
-    if not above.lines or not below.lines or not below.text[:1].islower():
+    if not above.lines or not below.lines:
+        return False
+    capitals = above.text.isupper() and below.text.isupper()
+    if not (below.text[:1].islower() or capitals):
         return False
     if above.text.rstrip().endswith((".", "?", "!", ":")):
         return False

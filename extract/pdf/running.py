@@ -62,12 +62,12 @@ class _Twins:
             for line in lines:
                 self._by_text.setdefault(masked(line.text), []).append(line)
 
-    def has(self, line: Line, *, from_top: bool) -> bool:
+    def has(self, line: Line, *, from_top: bool, next_page_only: bool) -> bool:
         """Whether a page near has this line, numbers apart, at this place."""
         ranks = self._ranks(line)
         mine = self._rank[line.box.page]
-        if {mine - 1, mine + 1} & ranks:
-            return True
+        if next_page_only or {mine - 1, mine + 1} & ranks:
+            return bool({mine - 1, mine + 1} & ranks)
         between = [(mine + r) // 2 for r in (mine - 2, mine + 2) if r in ranks]
         outer = 0 if from_top else -1
         return any({r - 2, r + 2} & self._ranks(self._pages[r][outer]) for r in between)
@@ -89,16 +89,28 @@ def _zone(lines: Sequence[Line], others: _Twins, height: float) -> Zones:
 
 
 def _run(lines: Sequence[Line], others: _Twins, height: float, *, from_top: bool) -> list[Line]:
+    """The running lines; where forms of two pages each repeat below them, what no form has."""
+    for next_page_only in (False, True):
+        found = _repeated(lines, others, height, from_top, next_page_only)
+        if found is not None:
+            return found
+    return []
+
+
+def _repeated(
+    lines: Sequence[Line], others: _Twins, height: float, from_top: bool, next_page_only: bool
+) -> list[Line] | None:
+    """The run of repeated lines, None where it is longer than a header: copies of one form."""
     share = _TOP_SHARE if from_top else _BOTTOM_SHARE
     found: list[Line] = []
     letters = 0
     for line in lines:
-        if not others.has(line, from_top=from_top):
+        if not others.has(line, from_top=from_top, next_page_only=next_page_only):
             break
         depth = line.box.bottom if from_top else height - line.box.top
         letters += len(line.text)
         if depth > share * height or len(found) == _MOST_LINES or letters > _MOST_LETTERS:
-            return []  # copies of one form
+            return None
         found.append(line)
     return found if len(found) < len(lines) or not from_top else []
 
