@@ -122,7 +122,77 @@ def _create(db: sqlite3.Connection) -> None:
     db.execute("INSERT INTO meta VALUES ('digest_key', ?)", (os.urandom(32),))
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_create,)
+_LAW_TABLES = """
+CREATE TABLE claim (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    received_on TEXT NOT NULL,
+    opened_at TEXT NOT NULL,
+    extended INTEGER NOT NULL DEFAULT 0,
+    note TEXT NOT NULL,
+    closed_at TEXT,
+    outcome TEXT NOT NULL DEFAULT ''
+);
+
+CREATE TABLE claim_key (
+    claim_id INTEGER NOT NULL REFERENCES claim (id),
+    kind TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (kind, value, claim_id)
+) WITHOUT ROWID;
+
+ALTER TABLE form ADD COLUMN claim_id INTEGER REFERENCES claim (id);
+ALTER TABLE form ADD COLUMN claimed_by TEXT;
+CREATE INDEX form_claim ON form (claim_id) WHERE claim_id IS NOT NULL;
+CREATE INDEX file_path ON file (source_path);
+
+CREATE TABLE concern (
+    form_id INTEGER NOT NULL REFERENCES lesson (form_id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    field TEXT NOT NULL,
+    category TEXT NOT NULL,
+    PRIMARY KEY (form_id, position, category)
+) WITHOUT ROWID;
+
+CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE log (
+    seq INTEGER PRIMARY KEY,
+    subject TEXT NOT NULL,
+    entry TEXT NOT NULL,
+    hash TEXT NOT NULL
+);
+CREATE INDEX log_subject ON log (subject);
+"""
+_APPEND_ONLY = """
+CREATE TRIGGER log_{verb} BEFORE {verb} ON log
+BEGIN SELECT raise(ABORT, 'the log is only added to'); END
+"""
+# A claim withholds forms: `claim_key` says which ones, now and when they come again (see
+# `corpus.claims`); `form.claim_id` is worked out from it. `log` is chained (see `corpus.log`).
+
+
+def _add_law(db: sqlite3.Connection) -> None:
+    for statement in _LAW_TABLES.split(";"):
+        if statement.strip():
+            db.execute(statement)
+    for verb in ("UPDATE", "DELETE"):
+        db.execute(_APPEND_ONLY.format(verb=verb))
+    for (digest,) in db.execute("SELECT digest FROM revocation").fetchall():
+        claim = db.execute(
+            "INSERT INTO claim (kind, received_on, opened_at, note) "
+            "VALUES ('revocation', date('now'), datetime('now'), '')"
+        ).lastrowid
+        db.execute("INSERT INTO claim_key VALUES (?, 'lesson', ?)", (claim, digest.hex()))
+        db.execute(
+            "UPDATE form SET claim_id = ?, claimed_by = 'lesson' WHERE digest = ?", (claim, digest)
+        )
+    db.execute("DROP TABLE revocation")
+    # What was read before has no entry in the log: the next run reads it again.
+    db.execute("UPDATE file SET reader_version = ''")
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_create, _add_law)
 """Step n takes a store of version n to n+1; all missing steps run in one transaction."""
 
 

@@ -8,6 +8,7 @@
     │   └── StoreDamagedError the file is no store, or is broken
     ├── RecordError           a record breaks the contract; `rule` says which rule
     │   └── ConsentGateError  … and would have let content in without a clear Sí
+    ├── TargetError           a person named a lesson or source that is not there
     └── DatasetError          a table that is asked for is not in DIR, or is not as declared
 
 Messages carry codes, rules and the dataset's own paths, never content of a form nor the
@@ -84,6 +85,14 @@ class ConsentGateError(RecordError):
     """A record would have let content in without a clear Sí."""
 
     code = "consent_gate"
+
+
+class TargetError(CorpusError):
+    """`unknown_target`: no form of the ledger is meant; `no_claim`: nothing is open on it."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
 
 
 class DatasetError(CorpusError):

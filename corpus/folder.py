@@ -48,7 +48,9 @@ def prepare(out: Path) -> Path:
 def table_files(table: Table) -> tuple[str, ...]:
     """The files in DIR that hold this table."""
     folder = f"{RESTRICTED}/" if table.restricted else ""
-    endings = (".parquet", ".csv") if table.name in ("lessons", "forms") else (".parquet",)
+    endings = (
+        (".parquet", ".csv") if table.name in ("lessons", "forms", "concerns") else (".parquet",)
+    )
     return tuple(f"{folder}{table.name}{ending}" for ending in endings)
 
 

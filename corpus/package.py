@@ -19,6 +19,7 @@ from schemas.template import builtin_templates
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from corpus.settings import Settings
     from schemas.columns import Column, Table
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -42,18 +43,6 @@ _CSV_NOTE_EN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Licence:
-    """The licence that the dataset's owner set.
-
-    `name` is an Open Definition identifier such as `CC-BY-4.0`; `path` is its address.
-    """
-
-    name: str
-    title: str = ""
-    path: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class FileFacts:
     """Size in bytes and SHA-256 of a written file."""
 
@@ -71,9 +60,13 @@ class ReasonCount:
 
 
 def package_json(
-    facts: Mapping[str, FileFacts], counts: tuple[ReasonCount, ...], licence: Licence | None
+    facts: Mapping[str, FileFacts], counts: tuple[ReasonCount, ...], settings: Settings
 ) -> bytes:
-    """The text of `datapackage.json` (UTF-8); `facts` of each shared file by its name."""
+    """The text of `datapackage.json` (UTF-8); `facts` of each shared file by its name.
+
+    A licence, an audience and who answers for the dataset stand there only where its owner set
+    them.
+    """
     package: dict[str, Any] = {
         "$schema": PROFILE,
         "name": "lecciones-aprendidas",
@@ -84,8 +77,14 @@ def package_json(
         "description:en": "Lessons learned read from filled-in forms, each value with the place "
         "on the page where it stands. Only those whose form authorises sharing.",
     }
-    if licence is not None:
-        package["licenses"] = [_licence(licence)]
+    if settings.licence:
+        package["licenses"] = [_licence(settings)]
+    if settings.responsible:
+        package["contributors"] = [{"title": settings.responsible, "roles": ["publisher"]}]
+    if settings.audience:
+        package["lecciones:audience"] = settings.audience
+    if settings.channel:
+        package["lecciones:channel"] = settings.channel
     package["lecciones:consent"] = _purposes()
     package["lecciones:counts"] = _totals(counts)
     package["lecciones:withheld"] = _withheld(counts)
@@ -205,6 +204,10 @@ def _withheld(counts: tuple[ReasonCount, ...]) -> list[dict[str, str | int]]:
     ]
 
 
-def _licence(licence: Licence) -> dict[str, str]:
-    parts = {"name": licence.name, "title": licence.title, "path": licence.path}
+def _licence(settings: Settings) -> dict[str, str]:
+    parts = {
+        "name": settings.licence,
+        "title": settings.licence_title,
+        "path": settings.licence_url,
+    }
     return {key: value for key, value in parts.items() if value}

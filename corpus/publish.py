@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from corpus.atomic import Staging, clear_leftovers
-from corpus.folder import folder_error, prepare, table_files
+from corpus.folder import RESTRICTED, folder_error, prepare, table_files
 from corpus.package import FileFacts, package_json
-from corpus.queries import ANSWER_ROWS, CONTACT_ROWS, FORM_ROWS, LESSON_ROWS
+from corpus.queries import ANSWER_ROWS, CONCERN_ROWS, CONTACT_ROWS, FORM_ROWS, LESSON_ROWS
 from corpus.summary import reason_counts
 from corpus.writers import CsvTable, ParquetTable, write_table
 from schemas.records import Status
-from schemas.tables import ANSWERS, CONTACTS, FORMS, LESSONS, TABLES
+from schemas.tables import ANSWERS, CONCERNS, CONTACTS, FORMS, LESSONS, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from corpus.package import Licence, ReasonCount
+    from corpus.log import Head
+    from corpus.package import ReasonCount
     from corpus.store import Store
     from corpus.writers import Row, TableWriter
     from schemas.columns import Table
@@ -28,16 +30,32 @@ SHARED_FILES = tuple(
     name for table in TABLES if not table.restricted for name in table_files(table)
 )
 PACKAGE_FILE = "datapackage.json"
+HEAD_FILE = f"{RESTRICTED}/log_head.json"
+"""The head of the log at the last publishing: what `verify` compares the log with."""
+LOGGED_FILES = (*(name for table in TABLES for name in table_files(table)), PACKAGE_FILE)
+"""What a publishing puts in place and the log has the hashes of."""
+
+
+_ROWS = {
+    LESSONS.name: LESSON_ROWS,
+    ANSWERS.name: ANSWER_ROWS,
+    CONTACTS.name: CONTACT_ROWS,
+    CONCERNS.name: CONCERN_ROWS,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedSummary:
-    """How many rows each table has now, and the ledger's rows by status (all statuses)."""
+    """How many rows each table has now, and the ledger's rows by status (all statuses).
+
+    `log` is the head of the log after this publishing.
+    """
 
     lessons: int
     answers: int
     contacts: int
     forms: int
+    log: Head
     by_status: dict[Status, int]
 
 
@@ -46,7 +64,6 @@ def publish(
     out: Path,
     *,
     reasons: Callable[[str, str], str],
-    licence: Licence | None = None,
 ) -> PublishedSummary:
     """Writes every table of the dataset into `out` and renames them into place together.
 
@@ -56,36 +73,53 @@ def publish(
         store: what to publish.
         out: DIR of the contract; made where it is not there.
         reasons: gives a reason's code and detail as one plain sentence in Spanish.
-        licence: the owner's licence, None where none was set.
 
     Raises:
         FolderError: `out` cannot be written, or the disk is full; the old files stand.
         StoreError: SQLite could not read; the old files stand.
     """
     try:
-        return _publish(store, out, reasons, licence)
+        return _publish(store, out, reasons)
     except OSError as error:
         raise folder_error(error, out) from None
 
 
-def _publish(
-    store: Store, out: Path, reasons: Callable[[str, str], str], licence: Licence | None
-) -> PublishedSummary:
+def _publish(store: Store, out: Path, reasons: Callable[[str, str], str]) -> PublishedSummary:
     restricted = prepare(out)
     store.scrub()
     clear_leftovers(out)
     clear_leftovers(restricted)
     with Staging(out) as staging:
-        lessons = _write(staging, LESSONS, store.rows(LESSON_ROWS))
-        answers = _write(staging, ANSWERS, store.rows(ANSWER_ROWS))
-        forms = _write(staging, FORMS, _ledger(store, reasons))
-        contacts = _write(staging, CONTACTS, store.rows(CONTACT_ROWS))
+        rows = {
+            table.name: _write(staging, table, table_rows(store, table, reasons))
+            for table in TABLES
+        }
         counted = reason_counts(store)
         facts = {name: FileFacts(*staging.facts(name)) for name in SHARED_FILES}
         with staging.file(PACKAGE_FILE, private=False) as file:
-            file.write(package_json(facts, counted, licence))
+            file.write(package_json(facts, counted, store.settings))
+        # Logged before it is in place: nothing is ever out there that the log does not know.
+        head = store.note_publishing({n: staging.facts(n)[1] for n in LOGGED_FILES}, rows)
+        with staging.file(HEAD_FILE, private=True) as file:
+            file.write(json.dumps({"entries": head.entries, "hash": head.hash}).encode())
         staging.commit()
-    return PublishedSummary(lessons, answers, contacts, forms, _by_status(counted))
+    return PublishedSummary(
+        rows[LESSONS.name],
+        rows[ANSWERS.name],
+        rows[CONTACTS.name],
+        rows[FORMS.name],
+        head,
+        _by_status(counted),
+    )
+
+
+def table_rows(store: Store, table: Table, reasons: Callable[[str, str], str]) -> Iterator[Row]:
+    """The rows that a table has by the store, streamed.
+
+    Raises:
+        StoreError: SQLite could not read.
+    """
+    return _ledger(store, reasons) if table is FORMS else store.rows(_ROWS[table.name])
 
 
 def _write(staging: Staging, table: Table, rows: Iterable[Row]) -> int:

@@ -11,17 +11,16 @@ from schemas.tables import LESSON_FIELDS
 
 # ruff: noqa: S608 -- every query is put together from this module's own constants
 
-REFUSED = f"""(
-    EXISTS (SELECT 1 FROM revocation WHERE revocation.digest = {{digest}})
-    OR EXISTS (SELECT 1 FROM form AS refusing
-               WHERE refusing.digest = {{digest}}
-                 AND refusing.status = '{Status.NO_CONSENT}'))"""
-"""True where the lesson with this digest was revoked, or stands in a form with No."""
+REFUSED = f"""
+    EXISTS (SELECT 1 FROM form AS refusing
+            WHERE refusing.digest = {{digest}}
+              AND refusing.status = '{Status.NO_CONSENT}')"""
+"""True where the lesson with this digest stands in a form with No."""
 
-STALE = f"""form.status = '{Status.PUBLISHED}'
+STALE = f"""form.status = '{Status.PUBLISHED}' AND form.claim_id IS NULL
     AND NOT EXISTS (SELECT 1 FROM lesson WHERE lesson.form_id = form.id)
     AND NOT {REFUSED.format(digest="form.digest")}"""
-"""True for a form whose content was withheld by a refusal that no longer stands."""
+"""True for a form whose content was withheld by a refusal or claim that no longer stands."""
 
 _FIRST = """NOT EXISTS (
     SELECT 1 FROM lesson AS other
@@ -32,15 +31,20 @@ _FIRST = """NOT EXISTS (
 
 _STATUS = f"""CASE
     WHEN form.status <> '{Status.PUBLISHED}' THEN form.status
-    WHEN lesson.form_id IS NULL THEN '{Status.REVOKED}'
+    WHEN form.claim_id IS NOT NULL OR lesson.form_id IS NULL THEN '{Status.REVOKED}'
     WHEN {_FIRST} THEN '{Status.PUBLISHED}'
     ELSE '{Status.DUPLICATE}' END"""
 
 _REASON = f"""CASE
     WHEN form.status <> '{Status.PUBLISHED}' THEN form.reason
+    WHEN form.claim_id IS NOT NULL THEN (
+        SELECT CASE WHEN claim.kind = 'complaint' THEN 'complaint_under_way'
+                    WHEN form.claimed_by = 'kin' THEN 'revoked_version'
+                    ELSE 'revoked' END
+        FROM claim WHERE claim.id = form.claim_id)
     WHEN lesson.form_id IS NULL THEN
-        CASE WHEN EXISTS (SELECT 1 FROM revocation WHERE revocation.digest = form.digest)
-             THEN 'revoked' ELSE 'same_lesson_refused' END
+        CASE WHEN {REFUSED.format(digest="form.digest")}
+             THEN 'same_lesson_refused' ELSE 'to_be_read_again' END
     WHEN {_FIRST} THEN ''
     ELSE 'duplicate' END"""
 
@@ -50,7 +54,7 @@ _FORMS = """
 
 _PUBLISHED = f"""
     FROM lesson JOIN form ON form.id = lesson.form_id JOIN file ON file.id = form.file_id
-    WHERE {_FIRST}"""
+    WHERE form.claim_id IS NULL AND {_FIRST}"""
 
 _TEXTS = ", ".join(f"lesson.{name}" for name in LESSON_FIELDS)
 
@@ -62,19 +66,46 @@ LESSON_ROWS = f"""
 
 CONTACT_ROWS = f"""
     SELECT lesson.lesson_id, lesson.public_servant, lesson.phone, lesson.email
-    {_PUBLISHED} ORDER BY lesson.lesson_id"""
-"""The rows of `contacts`."""
+    {_PUBLISHED} AND NOT EXISTS (SELECT 1 FROM setting WHERE name = 'contacts' AND value = 'no')
+    ORDER BY lesson.lesson_id"""
+"""The rows of `contacts`; none at all where the owner wants none kept."""
+
+HOLDER_COUNTS = f"""
+    SELECT count(DISTINCT nullif(lower(trim(lesson.public_servant)), '')),
+           count(DISTINCT lesson.phone), count(DISTINCT lesson.email)
+    {_PUBLISHED}"""
+"""How many people, phones and e-mails the contacts of published lessons hold."""
+
+CONCERN_ROWS = f"""
+    SELECT lesson.lesson_id, concern.field, concern.category
+    FROM lesson JOIN form ON form.id = lesson.form_id
+    JOIN concern ON concern.form_id = lesson.form_id
+    WHERE form.claim_id IS NULL AND {_FIRST}
+    ORDER BY lesson.lesson_id, concern.position, concern.category"""
+"""The rows of `concerns`, a lesson's in the order of the form."""
 
 ANSWER_ROWS = f"""
     SELECT lesson.lesson_id, answer.field, answer.state, answer.confidence, answer.read_from,
            answer.page, answer.x0, answer.top, answer.x1, answer.bottom
-    FROM lesson JOIN answer ON answer.form_id = lesson.form_id
-    WHERE {_FIRST} ORDER BY lesson.lesson_id, answer.position"""
+    FROM lesson JOIN form ON form.id = lesson.form_id
+    JOIN answer ON answer.form_id = lesson.form_id
+    WHERE form.claim_id IS NULL AND {_FIRST} ORDER BY lesson.lesson_id, answer.position"""
 """The rows of `answers`, a lesson's in the order of the form."""
+
+DECIDED_ROWS = f"""
+    SELECT lesson.lesson_id
+    {_PUBLISHED} AND form.consent = 'yes' AND form.status = '{Status.PUBLISHED}'
+    AND EXISTS (SELECT 1 FROM log
+                WHERE log.subject = file.sha256 || '#' || form.form_number
+                  AND json_extract(log.entry, '$.verdict') = 'yes'
+                  AND json_extract(log.entry, '$.status') = '{Status.PUBLISHED}'
+                  AND json_extract(log.entry, '$.lesson') = lower(hex(form.digest)))"""
+"""The ids of the published lessons whose Sí is in the log, decided on these very bytes."""
 
 FORM_ROWS = f"""
     SELECT file.source_path, form.form_number, nullif(file.sha256, ''), file.source_format,
-           file.size_bytes, {_STATUS}, {_REASON}, form.consent, lesson.lesson_id,
+           file.size_bytes, {_STATUS}, {_REASON}, form.consent,
+           CASE WHEN form.claim_id IS NULL THEN lesson.lesson_id END,
            form.template, form.confidence, form.review, form.fields_filled,
            form.reason_detail
     {_FORMS} ORDER BY file.source_path, form.form_number, file.sha256"""

@@ -6,8 +6,10 @@ A run can be killed at any instant: what was committed stands, the rest is read 
   bytes is another. A file that changes in place takes the place of what it was.
 - No holds. A form with No leaves a keyed digest of its lesson id; the content of the same
   lesson with Sí, earlier or later, is deleted or never written, and its row is `revoked`.
-- Where that form with No is itself replaced by one without, what it withheld has to be read
-  again, for nothing of it was kept: `known` answers None for it and `to_reread` lists it.
+- A claim (a revocation, a complaint under way) withholds likewise: see `corpus.claims`.
+- Where what withheld a form no longer stands, the form has to be read again, for nothing of
+  it was kept: `known` answers None for it and `to_reread` lists it.
+- Every decision is one entry of the log, written in the transaction that carries it out.
 """
 
 from __future__ import annotations
@@ -15,13 +17,17 @@ from __future__ import annotations
 import hmac
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
+from corpus import log
 from corpus.admission import admit
+from corpus.claims import ClaimKind, Claims, Target, Traits
 from corpus.database import connect, scrub, transaction, translated
-from corpus.errors import RecordError
-from corpus.queries import REFUSED, STALE
-from corpus.rows import answer_row, form_row, insert, lesson_row, storable
+from corpus.kin import COLUMNS, kin_keys
+from corpus.proof import Proof, collect
+from corpus.queries import CONCERN_ROWS, REFUSED, STALE
+from corpus.rows import answer_row, concern_row, decision, form_row, insert, lesson_row, storable
+from corpus.settings import Settings, load_settings, save_settings
 from schemas.records import Status
 from schemas.tables import LESSON_ID_PATTERN
 
@@ -31,6 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from corpus.claims import Claim, Match
     from schemas.records import FileRecord, FormRecord
 
 STORE_NAME = "store.sqlite"
@@ -57,6 +64,8 @@ class Store:
         self._db = db
         row = db.execute("SELECT value FROM meta WHERE key = 'digest_key'").fetchone()
         self._key = bytes(row[0])
+        self._claims = Claims(db, self._key)
+        self._settings = load_settings(db)
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -134,7 +143,7 @@ class Store:
             file_id = self._place(file, reader_version)
             # A refusal first, so that it holds for the forms beside it in the same file.
             for form in sorted(file.forms, key=lambda form: form.refused_id is None):
-                self._add_form(file, file_id, form)
+                self._add_form(file, file_id, form, reader_version)
 
     def keep_only(self, root: str, container: str, members: Collection[str]) -> None:
         """Lets go of what `container` held before and holds no more.
@@ -160,19 +169,142 @@ class Store:
                 if path not in keep:
                     self._forget(storable(root), path)
 
-    def revoke(self, lesson_id: str) -> int:
-        """Withholds a lesson for good and deletes its content; how many forms it held in.
+    @property
+    def settings(self) -> Settings:
+        """What the dataset's owner set."""
+        return self._settings
+
+    def change_settings(self, settings: Settings) -> None:
+        """Keeps the owner's settings; without contacts, those that are kept are deleted.
+
+        Where contacts are wanted again, the files with lessons are to be read again.
 
         Raises:
-            RecordError: that is no lesson id.
             StoreError: SQLite could not write.
         """
-        if not re.fullmatch(LESSON_ID_PATTERN, lesson_id):
-            raise RecordError(f"lesson_id must match {LESSON_ID_PATTERN}")
-        digest = self._digest(lesson_id)
+        if settings == self._settings:
+            return
         with translated(self._path), transaction(self._db):
-            self._db.execute("INSERT OR IGNORE INTO revocation VALUES (?)", (digest,))
-            return self._withhold(digest)
+            save_settings(self._db, self._settings, settings)
+        self._settings = settings
+
+    def claim(self, target: str, kind: ClaimKind, *, received_on: str, note: str = "") -> Claim:
+        """Opens a claim on a lesson (by its id) or a source (by its path in the ledger).
+
+        What a revocation withholds is deleted; `scrub` then leaves no byte of it.
+
+        Raises:
+            TargetError: no form of the ledger is meant.
+            StoreError: SQLite could not write.
+        """
+        with translated(self._path), transaction(self._db):
+            return self._claims.open(self._target(target), kind, received_on, note)
+
+    def lift(self, target: str, kind: ClaimKind | None, outcome: str) -> tuple[Claim, ...]:
+        """Closes the open claims on a lesson or source; `kind` None: complaints and queries.
+
+        What a revocation deleted has to be read again: `to_reread` lists it.
+
+        Raises:
+            TargetError: nothing is open on it.
+            StoreError: SQLite could not write.
+        """
+        with translated(self._path), transaction(self._db):
+            return self._claims.lift(self._target(target), kind, outcome)
+
+    def extend(self, target: str) -> tuple[Claim, ...]:
+        """Notes that the term of the complaint or query on the target was prolonged.
+
+        Raises:
+            TargetError: none is open on it.
+            StoreError: SQLite could not write.
+        """
+        with translated(self._path), transaction(self._db):
+            return self._claims.extend(self._target(target))
+
+    def open_claims(self) -> tuple[Claim, ...]:
+        """All open claims, the oldest first.
+
+        Raises:
+            StoreError: SQLite could not read.
+        """
+        with translated(self._path):
+            return self._claims.open_claims()
+
+    def prove(self, target: str) -> Proof:
+        """How consent was decided on a lesson or source; empty where nothing ever was.
+
+        Raises:
+            StoreError: SQLite could not read.
+        """
+        with translated(self._path):
+            return collect(self._db, self._claims, self._target(target))
+
+    def is_withheld(self, lesson_id: str) -> bool:
+        """Whether a No or an open claim stands against the lesson with this id.
+
+        Raises:
+            StoreError: SQLite could not read.
+        """
+        digest = self._digest(lesson_id)
+        with translated(self._path):
+            claimed = self._claims.any_open() and self._claims.holds_lesson(digest.hex())
+            return claimed or self._is_refused(digest)
+
+    def log_fault(self) -> int | None:
+        """The number of the log's first entry that is not as it was written, else None.
+
+        Raises:
+            StoreError: SQLite could not read.
+        """
+        with translated(self._path):
+            return log.first_fault(self._db)
+
+    def log_hash(self, entries: int) -> str | None:
+        """The hash of the log after that many entries; None where it has fewer.
+
+        Raises:
+            StoreError: SQLite could not read.
+        """
+        with translated(self._path):
+            return log.hash_at(self._db, entries)
+
+    def published_hashes(self) -> dict[str, str]:
+        """SHA-256 of each file that the last publishing put in place; empty before any.
+
+        Raises:
+            StoreError: SQLite could not read.
+        """
+        with translated(self._path):
+            facts = log.last_published(self._db)
+        return {} if facts is None else dict(facts["files"])
+
+    def sensitive_matters(self) -> tuple[tuple[str, str, str], ...]:
+        """Lesson id, column and category of each sensitive matter in published lessons.
+
+        Raises:
+            StoreError: SQLite could not read.
+        """
+        return tuple(cast("Iterator[tuple[str, str, str]]", self.rows(CONCERN_ROWS)))
+
+    def log_head(self) -> log.Head:
+        """The newest entry of the log.
+
+        Raises:
+            StoreError: SQLite could not read.
+        """
+        with translated(self._path):
+            return log.head(self._db)
+
+    def note_publishing(self, files: dict[str, str], rows: dict[str, int]) -> log.Head:
+        """Logs the SHA-256 of every file about to be put in place; the log's new head.
+
+        Raises:
+            StoreError: SQLite could not write.
+        """
+        with translated(self._path), transaction(self._db):
+            log.append(self._db, log.PUBLISHED, {"files": files, "rows": rows}, log.PUBLISHED)
+            return log.head(self._db)
 
     def rows(self, query: str, parameters: Sequence[str] = ()) -> Iterator[tuple[object, ...]]:
         """The rows of a query of this package, streamed.
@@ -234,17 +366,46 @@ class Store:
             (file_id,),
         )
 
-    def _add_form(self, file: FileRecord, file_id: int, form: FormRecord) -> None:
+    def _add_form(
+        self, file: FileRecord, file_id: int, form: FormRecord, reader_version: str
+    ) -> None:
         lesson = form.lesson
         own_id = form.refused_id if lesson is None else lesson.lesson_id
         digest = None if own_id is None else self._digest(own_id)
-        form_id = insert(self._db, "form", form_row(file_id, form, digest))
+        match = self._claim_on(file, form, digest)
+        form_id = insert(self._db, "form", form_row(file_id, form, digest, match))
+        if form.form_number is not None:
+            subject = log.subject_of(file.source_sha256, form.form_number)
+            facts = decision(file, form, digest, match, reader_version)
+            log.append(self._db, "decided", facts, subject)
         if digest is not None and form.refused_id is not None:
             self._withhold(digest)
-        if lesson is not None and digest is not None and not self._is_refused(digest):
-            insert(self._db, "lesson", lesson_row(file, form_id, form, lesson))
+        kept = match is None or match.kind is not ClaimKind.REVOCATION
+        if lesson is not None and digest is not None and kept and not self._is_refused(digest):
+            contacts = self._settings.contacts
+            row = lesson_row(file, form_id, form, lesson, contacts=contacts)
+            insert(self._db, "lesson", row)
             for answer in lesson.answers:
                 insert(self._db, "answer", answer_row(form_id, answer))
+            for concern in form.concerns:
+                insert(self._db, "concern", concern_row(form_id, concern))
+
+    def _claim_on(self, file: FileRecord, form: FormRecord, digest: bytes | None) -> Match | None:
+        """The claim that withholds this form; one on its source learns what came of it."""
+        if not self._claims.any_open():
+            return None
+        lesson = form.lesson
+        values = {} if lesson is None else {name: getattr(lesson, name) for name in COLUMNS}
+        traits = Traits(
+            storable(file.source_path),
+            log.subject_of(file.source_sha256, form.form_number or 0),
+            None if digest is None else digest.hex(),
+            kin_keys(values, self._key),
+        )
+        match = self._claims.match(traits)
+        if match is not None and match.by == "path":
+            self._claims.learn(match.claim_id, [traits])
+        return match
 
     def _withhold(self, digest: bytes) -> int:
         """Deletes the content of the lesson with this digest; from how many forms."""
@@ -256,6 +417,11 @@ class Store:
     def _is_refused(self, digest: bytes) -> bool:
         query = f"SELECT {REFUSED.format(digest='?1')}"
         return bool(self._db.execute(query, (digest,)).fetchone()[0])
+
+    def _target(self, name: str) -> Target:
+        if re.fullmatch(LESSON_ID_PATTERN, name):
+            return Target("lesson", self._digest(name).hex())
+        return Target("path", storable(name))
 
     def _digest(self, lesson_id: str) -> bytes:
         return hmac.digest(self._key, lesson_id.encode(), "sha256")

@@ -68,6 +68,10 @@ class ParquetTable:
 
     def write(self, rows: Sequence[Row]) -> None:
         """Adds these rows as one row group."""
+        self._writer.write_batch(self.batch(rows), row_group_size=BATCH_ROWS)
+
+    def batch(self, rows: Sequence[Row]) -> pa.RecordBatch:
+        """These rows as the table's Arrow types."""
         import pyarrow as pa
 
         arrays = [
@@ -76,8 +80,7 @@ class ParquetTable:
                 zip(*rows, strict=True), self._schema, self._read, strict=True
             )
         ]
-        batch = pa.record_batch(arrays, schema=self._schema)
-        self._writer.write_batch(batch, row_group_size=BATCH_ROWS)
+        return pa.record_batch(arrays, schema=self._schema)
 
     def close(self) -> None:
         """Writes the footer."""
@@ -101,8 +104,12 @@ class CsvTable:
                 for value, cell in zip(row, self._cells, strict=True)
             )
 
+    def flush(self) -> None:
+        """Hands all text so far on to the file."""
+        self._text.flush()
+
     def close(self) -> None:
-        """Hands all text on to the file."""
+        """Hands all text on to the file and lets go of it."""
         self._text.flush()
         self._text.detach()
 

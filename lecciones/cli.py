@@ -1,4 +1,4 @@
-"""The command line: `lecciones run` and `lecciones inspect`.
+"""The command line: `lecciones run`, `lecciones inspect`, and those of `cli_law`.
 
 No traceback reaches a person: what goes wrong is one sentence, with LECCIONES_DEBUG=1 the
 whole story. Exit status: 0 all dealt with, 1 the run could not do its work, 2 wrong usage.
@@ -6,19 +6,17 @@ whole story. Exit status: 0 all dealt with, 1 the run could not do its work, 2 w
 
 from __future__ import annotations
 
-import os
 import sys
-from contextlib import contextmanager
 from pathlib import Path  # noqa: TC003  # typer reads the annotations
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lecciones.errors import LeccionesError, RunError, UsageError
-from lecciones.messages import LANGUAGES
+from lecciones import cli_law
+from lecciones.cli_base import Lang, plainly
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from lecciones.running import OwnersChoice
 
 _EPILOG = (
     "Ejemplo: lecciones run formularios --out salida. In English: add --lang en, "
@@ -40,15 +38,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Lang = Annotated[
-    str,
-    typer.Option(
-        "--lang",
-        envvar="LECCIONES_LANG",
-        metavar="es|en",
-        help="Idioma de los mensajes: es o en. Language of the messages.",
-    ),
-]
+_AUDIENCES = {"entidades": "entities", "publico": "public", "público": "public"}
 
 
 def _version(wanted: bool) -> None:  # typer's signature
@@ -120,11 +110,50 @@ def run_command(
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="No muestra nada si todo sale bien.")
     ] = False,
+    licence: Annotated[
+        str | None,
+        typer.Option(
+            "--licence",
+            "--license",
+            metavar="NOMBRE",
+            help="Licencia que fija el responsable, como CC-BY-4.0; queda guardada. Con '' se "
+            "quita. Si nadie la fija, no hay ninguna.",
+            show_default=False,
+        ),
+    ] = None,
+    licence_url: Annotated[
+        str | None,
+        typer.Option(
+            "--licence-url", metavar="URL", help="Dirección de la licencia.", show_default=False
+        ),
+    ] = None,
+    audience: Annotated[
+        str | None,
+        typer.Option(
+            "--audience",
+            metavar="entidades|publico",
+            help="Para quién es el conjunto de datos, si el responsable lo fija; queda guardado.",
+            show_default=False,
+        ),
+    ] = None,
+    contacts: Annotated[
+        bool | None,
+        typer.Option(
+            "--contacts/--no-contacts",
+            help="Con --no-contacts no se guarda ningún dato de contacto, y se borran los que "
+            "había; queda guardado.",
+            show_default=False,
+        ),
+    ] = None,
     lang: Lang = "es",
 ) -> None:
     """`lecciones run`."""
-    with _plainly(lang):
-        _run(inputs, out, workers, lang=lang, strict=strict, quiet=quiet)
+    with plainly(lang):
+        from lecciones.running import OwnersChoice
+
+        audience = _AUDIENCES.get(audience or "", audience)
+        owner = OwnersChoice(licence, licence_url, audience, contacts)
+        _run(inputs, out, workers, owner, lang=lang, strict=strict, quiet=quiet)
 
 
 @app.command(
@@ -150,8 +179,11 @@ def inspect_command(
     lang: Lang = "es",
 ) -> None:
     """`lecciones inspect`."""
-    with _plainly(lang):
+    with plainly(lang):
         _inspect(file, lang=lang, as_json=as_json)
+
+
+cli_law.add_to(app)
 
 
 def main() -> None:
@@ -185,17 +217,24 @@ def _misused(error: Exception) -> int | None:
 
 
 def _run(
-    inputs: list[str], out: Path, workers: int | None, *, lang: str, strict: bool, quiet: bool
+    inputs: list[str],
+    out: Path,
+    workers: int | None,
+    owner: OwnersChoice,
+    *,
+    lang: str,
+    strict: bool,
+    quiet: bool,
 ) -> None:
     from lecciones.running import run
     from lecciones.shell import ProgressLine, make_console, show_summary
 
     console = make_console()
     if quiet:
-        summary = run(inputs, out, workers=workers, lang=lang)
+        summary = run(inputs, out, workers=workers, lang=lang, owner=owner)
     else:
         with ProgressLine(make_console(to_stderr=True), lang) as progress:
-            summary = run(inputs, out, workers=workers, lang=lang, progress=progress)
+            summary = run(inputs, out, workers=workers, lang=lang, progress=progress, owner=owner)
         show_summary(console, summary, lang)
     if strict and summary.not_read:
         raise typer.Exit(1)
@@ -213,36 +252,6 @@ def _inspect(file: str, *, lang: str, as_json: bool) -> None:
         sys.stdout.write(inspect_view.as_json(readings) + "\n")
     else:
         inspect_view.show_readings(console, readings, lang)
-
-
-@contextmanager
-def _plainly(lang: str) -> Iterator[None]:
-    """Turns whatever goes wrong into one sentence and an exit status."""
-    try:
-        if lang not in LANGUAGES:
-            raise UsageError("bad_lang")
-        yield
-    except typer.Exit:
-        raise
-    except LeccionesError as error:
-        _stop(error, lang)
-    except KeyboardInterrupt:
-        _stop(RunError("interrupted"), lang)
-    except BrokenPipeError:
-        # Whoever read our output has gone (`lecciones inspect … | head`): nothing is wrong.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(0) from None
-    except Exception as error:  # noqa: BLE001  # no traceback reaches a person
-        _stop(RunError("unexpected", detail=type(error).__name__), lang)
-
-
-def _stop(error: LeccionesError, lang: str) -> None:
-    from lecciones.printable import printable
-
-    if os.environ.get("LECCIONES_DEBUG"):
-        raise error
-    typer.echo(f"lecciones: {printable(error.sentence(lang))}", err=True)
-    raise typer.Exit(error.exit_status) from None
 
 
 if __name__ == "__main__":

@@ -6,13 +6,22 @@ never leaves that process. What passes is masked first, then named by its lesson
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from lecciones.notation import known_notation
 from normalize.identity import lesson_id
 from normalize.masking import mask
 from schemas.reading import Consent, State
-from schemas.records import AnswerRecord, ContactRecord, FormRecord, LessonRecord, Status
+from schemas.records import (
+    AnswerRecord,
+    ContactRecord,
+    DecisionRecord,
+    FormRecord,
+    LessonRecord,
+    Status,
+)
 from schemas.tables import LESSON_FIELDS
 
 if TYPE_CHECKING:
@@ -64,7 +73,15 @@ def _bare(
         reading.filled,
         None,
         refused_id,
+        decision_record(reading),
     )
+
+
+def decision_record(reading: FormReading) -> DecisionRecord:
+    """The evidence for the verdict: places and notations of marks, no word of the form."""
+    consent = reading.consent
+    marks = tuple(replace(mark, raw=known_notation(mark.raw)) for mark in consent.marks)
+    return DecisionRecord(consent.rule, marks, consent.spot)
 
 
 def _published(reading: FormReading) -> FormRecord:
@@ -93,6 +110,7 @@ def _published(reading: FormReading) -> FormRecord:
         reading.review,
         reading.filled,
         lesson,
+        decision=decision_record(reading),
     )
 
 

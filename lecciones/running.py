@@ -5,33 +5,62 @@ Whatever stops a run becomes a `LeccionesError` that says in a sentence what to 
 
 from __future__ import annotations
 
-import errno
 import os
+import re
 import time
-from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.errors import (
-    CorpusError,
-    FolderError,
-    StoreBusyError,
-    StoreDamagedError,
-    StoreVersionError,
-)
+from corpus.settings import Audience
 from lecciones.discovery import check_inputs
-from lecciones.errors import Interrupted, LeccionesError, NotReadError, RunError, UsageError
+from lecciones.errors import NotReadError, UsageError
 from lecciones.jobs import Limits
-from lecciones.messages import LANGUAGES, reason
+from lecciones.messages import LANGUAGES
 from lecciones.pipeline import Plan, Run
-from lecciones.report import write_report
-from lecciones.summary import RunSummary, look_over
+from lecciones.publishing import publish_all
+from lecciones.summary import RunSummary
+from lecciones.telling import told_plainly
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
+    from corpus.log import Head
+    from corpus.settings import Settings
     from lecciones.pipeline import Counts, OnProgress
     from lecciones.summary import Overview
+
+_LICENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]{0,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnersChoice:
+    """What the dataset's owner sets with a run; None leaves what was set before, "" unsets.
+
+    `licence` is an identifier such as `CC-BY-4.0`, `licence_url` its address; `audience` is
+    `entities` or `public`; `contacts` False keeps no contact data at all.
+    """
+
+    licence: str | None = None
+    licence_url: str | None = None
+    audience: str | None = None
+    contacts: bool | None = None
+
+    def check(self) -> None:
+        """Raises `UsageError` where a value cannot be."""
+        if self.licence and not _LICENCE.fullmatch(self.licence):
+            raise UsageError("bad_licence")
+        if self.licence_url and not re.fullmatch(r"https?://[^\s<>\"]+", self.licence_url):
+            raise UsageError("bad_licence_url")
+        if self.audience and self.audience not in tuple(Audience):
+            raise UsageError("bad_audience")
+
+    def applied_to(self, settings: Settings) -> Settings:
+        """The settings with what was chosen now."""
+        chosen = {name: getattr(self, name) for name in self.__slots__}
+        if self.licence == "":
+            chosen["licence_url"] = ""
+        return replace(settings, **{k: v for k, v in chosen.items() if v is not None})
 
 
 def run(
@@ -43,11 +72,13 @@ def run(
     strict: bool = False,
     progress: OnProgress | None = None,
     limits: Limits | None = None,
+    owner: OwnersChoice | None = None,
 ) -> RunSummary:
     """Reads every form under the inputs and publishes the dataset into the folder `out`.
 
     Only what is new or changed since an earlier run into `out` is read. `workers` is the
     number of files read at once (None: one a processor). `lang` is the report's language.
+    `owner` is what the dataset's owner sets now; it holds for later runs too.
 
     Raises:
         UsageError: an input does not exist, `out` is a file, a number makes no sense.
@@ -60,28 +91,28 @@ def run(
     paths = check_inputs(chosen)
     folder = _check_out(Path(out), paths)
     workers = _check_options(workers, lang)
+    owner = owner or OwnersChoice()
+    owner.check()
     plan = Plan(paths, folder, workers, limits or Limits(), progress)
-    with _told_plainly(folder):
-        counts, overview = _carry_out(plan, lang)
+    with told_plainly(folder):
+        counts, overview, head = _carry_out(plan, owner, lang)
     seconds = round(time.monotonic() - started, 1)
-    summary = RunSummary(folder, counts.read, counts.unchanged, seconds, overview)
+    summary = RunSummary(folder, counts.read, counts.unchanged, seconds, overview, str(head))
     if strict and summary.not_read:
         raise NotReadError(summary)
     return summary
 
 
-def _carry_out(plan: Plan, lang: str) -> tuple[Counts, Overview]:
+def _carry_out(plan: Plan, owner: OwnersChoice, lang: str) -> tuple[Counts, Overview, Head]:
     from corpus.folder import prepare
-    from corpus.publish import publish
     from corpus.store import STORE_NAME, Store
 
     prepare(plan.folder)
     with Store.open(plan.folder / "restricted" / STORE_NAME) as store:
+        store.change_settings(owner.applied_to(store.settings))
         counts = Run(plan, store).go()
-        publish(store, plan.folder, reasons=reason)
-    overview = look_over(plan.folder)
-    write_report(plan.folder, overview, lang)
-    return counts, overview
+        overview, head = publish_all(store, plan.folder, lang)
+    return counts, overview, head
 
 
 def _check_out(out: Path, inputs: list[Path]) -> Path:
@@ -104,41 +135,3 @@ def _processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0)) or 1
     return os.cpu_count() or 1
-
-
-@contextmanager
-def _told_plainly(folder: Path) -> Iterator[None]:
-    """Faults of disk and store become errors that say what to do."""
-    try:
-        yield
-    except LeccionesError:
-        raise
-    except KeyboardInterrupt:
-        raise Interrupted from None
-    except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        code = "disk_full" if full else "out_not_writable"
-        raise RunError(code, path=str(folder)) from error
-    except CorpusError as error:
-        raise _corpus_fault(error, folder) from error
-
-
-def _corpus_fault(error: CorpusError, folder: Path) -> RunError:
-    where = str(folder)
-    match error:
-        case FolderError(code="disk_full"):
-            return RunError("disk_full", path=where)
-        case FolderError(code="not_a_folder"):
-            return RunError("out_is_file", path=str(error.path))
-        case FolderError():
-            return RunError("out_not_writable", path=str(error.path))
-        case StoreBusyError():
-            return RunError("out_busy", path=where)
-        case StoreVersionError():
-            return RunError("store_too_new", path=where)
-        case StoreDamagedError():
-            return RunError("store", path=where, detail=error.code)
-    full = "FULL" in str(error)
-    return RunError(
-        "disk_full" if full else "store", path=where, **({} if full else {"detail": error.code})
-    )

@@ -153,6 +153,7 @@ def _closing(summary: RunSummary, lang: str) -> Iterator[RenderableType]:
         ("run.where_ledger", summary.ledger),
     ):
         yield Text(f"  {say(code, lang)}: {_shown(path)}")
+    yield Text(say("run.log_head", lang, head=summary.log_head), style="dim")
 
 
 def _shown(path: Path) -> str:

@@ -98,7 +98,8 @@ class RunSummary:
     """What a run did, and what the dataset in `out` now holds.
 
     `files_read` were new or changed, `files_unchanged` known from an earlier run (members of
-    archives and mails count as files). `seconds` is the run's time by the clock.
+    archives and mails count as files). `seconds` is the run's time by the clock. `log_head`
+    is the head of the log of decisions (entries, colon, hash), to be kept elsewhere.
     """
 
     out: Path
@@ -106,6 +107,7 @@ class RunSummary:
     files_unchanged: int
     seconds: float
     overview: Overview
+    log_head: str = ""
 
     @property
     def lessons(self) -> int:

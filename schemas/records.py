@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from schemas.reading import Consent, Review, Spot, State
+from schemas.reading import NO_SPOT, Consent, MarkEvidence, Review, Spot, State
 
 if TYPE_CHECKING:
     from datetime import date
@@ -73,6 +73,26 @@ class LessonRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionRecord:
+    """On what the consent of a form was decided: the rule, and each mark with its place.
+
+    The marks' `raw` is a known notation of a mark or "…": never words of the form.
+    """
+
+    rule: str
+    marks: tuple[MarkEvidence, ...] = ()
+    spot: Spot = NO_SPOT
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernRecord:
+    """A sensitive matter that a lesson's text may touch: the column and the category only."""
+
+    field: str
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
 class FormRecord:
     """One form found in a file, or the file itself where none was found.
 
@@ -82,7 +102,8 @@ class FormRecord:
     ("" where PUBLISHED) with its `reason_detail` (a format's name, a number; never content).
     `lesson` is there only where `consent` is YES. `refused_id` is the lesson id of a form
     whose consent is NO: the corpus keeps only a keyed digest of it, so that the same lesson
-    with Sí stays withheld.
+    with Sí stays withheld. `decision` is the evidence for the consent verdict, `concerns` the
+    sensitive matters of a lesson.
     """
 
     form_number: int | None
@@ -96,6 +117,8 @@ class FormRecord:
     fields_filled: int | None = None
     lesson: LessonRecord | None = None
     refused_id: str | None = None
+    decision: DecisionRecord | None = None
+    concerns: tuple[ConcernRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -412,5 +412,37 @@ CONTACTS = Table(
     restricted=True,
 )
 
-TABLES = (LESSONS, ANSWERS, FORMS, CONTACTS)
+CONCERNS = Table(
+    "concerns",
+    "Asuntos sensibles",
+    "Sensitive matters",
+    "Una fila por lección, pregunta y categoría en que el texto podría tocar datos sensibles o "
+    "de menores (Ley 1581 de 2012, arts. 5 a 7): para que una persona lo mire. Sin texto.",
+    "One row a lesson, question and category in which the text may touch sensitive data or "
+    "minors (Ley 1581 de 2012, arts. 5 to 7): for a person to look at. No text.",
+    (
+        _LESSON_ID,
+        replace(
+            ANSWERS.column("field"),
+            about_es="La columna de lessons en que está.",
+            about_en="The column of lessons where it stands.",
+        ),
+        Column(
+            "category",
+            ColumnType.STRING,
+            "Categoría",
+            "Category",
+            "Qué dato sensible podría ser: health: salud; union: sindicato; ethnic: origen "
+            "étnico; religion: religión; politics: política; sex_life: vida sexual; biometric: "
+            "biométricos; social: organización social o de derechos humanos; minors: menores.",
+            "Which sensitive matter it may be.",
+            nullable=False,
+        ),
+    ),
+    key=("lesson_id", "field", "category"),
+    refers_to="lessons",
+    restricted=True,
+)
+
+TABLES = (LESSONS, ANSWERS, FORMS, CONTACTS, CONCERNS)
 """Every table of the dataset; those that may be shared come first."""

@@ -7,7 +7,7 @@ import os
 import random
 import stat
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from corpus.atomic import Staging, write_whole
 from corpus.errors import FolderError
 from corpus.folder import prepare
-from corpus.package import Licence
 from corpus.publish import publish
+from corpus.settings import Audience, Settings
 from corpus.summary import counts, withheld
 from schemas.reading import Consent, Review
 from schemas.records import Status
@@ -233,12 +233,38 @@ def test_the_package_tells_what_was_withheld(tmp_path: Path) -> None:
     assert "licenses" not in package
 
 
-def test_a_licence_stands_only_where_it_was_set(tmp_path: Path) -> None:
-    """The owner's licence is in the description."""
+def test_licence_and_audience_stand_only_where_they_were_set(tmp_path: Path) -> None:
+    """The owner's settings outlive the run that made them; unset, nothing stands there."""
+    run(tmp_path)
+    assert not {"licenses", "lecciones:audience"} & set(described(tmp_path))
     with open_store(tmp_path) as store:
-        publish(store, tmp_path, reasons=say, licence=Licence("CC-BY-4.0"))
-    package = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
+        store.change_settings(Settings(licence="CC-BY-4.0", audience=Audience.ENTITIES))
+    run(tmp_path)
+    package = described(tmp_path)
     assert package["licenses"] == [{"name": "CC-BY-4.0"}]
+    assert package["lecciones:audience"] == "entities"
+    assert "gestionar el conocimiento" in package["lecciones:consent"][0]["purpose"]
+
+
+def described(out: Path) -> dict[str, Any]:
+    """What `datapackage.json` says."""
+    return dict(json.loads((out / "datapackage.json").read_text(encoding="utf-8")))
+
+
+def test_without_contacts_none_is_kept(tmp_path: Path) -> None:
+    """Those that were kept leave every byte of the store; later ones are never written."""
+    first = file("a.docx", yes("uno"))
+    run(tmp_path, first)
+    with open_store(tmp_path) as store:
+        store.change_settings(Settings(contacts=False))
+    run(tmp_path, file("b.docx", yes("dos")))
+    for path in tmp_path.rglob("*"):
+        assert path.is_dir() or b"Servidora" not in path.read_bytes()
+    with open_store(tmp_path) as store:
+        store.change_settings(Settings())
+        known = store.known("file:///in", "a.docx")
+        assert known is not None
+        assert known.reader_version == ""
 
 
 def test_many_rows_come_out_sorted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -118,22 +118,6 @@ def test_a_corrected_refusal_lets_the_lesson_be_read_again(tmp_path: Path) -> No
     assert statuses(tmp_path) == {("a.docx", 1): "published", ("b.docx", 1): "duplicate"}
 
 
-def test_a_revoked_lesson_stays_away(tmp_path: Path) -> None:
-    """What a person revoked is withheld at once and when it comes again."""
-    run(tmp_path, file("a.docx", yes("x")))
-    with open_store(tmp_path) as store:
-        assert store.revoke(lesson_id("x")) == 1
-    run(tmp_path, file("b.docx", yes("x")))
-    assert set(statuses(tmp_path).values()) == {"revoked"}
-    assert read_forms(tmp_path)["reason"].tolist() == ["Motivo: revoked."] * 2
-
-
-def test_revoke_wants_a_lesson_id(tmp_path: Path) -> None:
-    """A mistyped id is told, not taken."""
-    with open_store(tmp_path) as store, pytest.raises(RecordError, match="lesson_id"):
-        store.revoke("no es un id")
-
-
 def test_a_file_changed_in_place_is_replaced(tmp_path: Path) -> None:
     """A changed file's old content is gone from every file of the dataset."""
     run(tmp_path, file("a.docx", yes("antiguo"), yes("otro", 2)))
