@@ -7,9 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from extract.errors import EmptyFileError, EncryptedError, UnsupportedFormatError
+from extract.errors import DamagedError, EmptyFileError, EncryptedError, UnsupportedFormatError
 from extract.model import SourceFormat
-from extract.signatures import foreign_format, is_encrypted_office
+from extract.signatures import (
+    foreign_format,
+    is_encrypted_doc,
+    is_encrypted_office,
+    is_headless_pdf,
+)
 
 if TYPE_CHECKING:
     from extract.model import Document
@@ -36,6 +41,11 @@ def _readers() -> dict[SourceFormat, Reader]:
     }
 
 
+def is_locked(data: bytes) -> bool:
+    """True for an Office file, old or new, that needs a password."""
+    return is_encrypted_office(data) or is_encrypted_doc(data)
+
+
 def sniff(data: bytes) -> SourceFormat | None:
     """The format that these bytes are, None where it is none that is read."""
     if foreign_format(data):
@@ -59,6 +69,10 @@ def read(data: bytes) -> Document:
         raise EmptyFileError
     if is_encrypted_office(data):
         raise EncryptedError("docx", format_name="docx")
+    if is_encrypted_doc(data):
+        raise EncryptedError("doc", format_name="doc")
+    if is_headless_pdf(data):
+        raise DamagedError("header", format_name="pdf")
     source_format = sniff(data)
     if source_format is None:
         name = foreign_format(data) or ""

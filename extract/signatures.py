@@ -6,6 +6,7 @@ The signatures are from the formats' own specifications: PNG (ISO/IEC 15948), JP
 
 from __future__ import annotations
 
+import re
 import zipfile
 from io import BytesIO
 
@@ -25,6 +26,10 @@ _STARTS: tuple[tuple[bytes, str], ...] = (
     (b"%!PS", "postscript"),
     (b"MZ", "exe"),
     (b"\x7fELF", "exe"),
+    (b"\xdb\xa5", "doc"),  # Word 2
+    (b"\xffWPC", "wpd"),
+    (b"%FDF-", "fdf"),
+    (b"!BDN", "pst"),
     (b"SQLite format 3\x00", "sqlite"),
     (b"PAR1", "parquet"),
 )
@@ -33,7 +38,7 @@ _STARTS: tuple[tuple[bytes, str], ...] = (
 def foreign_format(data: bytes) -> str | None:
     """The name of a known format that has no reader here, None where it is not known."""
     if data.startswith(COMPOUND_FILE):
-        return "msg" if _holds(data, "__substg1.0_") else "doc"
+        return _compound_kind(data)
     for start, name in _STARTS:
         if data.startswith(start):
             # BM and MZ are two plain letters: text may begin so, but holds no zero byte
@@ -50,6 +55,44 @@ def foreign_format(data: bytes) -> str | None:
 def is_encrypted_office(data: bytes) -> bool:
     """True for an Office file with a password ([MS-OFFCRYPTO]): a compound file that holds one."""
     return data.startswith(COMPOUND_FILE) and _holds(data, "EncryptedPackage")
+
+
+_COMPOUND_KINDS = (
+    ("__substg1.0_", "msg"),
+    ("WordDocument", "doc"),
+    ("PowerPoint Document", "ppt"),
+    ("Workbook", "xls"),
+    ("Book", "xls"),
+    ("VisioDocument", "vsd"),
+)
+
+
+def _compound_kind(data: bytes) -> str:
+    """By the name of the stream that each program keeps its document in."""
+    return next((kind for stream, kind in _COMPOUND_KINDS if _holds(data, stream)), "ole")
+
+
+def is_encrypted_doc(data: bytes) -> bool:
+    """True for a Word file of before 2007 with a password ([MS-DOC] 2.5.2, fEncrypted)."""
+    if not data.startswith(COMPOUND_FILE) or not _holds(data, "WordDocument"):
+        return False
+    at = data.find(b"\xec\xa5", 512)  # wIdent, at the start of a sector
+    while at >= 0 and (at - 512) % 512:
+        at = data.find(b"\xec\xa5", at + 1)
+    return at >= 0 and len(data) > at + 11 and bool(data[at + 11] & 0x01)
+
+
+_PDF_OBJECT = re.compile(rb"\d+ \d+ obj\b")
+
+
+def is_headless_pdf(data: bytes) -> bool:
+    """True for a PDF that has lost its header: a damaged file, not a text."""
+    if b"%PDF-" in data[:1024] or not _PDF_OBJECT.search(data[:_PDF_LOOK_BYTES]):
+        return False
+    return any(word in data for word in (b"endobj", b"startxref", b"/XRef"))
+
+
+_PDF_LOOK_BYTES = 2**16
 
 
 def _holds(data: bytes, stream_name: str) -> bool:
@@ -71,6 +114,8 @@ def _zip_kind(data: bytes) -> str | None:
         return "xlsx"
     if any(name.startswith("ppt/") for name in names):
         return "pptx"
+    if any(name.endswith((".iwa", "Index.zip")) for name in names):
+        return "pages"
     is_word = "[Content_Types].xml" in names or any(n.startswith("word/") for n in names)
     return None if is_word else "zip"
 

@@ -19,14 +19,15 @@ def inspect(path: str | os.PathLike[str], *, limits: Limits | None = None) -> li
 
     This shows personal data, and the content of forms whose consent is no Sí: it is for the
     office that holds the form. With `limits` the file is read in a child process that may use
-    no more (a third of a second to start); without, in this process: fit for files you trust.
+    no more (a third of a second to start); without, in this process: fit for files you trust
+    (`.doc` and `.rtf` go to children in any case).
 
     Raises:
         UsageError: there is no such file, or it is a container.
         UnreadableError: the file is empty, encrypted, damaged, of no format that is read, or
             past a limit (`code` says which).
     """
-    from lecciones.jobs import Failure, Job, Ungated
+    from lecciones.jobs import Failure, Job, ToConvert, Ungated
     from lecciones.jobs import Limits as _Limits
 
     file = Path(path)
@@ -34,15 +35,16 @@ def inspect(path: str | os.PathLike[str], *, limits: Limits | None = None) -> li
         raise UsageError("no_input", path=str(file))
     if not file.is_file():
         raise UsageError("inspect_not_file", path=str(file))
+    job = Job("", "", str(file.resolve()), ungated=True)
     if limits is None:
         from lecciones.reading import ungated
 
-        seen: object = ungated(file, _Limits())
-    else:
+        seen: object = ungated(job, _Limits())
+    if limits is not None or isinstance(seen, ToConvert):
         from lecciones.isolation import Children
 
-        with Children(limits) as children:
-            seen = children.read_isolated(Job("", "", str(file.resolve()), ungated=True))
+        with Children(limits or _Limits()) as children:
+            seen = children.read_isolated(job)
     if isinstance(seen, Failure):
         raise UnreadableError(seen.code)
     if not isinstance(seen, Ungated):

@@ -21,13 +21,16 @@ import subprocess
 import sys
 import tempfile
 import threading
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
 from lecciones.errors import RunError
-from lecciones.jobs import Failure
+from lecciones.jobs import Converted, Failure, ToConvert
+from lecciones.office import end_family, find_office
 from lecciones.worker import read_payload, write_frame
+from lecciones.workshop import Workshop
 
 if TYPE_CHECKING:
     from lecciones.jobs import Job, Limits, Outcome
@@ -42,6 +45,8 @@ _SET = {
     "OMP_THREAD_LIMIT": "1",
     "OPENBLAS_NUM_THREADS": "1",
 }
+_GOES_ON = ("internal_error", "not_converted")
+CONVERTER = (sys.executable, "-m", "lecciones.converter")
 READER = (sys.executable, "-m", "lecciones.worker")
 _START_SECONDS = 120.0
 _JOBS_A_CHILD = 1000  # a new child now and then bounds what a library leaks
@@ -58,6 +63,7 @@ class Children:
         self._lock = threading.Lock()
         self._all: set[_Child] = set()
         self._temp = tempfile.mkdtemp(prefix="lecciones-")
+        self._office = find_office()
         self._closed = False
 
     def __enter__(self) -> Children:
@@ -69,16 +75,35 @@ class Children:
     def read_isolated(self, job: Job) -> Outcome:
         """The job's outcome; a `Failure` where the child crashed or ran out of time.
 
+        What LibreOffice has to open first is converted by a child of its own, and read from
+        what came out; that is removed at once.
+
         Raises:
             RunError: no child can be started at all.
         """
-        child: _Child | None = getattr(self._mine, "child", None)
+        outcome = self._ask("reader", job)
+        if not isinstance(outcome, ToConvert):
+            return cast("Outcome", outcome)
+        if not self._office:
+            return cast("Outcome", self._ask("reader", replace(job, not_converted="needs_office")))
+        made = self._ask("converter", job)
+        if isinstance(made, Converted):
+            try:
+                return cast("Outcome", self._ask("reader", replace(job, converted=made.path)))
+            finally:
+                Path(made.path).unlink(missing_ok=True)
+        if isinstance(made, Failure) and made.code != "not_converted":
+            return made
+        return cast("Outcome", self._ask("reader", replace(job, not_converted="not_converted")))
+
+    def _ask(self, kind: str, job: Job) -> object:
+        child: _Child | None = getattr(self._mine, kind, None)
         if child is None or not child.usable:
-            child = self._start()
-        outcome = child.ask(job)
+            child = self._start(kind)
+        answer = child.ask(job)
         if not child.usable:
-            self._drop(child)
-        return outcome
+            self._drop(kind, child)
+        return answer
 
     def close(self) -> None:
         """Ends all children, whatever they are doing."""
@@ -89,26 +114,38 @@ class Children:
             child.kill()
         shutil.rmtree(self._temp, ignore_errors=True)
 
-    def _start(self) -> _Child:
+    def _start(self, kind: str) -> _Child:
         if self._closed:
             raise RunError("cannot_start")
-        child = _Child(self._limits, self._command, self._temp)
+        if kind == "converter":
+            child = _Child(self._limits, (*CONVERTER, self._office), workshop=Workshop())
+        else:
+            child = _Child(self._limits, self._command, self._temp)
         with self._lock:
             self._all.add(child)
-        self._mine.child = child
+        setattr(self._mine, kind, child)
         return child
 
-    def _drop(self, child: _Child) -> None:
+    def _drop(self, kind: str, child: _Child) -> None:
         child.kill()
         with self._lock:
             self._all.discard(child)
-        self._mine.child = None
+        setattr(self._mine, kind, None)
 
 
 class _Child:
-    """One child process and the pipes to it."""
+    """One child process and the pipes to it; `workshop` is a folder of its own, if it has one."""
 
-    def __init__(self, limits: Limits, command: tuple[str, ...], temp: str) -> None:
+    def __init__(
+        self,
+        limits: Limits,
+        command: tuple[str, ...],
+        temp: str = "",
+        *,
+        workshop: Workshop | None = None,
+    ) -> None:
+        self._workshop = workshop
+        temp = temp if workshop is None else str(workshop.folder)
         self._limits = limits
         self._left = _JOBS_A_CHILD
         self._gone = False
@@ -123,17 +160,18 @@ class _Child:
     def usable(self) -> bool:
         return not self._gone and self._left > 0
 
-    def ask(self, job: Job) -> Outcome:
+    def ask(self, job: Job) -> object:
         self._left -= 1
         answer = self._exchange(job, self._limits.seconds)
-        if isinstance(answer, Failure) and answer.code != "internal_error":
+        if isinstance(answer, Failure) and answer.code not in _GOES_ON:
             self._gone = True  # killed, crashed or out of memory: no state to go on from
-        return cast("Outcome", answer)
+        return answer
 
     def kill(self) -> None:
         self._gone = True
-        self._process.kill()
-        self._process.wait()
+        end_family(self._process)
+        if self._workshop is not None:
+            self._workshop.close()
         for pipe in (self._jobs, self._outcomes):
             with contextlib.suppress(OSError):
                 pipe.close()
@@ -144,7 +182,7 @@ class _Child:
 
         def end() -> None:
             late.set()
-            self._process.kill()
+            end_family(self._process)
 
         watchdog = threading.Timer(seconds, end)
         watchdog.daemon = True

@@ -1,8 +1,8 @@
 """What travels between the parent and the reading children: jobs out, outcomes back.
 
 An `Outcome` is a `FileRecord` that has passed the consent gate, the `Listing` of a container
-whose members become jobs of their own, `NotKept` for a mail's own text that is no form, or
-a `Failure` of the child itself.
+whose members become jobs of their own, `NotKept` for a mail's own text that is no form,
+`ToConvert` for what LibreOffice has to open first, or a `Failure` of the child itself.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ class Job:
     `root` and `source_path` are as in `FileRecord`; `address` holds the member's number in
     each container on the way in, () for the file itself. `optional` marks a mail's own text,
     which gets a row only where it is a form. `ungated` asks for the readings themselves, for
-    a person who inspects the file: they are shown and never stored.
+    a person who inspects the file: they are shown and never stored. `converted` is the path
+    of what LibreOffice made of the bytes, where that is what is to be read; `not_converted`
+    is the ledger reason where it made nothing.
     """
 
     root: str
@@ -41,6 +43,8 @@ class Job:
     address: tuple[int, ...] = ()
     optional: bool = False
     ungated: bool = False
+    converted: str = ""
+    not_converted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,18 @@ class NotKept:
 
 
 @dataclass(frozen=True, slots=True)
+class ToConvert:
+    """The job's bytes are of a format that is read from what LibreOffice makes of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """The path of the file that LibreOffice made of a job's bytes."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """The child did not bring an outcome back; `code` is a ledger reason."""
 
@@ -89,7 +105,7 @@ class Ungated:
     detail: str = ""
 
 
-Outcome = FileRecord | Listing | NotKept | Failure | Ungated
+Outcome = FileRecord | Listing | NotKept | ToConvert | Failure | Ungated
 
 CONTAINERS = ("zip", "eml")
 """What holds files of its own; the names stand in `source_format` of one that cannot be opened."""

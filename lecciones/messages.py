@@ -15,7 +15,8 @@ LANGUAGES = ("es", "en")
 _ADVICE = {
     **dict.fromkeys(("png", "jpeg", "tiff", "gif", "bmp", "heic"), "picture"),
     **dict.fromkeys(("rar", "7z", "gzip", "zip"), "other_archive"),
-    "msg": "outlook_mail",
+    **dict.fromkeys(("xlsx", "xls", "ods"), "spreadsheet"),
+    **dict.fromkeys(("pptx", "ppt", "odp"), "presentation"),
 }
 """Foreign formats for which saving as .docx or .pdf is not the way out."""
 

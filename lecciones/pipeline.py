@@ -233,7 +233,7 @@ class Run:
 
     def _commit(self, job: Job, record: FileRecord) -> None:
         try:
-            self._store.commit(record, self._version)
+            self._store.commit(record, self._version_of(record))
         except RecordError:  # the reader broke a rule of the contract: nothing was stored
             bare = file_row(job, Status.FAILED, "internal_error", size_bytes=record.size_bytes)
             self._store.commit(replace(bare, source_sha256=record.source_sha256), self._version)
@@ -241,6 +241,11 @@ class Run:
         if not job.address and record.source_format in CONTAINERS:
             self._store.keep_only(job.root, job.source_path, [job.source_path])
         self._done(job, has_row=True)
+
+    def _version_of(self, record: FileRecord) -> str:
+        """What waits for LibreOffice is read again by the next run: it may be there by then."""
+        waits = any(form.reason == "needs_office" for form in record.forms)
+        return f"{self._version}+sin-office" if waits else self._version
 
     def _done(self, job: Job, *, has_row: bool) -> None:
         if job.address:

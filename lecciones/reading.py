@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract import formats
 from extract.errors import ExtractError, UnsupportedFormatError
 from extract.model import Field, Mark, Paragraph, SourceFormat, Table, Text
+from extract.signatures import foreign_format
 from lecciones.containers import (
     MAX_DEPTH,
     ContainerError,
@@ -18,7 +20,8 @@ from lecciones.containers import (
     take_member,
 )
 from lecciones.gate import form_record
-from lecciones.jobs import Failure, Listing, NotKept, Ungated, file_row
+from lecciones.jobs import Failure, Listing, NotKept, ToConvert, Ungated, file_row
+from lecciones.office import FROM_OFFICE
 from normalize import read_forms
 from schemas.records import FileRecord, Status
 
@@ -30,10 +33,13 @@ if TYPE_CHECKING:
     from schemas.reading import FormReading
 
 
+_CONVERTED_BYTES = 512 * 2**20
+
+
 def read_job(job: Job, limits: Limits) -> Outcome:
     """The outcome of one job; whatever the file does to the reader becomes a `Failure`."""
     try:
-        return ungated(Path(job.path), limits) if job.ungated else _read(job, limits)
+        return ungated(job, limits) if job.ungated else _read(job, limits)
     except MemoryError:
         return Failure("out_of_memory")
     except Exception:  # a reader's fault costs one file, never the run
@@ -62,13 +68,15 @@ def read_whole(path: Path, limit_bytes: int) -> bytes:
     return data
 
 
-def ungated(path: Path, limits: Limits) -> Ungated:
+def ungated(job: Job, limits: Limits) -> Ungated | ToConvert:
     """What a person who inspects the file is shown: all that was read, consent or not."""
     try:
-        data = read_whole(path, limits.file_bytes)
+        data = read_whole(Path(job.path), limits.file_bytes)
         if container_kind(data):
             return Ungated(code="container")
-        document, readings = readings_of(data)
+        if _is_to_convert(job, data):
+            return ToConvert()
+        document, readings = readings_of(data, job)
     except ContainerError as error:
         return Ungated(code=error.code, detail=error.detail)
     except ExtractError as error:
@@ -78,14 +86,29 @@ def ungated(path: Path, limits: Limits) -> Ungated:
     return Ungated(readings)
 
 
-def readings_of(data: bytes) -> tuple[Document, tuple[FormReading, ...]]:
-    """The document in these bytes and the forms found in it.
+def readings_of(data: bytes, job: Job | None = None) -> tuple[Document, tuple[FormReading, ...]]:
+    """The document in these bytes, or in what `job` says was made of them, and its forms.
 
     Raises:
         ExtractError: the bytes give no document.
+        ContainerError: what was made of them cannot be had.
     """
-    document = formats.read(data)
+    if job is not None and job.converted:
+        made = read_whole(Path(job.converted), _CONVERTED_BYTES)
+        kind = SourceFormat(foreign_format(data) or "")
+        document = replace(formats.read(made), format=kind)
+    else:
+        document = formats.read(data)
     return document, read_forms(document)
+
+
+def _is_to_convert(job: Job, data: bytes) -> bool:
+    """Whether LibreOffice has to open the bytes first, and has not been asked yet."""
+    if job.converted or foreign_format(data) not in FROM_OFFICE or formats.is_locked(data):
+        return False
+    if job.not_converted:
+        raise ContainerError(job.not_converted, foreign_format(data) or "")
+    return True
 
 
 def reason_of(error: ExtractError, data: bytes) -> str:
@@ -101,21 +124,41 @@ def has_text(document: Document) -> bool:
 
 def _read(job: Job, limits: Limits) -> Outcome:
     try:
-        data = _bytes_of(job, limits)
+        data = bytes_of(job, limits)
         kind = container_kind(data)
         if kind:
             return _listing(job, data, kind, limits)
     except ContainerError as error:
         status = Status.FAILED if error.code == "changed_while_reading" else Status.UNREADABLE
         return file_row(job, status, error.code, error.detail)
-    return _record(job, data)
+    try:
+        return ToConvert() if _is_to_convert(job, data) else _record(job, data)
+    except ContainerError as error:  # LibreOffice could not open it, or is not there
+        return NotKept() if job.optional else _not_converted(job, data, error)
+
+
+def _not_converted(job: Job, data: bytes, error: ContainerError) -> FileRecord:
+    return file_row(
+        job,
+        Status.UNREADABLE,
+        error.code,
+        error.detail,
+        source_format=foreign_format(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        size_bytes=len(data),
+    )
 
 
 _held: tuple[tuple[str, int, int], bytes] | None = None
 # The container last read: its members come one after the other, each a job of its own.
 
 
-def _bytes_of(job: Job, limits: Limits) -> bytes:
+def bytes_of(job: Job, limits: Limits) -> bytes:
+    """The bytes of the job: those of its file, or of a member of it.
+
+    Raises:
+        ContainerError: they cannot be had.
+    """
     if not job.address:
         return read_whole(Path(job.path), limits.file_bytes)
     data = _held_container(Path(job.path), limits.file_bytes)
@@ -159,7 +202,7 @@ def _listing(job: Job, data: bytes, kind: str, limits: Limits) -> Listing | File
 def _record(job: Job, data: bytes) -> FileRecord | NotKept:
     digest, size = hashlib.sha256(data).hexdigest(), len(data)
     try:
-        document, readings = readings_of(data)
+        document, readings = readings_of(data, job)
     except ExtractError as error:
         if job.optional:
             return NotKept()

@@ -43,7 +43,7 @@ def read_payload(stream: IO[bytes]) -> bytes | None:
 
 def main() -> None:
     """Reads jobs until the parent closes the pipe."""
-    jobs, outcomes = _take_streams()
+    jobs, outcomes = take_streams()
     with contextlib.suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     from lecciones import reading
@@ -59,7 +59,7 @@ def main() -> None:
         write_frame(outcomes, outcome)
 
 
-def _take_streams() -> tuple[IO[bytes], IO[bytes]]:
+def take_streams() -> tuple[IO[bytes], IO[bytes]]:
     """The pipes to the parent, out of reach of whatever a library reads or prints."""
     jobs, outcomes = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_RDWR)

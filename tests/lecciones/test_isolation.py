@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _STUB = """
 import os, pickle, sys, time
 from lecciones import worker
-jobs, outcomes = worker._take_streams()
+jobs, outcomes = worker.take_streams()
 limits = pickle.loads(worker.read_payload(jobs))
 worker._confine(limits.memory_bytes)
 worker.write_frame(outcomes, "ready")
