@@ -1,7 +1,8 @@
 """What lies in archives and e-mails: listing the members and taking one out, in memory only.
 
 Sizes that an archive declares are not trusted; a member is unpacked only up to a limit. Names
-are made harmless and never used to write. ZIP: PKWARE APPNOTE 6.3.10; mail: RFC 5322, 2045.
+are made harmless and never used to write. ZIP: PKWARE APPNOTE 6.3.10; mail: RFC 5322, 2045;
+Outlook's mail: `lecciones.outlook`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING
 from extract.signatures import foreign_format
 from lecciones.discovery import is_litter
 from lecciones.jobs import EMPTY_SHA256, Listing, Member
+from lecciones.outlook import OutlookError, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,9 +53,12 @@ class ContainerError(Exception):
 
 
 def container_kind(data: bytes) -> str | None:
-    """`zip` or `eml` where these bytes are a container, else None."""
-    if data[:4] == b"PK\x05\x06" or foreign_format(data) == "zip":
+    """`zip`, `eml` or `msg` where these bytes are a container, else None."""
+    foreign = foreign_format(data)
+    if data[:4] == b"PK\x05\x06" or foreign == "zip":
         return "zip"
+    if foreign:
+        return "msg" if foreign == "msg" else None
     # Imported late: the HTML reader is slow to load, and the parent never asks.
     from extract.html.archive import is_archive, is_mail
 
@@ -66,7 +71,7 @@ def list_members(data: bytes, kind: str, limit_bytes: int) -> Listing:
     Raises:
         ContainerError: damaged, encrypted, empty, or past a limit.
     """
-    members = _zip_members(data, limit_bytes) if kind == "zip" else _mail_members(data)
+    members = _zip_members(data, limit_bytes) if kind == "zip" else _mail_members(data, kind)
     if not members:
         raise ContainerError("empty_container")
     if all(member.problem == "encrypted" for member in members):
@@ -80,8 +85,8 @@ def take_member(data: bytes, kind: str, number: int, limit_bytes: int) -> bytes:
     Raises:
         ContainerError: damaged, encrypted, past a limit, or there is no such member.
     """
-    if kind == "eml":
-        for index, (_, content, _) in enumerate(_mail_parts(data)):
+    if kind != "zip":
+        for index, (_, content, _) in enumerate(_PARTS[kind](data)):
             if index == number:
                 return content
         raise ContainerError("damaged")
@@ -166,11 +171,23 @@ def _zip_name(info: zipfile.ZipInfo) -> str:
         return raw.decode("cp850", "replace")
 
 
-def _mail_members(data: bytes) -> list[Member]:
+def _mail_members(data: bytes, kind: str) -> list[Member]:
     return [
         Member(number, name, _digest(content), len(content), optional)
-        for number, (name, content, optional) in enumerate(_mail_parts(data))
+        for number, (name, content, optional) in enumerate(_PARTS[kind](data))
     ]
+
+
+def _outlook_parts(data: bytes) -> Iterator[tuple[str, bytes, bool]]:
+    """As `_mail_parts`, for a mail that Outlook saved."""
+    try:
+        parts = parts_of(data)
+    except OutlookError:
+        raise ContainerError("damaged_container") from None
+    for part in parts:
+        subjects = (harmless_name(subject.replace("/", "_")) for subject in part.folders)
+        name = PurePosixPath(part.name.replace("\\", "/")).name
+        yield "!/".join((*subjects, harmless_name(name))), part.content, part.own_text
 
 
 def _mail_parts(data: bytes) -> Iterator[tuple[str, bytes, bool]]:
@@ -188,6 +205,9 @@ def _mail_parts(data: bytes) -> Iterator[tuple[str, bytes, bool]]:
         taken = _attachment(part)
         if taken is not None:
             yield (*taken, False)
+
+
+_PARTS = {"eml": _mail_parts, "msg": _outlook_parts}
 
 
 def _parts(message: Message) -> Iterator[EmailMessage]:

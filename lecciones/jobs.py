@@ -107,7 +107,7 @@ class Ungated:
 
 Outcome = FileRecord | Listing | NotKept | ToConvert | Failure | Ungated
 
-CONTAINERS = ("zip", "eml")
+CONTAINERS = ("zip", "eml", "msg")
 """What holds files of its own; the names stand in `source_format` of one that cannot be opened."""
 
 EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
