@@ -11,6 +11,7 @@ from extract.errors import DamagedError, EmptyFileError, EncryptedError, Unsuppo
 from extract.model import SourceFormat
 from extract.signatures import (
     foreign_format,
+    is_broken_compound,
     is_encrypted_doc,
     is_encrypted_office,
     is_headless_pdf,
@@ -76,5 +77,7 @@ def read(data: bytes) -> Document:
     source_format = sniff(data)
     if source_format is None:
         name = foreign_format(data) or ""
+        if name == "ole" and is_broken_compound(data):
+            raise DamagedError("compound", format_name=name)
         raise UnsupportedFormatError(name, format_name=name)
     return _readers()[source_format].read(data)

@@ -72,6 +72,19 @@ def _compound_kind(data: bytes) -> str:
     return next((kind for stream, kind in _COMPOUND_KINDS if _holds(data, stream)), "ole")
 
 
+def is_broken_compound(data: bytes) -> bool:
+    """True for a compound file whose directory cannot be read."""
+    if not data.startswith(COMPOUND_FILE):
+        return False
+    import olefile
+
+    try:
+        olefile.OleFileIO(BytesIO(data)).close()
+    except (OSError, ValueError, TypeError, IndexError, KeyError, AttributeError):
+        return True
+    return False
+
+
 def is_encrypted_doc(data: bytes) -> bool:
     """True for a Word file of before 2007 with a password ([MS-DOC] 2.5.2, fEncrypted)."""
     if not data.startswith(COMPOUND_FILE) or not _holds(data, "WordDocument"):

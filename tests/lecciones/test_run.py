@@ -101,7 +101,7 @@ def test_every_input_has_its_row_and_says_why(tmp_path: Path) -> None:
     }
     reasons = {path: row["reason"] for path, row in _ledger(tmp_path / "out").items()}
     assert "vacío" in reasons["empty.docx"]
-    assert "Word antiguo (.doc)" in reasons["old.doc"]
+    assert "dañado" in reasons["old.doc"]
     assert "imagen (PNG)" in reasons["photo.pdf"]
     assert "dañado" in reasons["torn.docx"]
     assert "ni Sí ni No" in reasons["b/unmarked.docx"]
