@@ -24,7 +24,8 @@ def read(data: bytes) -> Document:
     """The document in a PDF's bytes; boxes are points from each page's displayed top left.
 
     A page that is only an image gives the notice `page_without_text`; text whose fonts say
-    not which letters they show gives `font_without_unicode`.
+    not which letters they show gives `font_without_unicode`. Where a page's text lies on its
+    side, boxes are those of the page turned upright (notice `page_turned`).
 
     Raises:
         EncryptedError: a user password is needed.

@@ -33,6 +33,7 @@ from extract.pdf.grid import to_edges, to_grids
 from extract.pdf.inlays import with_inlays
 from extract.pdf.inlines import plain_text
 from extract.pdf.paragraphs import body_column, cell_column, habits_of, to_paragraphs
+from extract.pdf.placing import in_points
 from extract.pdf.running import Zones, body_edges, find_zones, split_footnotes
 from extract.pdf.tables import DraftCell, DraftTable, Flow
 from extract.pdf.words import Line, to_lines, to_words
@@ -68,13 +69,19 @@ class Reading:
 def assemble(pages: list[PageObjects]) -> Document:
     """The document in these pages."""
     reading = follow(pages)
-    return Document(
+    scaled = {
+        page.number: page.view
+        for page in pages
+        if page.view is not None and page.view.scale != 1 and not page.view.turned
+    }
+    document = Document(
         format=SourceFormat.PDF,
         blocks=tuple(_blocks(reading)),
         asides=tuple(reading.asides),
         notices=tuple(reading.notices),
         page_count=len(pages),
     )
+    return in_points(document, scaled) if scaled else document
 
 
 def follow(pages: list[PageObjects]) -> Reading:
@@ -102,6 +109,9 @@ def _read_words(reading: Reading, page: PageObjects) -> None:
         reading.asides.append(Aside(AsideKind.COMMENT, note.text, Place(box=note.box)))
     if not words and any(_is_scan(image, page) for image in page.images):
         reading.notices.append(Notice("page_without_text", f"page {page.number}", place))
+    if page.view is not None and page.view.turned:
+        detail = f"page {page.number}: {90 * page.view.turned}"
+        reading.notices.append(Notice("page_turned", detail, place))
     unreadable = page.bad_unicode + sum(c.text == "\ufffd" for c in page.chars)
     if unreadable > max(_BAD_LEAST, _BAD_SHARE * len(page.chars)):
         reading.notices.append(Notice("font_without_unicode", f"page {page.number}", place))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _SMALLEST, _LARGEST = 5.0, 24.0  # points a side
 _SQUARE = 1.35  # longest side over shortest
+_OVER = 2.4  # of a box's side: a cross drawn over it may be so large
 _INSET = 0.22  # of a side: the outline itself is no ink
 _DARK = 166  # grey level under which a pixel counts as ink
 _INK_ON, _INK_OFF = 0.05, 0.03
@@ -165,20 +166,31 @@ def _without_inner(boxes: list[Box]) -> list[Box]:
 
 
 def _belongs(shape: Shape, box: Box) -> bool:
-    roomy = shape.box.width <= box.width * 1.6 and shape.box.height <= box.height * 1.6
+    widest, highest = _OVER * box.width, _OVER * box.height
+    roomy = shape.box.width <= widest and shape.box.height <= highest
     return roomy and holds(box, shape.box.x_mid, shape.box.y_mid)
 
 
 def _is_sign(shape: Shape, box: Box) -> bool:
-    if shape.stroke is not None and _has_slant(shape) and not shape.curved:
+    if shape.stroke is not None and has_slant(shape) and is_open(shape):
         return True
     if shape.fill is None or min(shape.fill) >= 235:
         return False
     smaller = max(shape.box.width / box.width, shape.box.height / box.height) < 0.9
-    return smaller or (_has_slant(shape) and not shape.curved)
+    return smaller or (has_slant(shape) and not shape.curved)
 
 
-def _has_slant(shape: Shape) -> bool:
+def is_open(shape: Shape) -> bool:
+    """Whether a path has no curves, or ends elsewhere than it began: no round outline."""
+    return not shape.curved or any(
+        abs(path[0][0] - path[-1][0]) + abs(path[0][1] - path[-1][1])
+        > 0.3 * max(shape.box.width, shape.box.height)
+        for path in shape.subpaths
+    )
+
+
+def has_slant(shape: Shape) -> bool:
+    """Whether a piece of the path is neither level nor upright."""
     return any(
         abs(ax - bx) > 1.5 and abs(ay - by) > 1.5
         for path in shape.subpaths
@@ -193,7 +205,7 @@ def _is_solid(group: list[Shape], box: Box) -> bool:
 
 def _has_light_sign(group: list[Shape], box: Box) -> bool:
     """A light tick on a solid square, as browsers print a box that is ticked."""
-    inside = (s for s in group if not _same(s.box, box) and _has_slant(s))
+    inside = (s for s in group if not _same(s.box, box) and has_slant(s))
     colors = (color for s in inside for color in (s.fill, s.stroke) if color is not None)
     return any(min(color) >= _LIGHT for color in colors)
 

@@ -15,16 +15,31 @@ if TYPE_CHECKING:
 
 
 _MAX_PARENTS = 16
+_MAX_KIDS = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One widget: `/V` of its field, its `/AS`, the name of its on state, and its field's size."""
+    """One widget: `/V` of its field, its `/AS`, the name of its on state, and its field's size.
+
+    `agrees` is False where any widget of its field shows other than the field's value says.
+    """
 
     value: str | None
     shown: str | None
     on_state: str | None
     siblings: int
+    agrees: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class WidgetField:
+    """The field of one widget: its type (`Tx`, `Ch`, `Btn`, `Sig`), flags, name and value."""
+
+    kind: str
+    flags: int
+    name: str
+    value: str
 
 
 class Buttons:
@@ -36,14 +51,22 @@ class Buttons:
 
     def at(self, page: int, index: int) -> Button | None:
         """The button that is annotation `index` (from 0) of `page` (from 1), None if unreadable."""
-        if self._pages is None:
-            self._pages = _annotations(self._data)
-        if page > len(self._pages) or index >= len(self._pages[page - 1]):
-            return None
         try:
-            return _button(self._pages[page - 1][index])
+            return _button(self._reference(page, index))
         except Exception:  # noqa: BLE001 - a damaged object costs its own encoding only
             return None
+
+    def field(self, page: int, index: int) -> WidgetField | None:
+        """The field of a widget as its dictionary has it, None if unreadable."""
+        try:
+            return _field(self._reference(page, index))
+        except Exception:  # noqa: BLE001 - as above
+            return None
+
+    def _reference(self, page: int, index: int) -> Handle:
+        if self._pages is None:
+            self._pages = _annotations(self._data)
+        return self._pages[page - 1][index]
 
 
 def _annotations(data: bytes) -> list[list[Handle]]:
@@ -65,12 +88,48 @@ def _button(reference: Handle) -> Button | None:
     widget = resolve1(reference)
     if not isinstance(widget, dict):
         return None
+    value, siblings = _name(_inherited(widget, "V")), _siblings(widget)
     return Button(
-        value=_name(_inherited(widget, "V")),
-        shown=_name(resolve1(widget.get("AS"))),
+        value=value,
+        shown=_shown(widget),
         on_state=_on_state(widget),
-        siblings=_siblings(widget),
+        siblings=max(len(siblings), 1),
+        agrees=all(_agrees(sibling, value) for sibling in siblings),
     )
+
+
+def _shown(widget: dict[str, Handle]) -> str | None:
+    from pdfminer.pdftypes import resolve1
+
+    return _name(resolve1(widget.get("AS")))
+
+
+def _agrees(widget: dict[str, Handle], value: str | None) -> bool:
+    """Whether a widget of a group shows what the group's value says; so where it shows nothing."""
+    shown, on_state = _shown(widget), _on_state(widget)
+    if shown is None or on_state is None:
+        return True
+    return (shown != "Off") == (value == on_state)
+
+
+def _field(reference: Handle) -> WidgetField | None:
+    from pdfminer.pdftypes import resolve1
+
+    widget = resolve1(reference)
+    kind = _name(_inherited(widget, "FT"))
+    if kind is None:
+        return None
+    flags, value = _inherited(widget, "Ff"), _inherited(widget, "V")
+    parts = value if isinstance(value, list) else [value]
+    text = "\n".join(_string(resolve1(part)) for part in parts)
+    name = _string(_inherited(widget, "TU") or _inherited(widget, "T"))
+    return WidgetField(kind, flags if isinstance(flags, int) else 0, name, text)
+
+
+def _string(value: Handle) -> str:
+    from pdfminer.utils import decode_text
+
+    return decode_text(value) if isinstance(value, bytes) else ""
 
 
 def _on_state(widget: dict[str, Handle]) -> str | None:
@@ -82,14 +141,16 @@ def _on_state(widget: dict[str, Handle]) -> str | None:
     return next((_text(key) for key in normal if _text(key) != "Off"), None)
 
 
-def _siblings(widget: dict[str, Handle]) -> int:
+def _siblings(widget: dict[str, Handle]) -> list[dict[str, Handle]]:
+    """The widgets of one field, this one among them; none where it is the field itself."""
     from pdfminer.pdftypes import resolve1
 
     if "T" in widget:
-        return 1
+        return []
     parent = resolve1(widget.get("Parent"))
     kids = resolve1(parent.get("Kids")) if isinstance(parent, dict) else None
-    return len(kids) if isinstance(kids, list) else 1
+    found = [resolve1(kid) for kid in kids[:_MAX_KIDS]] if isinstance(kids, list) else []
+    return [kid for kid in found if isinstance(kid, dict)]
 
 
 def _inherited(widget: dict[str, Handle], key: str) -> Handle:

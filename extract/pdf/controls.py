@@ -11,29 +11,19 @@ import ctypes
 import re
 from typing import TYPE_CHECKING
 
-from extract.model import (
-    Box,
-    Encoding,
-    EncodingKind,
-    Field,
-    FieldKind,
-    Mark,
-    MarkShape,
-    MarkState,
-    Origin,
-    Place,
-)
-from extract.pdf.geometry import FreeText, PageObjects, Stroke
-from extract.pdf.text import composed
+from extract.model import Box
+from extract.pdf.geometry import FreeText, PageObjects, Stroke, holds
+from extract.pdf.widgets import Widgets, plain_text, string_of
 
 if TYPE_CHECKING:
-    from extract.pdf.buttons import Button, Buttons
+    from extract.pdf.buttons import Buttons
+    from extract.pdf.geometry import Point
     from extract.pdf.native import Handle
     from extract.pdf.view import View
 
 _HIDDEN_FLAGS = 0x02 | 0x20  # Hidden, NoView: ISO 32000-1, table 165
-_MEANINGLESS = re.compile(r"(?:yes|on|off|true|false|\d+|choice\d*|value.*|opci[oó]n\d*)?", re.I)
-_BREAKS = re.compile(r"\r\n|[\r\n\u2028\u2029]")
+_SIZE = re.compile(r"([\d.]+)\s+Tf")
+_MOST_PATHS, _MOST_POINTS = 200, 20_000
 
 
 def read_annotations(
@@ -51,10 +41,9 @@ class _AnnotationReader:
 
         self.raw = raw
         self.page = page.raw
-        self.form = form
         self.view = view
         self.into = into
-        self.buttons = buttons
+        self.widgets = Widgets(form, buttons, into.number)
         self.stroke_kinds = {
             raw.FPDF_ANNOT_INK: "Ink",
             raw.FPDF_ANNOT_STAMP: "Stamp",
@@ -84,18 +73,18 @@ class _AnnotationReader:
         raw = self.raw
         kind = raw.FPDFAnnot_GetSubtype(annotation)
         box = self._box(annotation)
-        if box is None:
+        if box is None or not self._on_page(box):
             return
         if kind == raw.FPDF_ANNOT_WIDGET:
-            self._control(annotation, index, box)
+            item = self.widgets.read(annotation, index, box)
+            if item is not None:
+                self.into.controls.append((box, item))
         elif kind == raw.FPDF_ANNOT_FREETEXT:
-            text = self._string(annotation, "Contents")
-            if text.strip():
-                self.into.typed.append(FreeText(text, box))
+            self._typed(annotation, box)
         elif kind == raw.FPDF_ANNOT_TEXT:
-            self.into.comments.append(FreeText(self._string(annotation, "Contents"), box))
+            self.into.comments.append(FreeText(string_of(annotation, "Contents"), box))
         elif kind in self.stroke_kinds:
-            self.into.strokes.append(Stroke(self.stroke_kinds[kind], box))
+            self._stroke(annotation, self.stroke_kinds[kind], box)
 
     def _box(self, annotation: Handle) -> Box | None:
         rect = self.raw.FS_RECTF()
@@ -103,101 +92,52 @@ class _AnnotationReader:
             return None
         return self.view.box(rect.left, rect.bottom, rect.right, rect.top)
 
-    def _control(self, annotation: Handle, index: int, box: Box) -> None:
-        raw = self.raw
-        if self.form is None:
+    def _on_page(self, box: Box) -> bool:
+        width, height = self.into.width, self.into.height
+        return 0 <= box.x_mid <= width and 0 <= box.y_mid <= height
+
+    def _typed(self, annotation: Handle, box: Box) -> None:
+        text = string_of(annotation, "Contents") or plain_text(string_of(annotation, "RC"))
+        if not text.strip():
             return
-        kind = raw.FPDFAnnot_GetFormFieldType(self.form, annotation)
-        if kind in {raw.FPDF_FORMFIELD_CHECKBOX, raw.FPDF_FORMFIELD_RADIOBUTTON}:
-            shape = MarkShape.BOX if kind == raw.FPDF_FORMFIELD_CHECKBOX else MarkShape.RADIO
-            self.into.controls.append((box, self._mark(annotation, index, box, shape)))
-        elif kind == raw.FPDF_FORMFIELD_TEXTFIELD:
-            self.into.controls.append((box, self._field(annotation, box, FieldKind.TEXT)))
-        elif kind in {raw.FPDF_FORMFIELD_COMBOBOX, raw.FPDF_FORMFIELD_LISTBOX}:
-            self.into.controls.append((box, self._field(annotation, box, FieldKind.CHOICE)))
+        found = _SIZE.search(string_of(annotation, "DA"))
+        size = float(found[1]) * self.view.scale if found else 0.0
+        self.into.typed.append(FreeText(text, box, size, self._is_painted(annotation)))
 
-    def _field(self, annotation: Handle, box: Box, kind: FieldKind) -> Field:
-        raw, form = self.raw, self.form
-        value = self._form_string(raw.FPDFAnnot_GetFormFieldValue, annotation)
-        count = raw.FPDFAnnot_GetOptionCount(form, annotation) if kind is FieldKind.CHOICE else 0
-        options = tuple(self._option(annotation, n) for n in range(max(count, 0)))
-        return Field(
-            value=_BREAKS.sub("\n", value).strip(),
-            kind=kind,
-            name=self._form_string(raw.FPDFAnnot_GetFormFieldAlternateName, annotation)
-            or self._form_string(raw.FPDFAnnot_GetFormFieldName, annotation),
-            options=options,
-            place=Place(box=box),
-        )
+    def _is_painted(self, annotation: Handle) -> bool:
+        """Whether the file holds the annotation's appearance."""
+        return bool(self.raw.FPDFAnnot_HasKey(annotation, b"AP"))
 
-    def _mark(self, annotation: Handle, index: int, box: Box, shape: MarkShape) -> Mark:
+    def _stroke(self, annotation: Handle, kind: str, box: Box) -> None:
+        paths = tuple(p for p in self._paths(annotation, kind) if p)
+        if paths:
+            xs, ys = [x for p in paths for x, _ in p], [y for p in paths for _, y in p]
+            drawn = Box(box.page, min(xs), min(ys), max(xs), max(ys))
+            if holds(box, drawn.x_mid, drawn.y_mid):
+                box = drawn
+            else:
+                paths = ()  # moved by a program that changed its appearance only
+        self.into.strokes.append(Stroke(kind, box, paths, self._is_painted(annotation)))
+
+    def _paths(self, annotation: Handle, kind: str) -> list[tuple[Point, ...]]:
+        """The points of a line, polygon or ink annotation, as far as PDFium gives them."""
         raw = self.raw
-        button = self.buttons.at(self.into.number, index)
-        encodings: tuple[Encoding, ...]
-        if button is None:
-            shown = raw.FPDFAnnot_IsChecked(self.form, annotation)
-            state = MarkState.ON if shown else MarkState.OFF
-            encodings = (Encoding(EncodingKind.APPEARANCE, state, "shown" if shown else "off"),)
-        else:
-            encodings = _encodings(button, shape)
-        states = {e.state for e in encodings}
-        return Mark(
-            state=states.pop() if len(states) == 1 else MarkState.UNSURE,
-            shape=shape,
-            encodings=encodings,
-            place=Place(box=box),
-            origin=Origin.FORM_FIELD,
-            label=self._label(annotation),
-            group=self._form_string(raw.FPDFAnnot_GetFormFieldName, annotation),
-        )
+        if kind == "Line":
+            ends = raw.FS_POINTF(), raw.FS_POINTF()
+            found = raw.FPDFAnnot_GetLine(annotation, *ends)
+            return [tuple(self.view.point(p.x, p.y) for p in ends)] if found else []
+        if kind == "Ink":
+            count = min(raw.FPDFAnnot_GetInkListCount(annotation), _MOST_PATHS)
+            getter = raw.FPDFAnnot_GetInkListPath
+            return [self._points(getter, annotation, n) for n in range(count)]
+        if kind in {"PolyLine", "Polygon"}:
+            return [self._points(raw.FPDFAnnot_GetVertices, annotation)]
+        return []
 
-    def _label(self, annotation: Handle) -> str:
-        raw = self.raw
-        exported = self._form_string(raw.FPDFAnnot_GetFormFieldExportValue, annotation)
-        if not _MEANINGLESS.fullmatch(exported.strip()):
-            return exported.strip()
-        return self._form_string(raw.FPDFAnnot_GetFormFieldAlternateName, annotation).strip()
-
-    def _option(self, annotation: Handle, index: int) -> str:
-        getter = self.raw.FPDFAnnot_GetOptionLabel
-        size = getter(self.form, annotation, index, None, 0)
-        buffer = (ctypes.c_ushort * (size // 2 + 1))()
-        getter(self.form, annotation, index, buffer, size)
-        return _decode(buffer, size)
-
-    def _form_string(self, getter: Handle, annotation: Handle) -> str:
-        size = getter(self.form, annotation, None, 0)
-        buffer = (ctypes.c_ushort * (size // 2 + 1))()
-        getter(self.form, annotation, buffer, size)
-        return _decode(buffer, size)
-
-    def _string(self, annotation: Handle, key: str) -> str:
-        getter, name = self.raw.FPDFAnnot_GetStringValue, key.encode()
-        size = getter(annotation, name, None, 0)
-        buffer = (ctypes.c_ushort * (size // 2 + 1))()
-        getter(annotation, name, buffer, size)
-        return _decode(buffer, size)
-
-
-def _decode(buffer: Handle, size: int) -> str:
-    return composed(bytes(buffer)[:size].decode("utf-16-le", "replace").rstrip("\0"))
-
-
-def _encodings(button: Button, shape: MarkShape) -> tuple[Encoding, ...]:
-    """What the field's value and the appearance shown each say of this widget."""
-    found = [Encoding(EncodingKind.FORM_FIELD, _by_value(button, shape), f"/V /{button.value}")]
-    if button.shown is not None:
-        state = MarkState.OFF if button.shown == "Off" else MarkState.ON
-        found.append(Encoding(EncodingKind.APPEARANCE, state, f"/AS /{button.shown}"))
-    return tuple(found)
-
-
-def _by_value(button: Button, shape: MarkShape) -> MarkState:
-    if button.value in {None, "", "Off"}:
-        return MarkState.OFF
-    if button.on_state is None and (shape is MarkShape.RADIO or button.siblings > 1):
-        return MarkState.UNSURE  # a choice was made, but not which widget stands for it
-    if button.on_state is None or button.value == button.on_state:
-        return MarkState.ON
-    alone = shape is MarkShape.BOX and button.siblings == 1
-    return MarkState.ON if alone else MarkState.OFF
+    def _points(self, getter: Handle, *of: Handle) -> tuple[Point, ...]:
+        count = getter(*of, None, 0)
+        if not 0 < count <= _MOST_POINTS:
+            return ()
+        buffer = (self.raw.FS_POINTF * count)()
+        getter(*of, buffer, count)
+        return tuple(self.view.point(p.x, p.y) for p in buffer)

@@ -6,9 +6,12 @@ All lengths are points from the displayed page's top left, y downwards (see `ext
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from extract.model import Box, Field, Inline, Mark
+
+if TYPE_CHECKING:
+    from extract.pdf.view import View
 
 Matrix = tuple[float, float, float, float, float, float]
 Point = tuple[float, float]
@@ -61,6 +64,7 @@ class Word:
     superscript: bool = False
     strike: bool = False
     underline: bool = False
+    highlight: bool = False
     inline: Inline | None = None
     space_before: bool = True
     annotation: bool = False
@@ -102,18 +106,29 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class FreeText:
-    """Text typed over the page as an annotation."""
+    """Text typed over the page as an annotation.
+
+    `size` is its type size in points, 0 where the file does not say; `painted` where the file
+    holds its appearance, so that it can be seen or not.
+    """
 
     text: str
     box: Box
+    size: float = 0.0
+    painted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """An ink, stamp, line, circle or square annotation; `kind` is its PDF subtype."""
+    """An ink, stamp, line, circle or square annotation; `kind` is its PDF subtype.
+
+    `paths` are the points of its lines where the file gives them; `painted` as in `FreeText`.
+    """
 
     kind: str
     box: Box
+    paths: tuple[tuple[Point, ...], ...] = ()
+    painted: bool = False
 
 
 @dataclass(slots=True)
@@ -132,6 +147,7 @@ class PageObjects:
     comments: list[FreeText] = field(default_factory=list)
     bad_unicode: int = 0
     ink: dict[Box, float] = field(default_factory=dict)
+    view: View | None = None
 
 
 def overlap(a0: float, a1: float, b0: float, b1: float) -> float:

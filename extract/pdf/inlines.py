@@ -93,6 +93,7 @@ def _piece(word: Word, text: str, *, spaced: bool) -> Inline:
             bold=word.bold,
             underline=word.underline,
             strike=word.strike,
+            highlight=word.highlight,
             superscript=word.superscript,
         ),
         origin=Origin.ANNOTATION if word.annotation else Origin.TEXT,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import threading
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -21,15 +22,21 @@ from extract.pdf.geometry import PageObjects
 from extract.pdf.paths import read_objects
 from extract.pdf.text import read_chars
 from extract.pdf.view import View
+from extract.pdf.visible import hide_unseen, picture_scale, shows, usual_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from extract.pdf.geometry import Char
     from extract.pdf.native import Handle
 
 MAX_PAGES = 300
 _MAX_INKED_BOXES = 60
 _SCALE = 4.0  # pixels a point
+_LEAST_CHARS = 20  # fewer do not tell which way a page lies
+_MOSTLY = 0.7  # of the characters
+_USUAL_SIZES = (3.5, 40.0)  # points
+_USUAL_SIZE = 10.0
 _LOCK = threading.Lock()
 
 
@@ -116,16 +123,44 @@ def _page(handles: _Handles, index: int) -> Iterator[PageObjects]:
 
 def _read_page(handles: _Handles, page: Handle, number: int) -> PageObjects:
     view = View.of(page, number)
-    objects = PageObjects(number, view.width, view.height)
     textpage = page.get_textpage()
     try:
-        objects.chars, objects.bad_unicode = read_chars(textpage.raw, view)
+        chars, bad = read_chars(textpage.raw, view)
+        upright = _upright(view, chars)
+        if upright is not view:
+            view = upright
+            chars, bad = read_chars(textpage.raw, view)
     finally:
         textpage.close()
+    objects = PageObjects(number, view.width, view.height, chars, bad_unicode=bad, view=view)
     objects.shapes, objects.images = read_objects(page.raw, view)
     read_annotations(page, handles.form, view, objects, handles.buttons)
     _measure_ink(page, view, objects)
+    _hide_unseen(page, view, objects)
     return objects
+
+
+def _upright(view: View, chars: list[Char]) -> View:
+    """The view in which most text stands upright, in type of a usual size."""
+    angles = Counter(c.run.angle for c in chars if c.text != " ")
+    if sum(angles.values()) < _LEAST_CHARS:
+        return view
+    angle, count = angles.most_common(1)[0]
+    turned = angle // 90 if count >= _MOSTLY * sum(angles.values()) else 0
+    size = usual_size(chars)
+    scale = 1.0 if _USUAL_SIZES[0] <= size <= _USUAL_SIZES[1] else _USUAL_SIZE / size
+    return view.changed(turned, scale) if turned or scale != 1 else view
+
+
+def _hide_unseen(page: Handle, view: View, objects: PageObjects) -> None:
+    scale = picture_scale(objects)
+    if scale is None or not (objects.chars or objects.typed or objects.strokes):
+        return
+    whole = Box(view.number, 0.0, 0.0, view.width, view.height)
+    picture = _render(page, view, whole, scale)
+    hide_unseen(objects, picture)
+    objects.typed = [t for t in objects.typed if not t.painted or shows(picture, t.box)]
+    objects.strokes = [s for s in objects.strokes if not s.painted or shows(picture, s.box)]
 
 
 def _measure_ink(page: Handle, view: View, objects: PageObjects) -> None:
@@ -141,7 +176,7 @@ def _measure_ink(page: Handle, view: View, objects: PageObjects) -> None:
             min(view.width, max(b.x1 for b in group) + 2),
             min(view.height, max(b.bottom for b in group) + 2),
         )
-        picture = _render(page, view, clip)
+        picture = _render(page, view, clip, _SCALE)
         for box in group:
             objects.ink[box] = inner_ink(picture, box)
 
@@ -158,13 +193,21 @@ def _by_band(boxes: list[Box]) -> Iterator[list[Box]]:
         yield band
 
 
-def _render(page: Handle, view: View, clip: Box) -> Picture:
-    crop = (clip.x0, view.height - clip.bottom, view.width - clip.x1, clip.top)
-    bitmap = page.render(scale=_SCALE, crop=crop, grayscale=True, may_draw_forms=False)
+def _render(page: Handle, view: View, clip: Box, scale: float) -> Picture:
+    """A part of the page as grey pixels, `scale` pixels a point of the view."""
+    margins = (clip.x0, view.height - clip.bottom, view.width - clip.x1, clip.top)
+    crop = tuple(max(0.0, m) / view.scale for m in margins)
+    bitmap = page.render(
+        scale=scale * view.scale,
+        rotation=90 * view.turned,
+        crop=crop,
+        grayscale=True,
+        may_draw_forms=False,
+    )
     try:
         raw = ctypes.string_at(bitmap.buffer, bitmap.stride * bitmap.height)
         step = bitmap.stride
         rows = (raw[r * step : r * step + bitmap.width] for r in range(bitmap.height))
-        return Picture(b"".join(rows), bitmap.width, bitmap.height, clip, _SCALE)
+        return Picture(b"".join(rows), bitmap.width, bitmap.height, clip, scale)
     finally:
         bitmap.close()

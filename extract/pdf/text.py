@@ -117,7 +117,7 @@ class _CharReader:
         mode = raw.FPDFTextObj_GetTextRenderMode(owner)
         return Run(
             font=font,
-            size=raw.FPDFText_GetFontSize(page, index) * scale,
+            size=raw.FPDFText_GetFontSize(page, index) * scale * self.view.scale,
             bold=bold or mode == raw.FPDF_TEXTRENDERMODE_FILL_STROKE,
             baseline=self.view.point(x.value, y.value)[1],
             visible=mode not in _INVISIBLE_MODES,

@@ -12,9 +12,15 @@ Corners = tuple[float, float, float, float]
 
 
 def with_annotations(
-    data: bytes, items: Sequence[tuple[str, Corners, str]], flags: int = 4
+    data: bytes,
+    items: Sequence[tuple[str, Corners, str]],
+    flags: int = 4,
+    line: Corners | None = None,
 ) -> bytes:
-    """The PDF with annotations (subtype, corners in PDF points, text) on its first page."""
+    """The PDF with annotations (subtype, corners in PDF points, text) on its first page.
+
+    `line` is where a Line annotation begins and ends.
+    """
     from pypdf import PdfReader, PdfWriter
     from pypdf.generic import (
         ArrayObject,
@@ -37,6 +43,7 @@ def with_annotations(
                     NameObject("/Contents"): TextStringObject(text),
                     NameObject("/F"): NumberObject(flags),
                 }
+                | ({NameObject("/L"): ArrayObject(FloatObject(c) for c in line)} if line else {})
             ),
         )
     out = io.BytesIO()

@@ -1,0 +1,283 @@
+"""Step 3b: strokes drawn over boxes and words, as annotations or as part of the page.
+
+A stroke over a box marks it; a small one beside a word is a tick or cross; a closed one around
+a word is a ring; a level one through a word strikes it out. What may be a signature, a crossed
+word (chosen or taken back?) or a stroke over two boxes is a mark whose state nobody can tell:
+UNSURE. Where strokes are part of the page, only those beside the words Sí and No are taken for
+signs: elsewhere they are drawings.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from extract.glyphs import classify
+from extract.model import Encoding, EncodingKind, Mark, MarkShape, MarkState, Origin, Place
+from extract.pdf.boxes import has_sign, has_slant, is_open
+from extract.pdf.geometry import PageObjects, Shape, Stroke, Word, around, covers, holds, overlap
+from extract.pdf.laying import TYPED_SIGNS, and_marked, coincide, marked, placed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from extract.model import Box
+
+_WIDEST, _HIGHEST = 90.0, 60.0  # points: a larger stroke is handwriting or a drawing
+_SIGN = 34.0  # points: a larger sign may be a signature
+_LEAST_SIGN = 3.5  # points
+_SIGNS = frozenset({"Ink", "Stamp", "Line", "PolyLine", "Polygon"})
+_RINGS = frozenset({"Circle", "Square"})
+_STYLES = frozenset({"StrikeOut", "Underline", "Highlight"})
+_OPTION = re.compile(r"\W*(?:s[ií]|no)\W*", re.IGNORECASE)
+_NEAR = 70.0  # points from an option word to a sign drawn beside it
+_BESIDE = 9.0  # points above or below the word's line
+_TOUCH = 1.5  # points between the strokes of one sign
+_CROSSED, _UNDERLINED = (0.3, 0.75), (0.75, 1.25)  # of a word's height, from its top
+_SATURATED = 90  # between the strongest and weakest colour channel of a highlighter
+
+
+def inked(page: PageObjects, words: list[Word]) -> list[Word]:
+    """The words with what was drawn over and beside them."""
+    for stroke in page.strokes:
+        words = _apply(stroke, words)
+    loose = [s for s in page.shapes if _is_loose_stroke(s)]
+    if loose:
+        words = [_crossed(w, loose) for w in words]
+    words = _highlighted(page.shapes, words)
+    return words + _drawn_signs(page, words)
+
+
+def _apply(stroke: Stroke, words: list[Word]) -> list[Word]:
+    if stroke.kind in _STYLES:
+        return [_styled(w, stroke) for w in words]
+    if stroke.kind not in _SIGNS | _RINGS:
+        return words
+    if _is_level(stroke):
+        ruled = [_ruled(w, stroke.box) for w in words]
+        if ruled != words:
+            return ruled
+    if stroke.box.width > _WIDEST or stroke.box.height > _HIGHEST:
+        return words
+    targets = [i for i, w in enumerate(words) if _is_over_box(stroke, w)]
+    if targets:
+        sure = len(targets) == 1 and _is_small(stroke.box)
+        by = Encoding(EncodingKind.DRAWN, _on_if(sure), f"/{stroke.kind}")
+        return [_set(w, by) if i in targets else w for i, w in enumerate(words)]
+    return [*words, placed(_sign(stroke, words), stroke.box, words)]
+
+
+def _sign(stroke: Stroke, words: Sequence[Word]) -> Mark:
+    """A mark of its own: a ring around words, or a tick or cross beside them."""
+    hits = [w for w in words if covers(stroke.box, w.box) > 0.1]
+    ring = stroke.kind in _RINGS or any(_rings(stroke, w) for w in hits)
+    sure = _is_of_one_option(stroke.box, words) if ring else _is_clear(stroke.box, words)
+    state = _on_if(sure)
+    return Mark(
+        state=state,
+        shape=MarkShape.RING if ring else MarkShape.SIGN,
+        encodings=(Encoding(EncodingKind.DRAWN, state, f"/{stroke.kind}"),),
+        place=Place(box=stroke.box),
+        origin=Origin.ANNOTATION,
+    )
+
+
+def _on_if(sure: bool) -> MarkState:
+    return MarkState.ON if sure else MarkState.UNSURE
+
+
+def _is_small(box: Box) -> bool:
+    return max(box.width, box.height) <= _SIGN
+
+
+def _is_clear(box: Box, words: Iterable[Word]) -> bool:
+    """Whether a sign is small and crosses no word."""
+    return _is_small(box) and not any(_is_word(w) and covers(box, w.box) > 0.5 for w in words)
+
+
+def _is_word(word: Word) -> bool:
+    lettered = any(map(str.isalnum, word.text))
+    return word.inline is None and lettered and word.text not in TYPED_SIGNS
+
+
+def _is_of_one_option(box: Box, words: Iterable[Word]) -> bool:
+    """Whether a ring does not hold both Sí and No."""
+    inside = (w.text for w in words if _is_option(w) and covers(box, w.box) > 0.5)
+    return len({"n" in text.lower() for text in inside}) < 2
+
+
+def _is_option(word: Word) -> bool:
+    return word.inline is None and bool(_OPTION.fullmatch(word.text))
+
+
+def _rings(stroke: Stroke, word: Word) -> bool:
+    around_word = covers(stroke.box, word.box) > 0.85 and len(word.text) > 1
+    return stroke.kind in {"Ink", "Polygon"} and around_word and _is_closed(stroke)
+
+
+def _is_closed(stroke: Stroke) -> bool:
+    """Whether the pen came back to where it began; taken so where its way is not known."""
+    if not stroke.paths or stroke.kind == "Polygon":
+        return True
+    path = max(stroke.paths, key=len)
+    (ax, ay), (bx, by) = path[0], path[-1]
+    return abs(ax - bx) + abs(ay - by) <= 0.5 * max(stroke.box.width, stroke.box.height)
+
+
+def _is_level(stroke: Stroke) -> bool:
+    box = stroke.box
+    drawn = stroke.kind in {"Line", "Ink", "PolyLine"} and bool(stroke.paths)
+    return drawn and box.width >= 6 and box.height <= max(2.5, 0.2 * box.width)
+
+
+def _ruled(word: Word, rule: Box) -> Word:
+    box = word.box
+    if not _is_word(word) or overlap(rule.x0, rule.x1, box.x0, box.x1) < 0.6 * box.width:
+        return word
+    at = (rule.y_mid - box.top) / max(box.height, 1.0)
+    if _CROSSED[0] <= at < _CROSSED[1]:
+        return replace(word, strike=True)
+    return replace(word, underline=True) if _UNDERLINED[0] <= at <= _UNDERLINED[1] else word
+
+
+def _is_over_box(stroke: Stroke, word: Word) -> bool:
+    if isinstance(word.inline, Mark):
+        return coincide(word.box, stroke.box)
+    glyph = classify(word.text) if len(word.text) == 1 else None
+    return glyph is not None and glyph.state is MarkState.OFF and coincide(word.box, stroke.box)
+
+
+def _set(word: Word, by: Encoding) -> Word:
+    mark = word.inline if isinstance(word.inline, Mark) else _glyph_mark(word)
+    if mark.origin is Origin.FORM_FIELD:
+        return replace(word, inline=and_marked(mark, by))
+    drawn = replace(marked(mark, by, Origin.ANNOTATION), state=by.state)
+    return replace(word, text="", inline=drawn)
+
+
+def _glyph_mark(word: Word) -> Mark:
+    glyph = classify(word.text)
+    shape = glyph.shape if glyph is not None else MarkShape.BOX
+    return Mark(state=MarkState.OFF, shape=shape, place=Place(box=word.box))
+
+
+def _styled(word: Word, stroke: Stroke) -> Word:
+    if covers(stroke.box, word.box) < 0.5:
+        return word
+    if stroke.kind == "StrikeOut":
+        return replace(word, strike=True)
+    if stroke.kind == "Highlight":
+        return replace(word, highlight=True)
+    return replace(word, underline=True)
+
+
+def _is_loose_stroke(shape: Shape) -> bool:
+    box = shape.box
+    return shape.stroke is not None and 4 <= max(box.width, box.height) <= 40 and not shape.is_white
+
+
+def _crossed(word: Word, loose: Sequence[Shape]) -> Word:
+    """An empty box character with slanted strokes painted over it is a marked box."""
+    glyph = classify(word.text) if len(word.text) == 1 else None
+    if glyph is None or glyph.state is not MarkState.OFF:
+        return word
+    over = [s for s in loose if coincide(word.box, s.box)]
+    if not over or not has_sign(over, word.box):
+        return word
+    mark = marked(_glyph_mark(word), Encoding(EncodingKind.DRAWN, MarkState.ON, "strokes"))
+    return replace(word, text="", inline=mark)
+
+
+def _highlighted(shapes: Iterable[Shape], words: list[Word]) -> list[Word]:
+    """Words on a strip of bright colour no higher than their line."""
+    strips = [s.box for s in shapes if _is_bright(s) and s.box.height < 30]
+    if not strips:
+        return words
+    return [
+        replace(w, highlight=True)
+        if w.inline is None
+        and any(b.height <= 1.9 * w.size and covers(b, w.box) > 0.7 for b in strips)
+        else w
+        for w in words
+    ]
+
+
+def _is_bright(shape: Shape) -> bool:
+    fill = shape.fill
+    return fill is not None and max(fill) >= 200 and max(fill) - min(fill) >= _SATURATED
+
+
+def _drawn_signs(page: PageObjects, words: Sequence[Word]) -> list[Word]:
+    """Ticks, crosses and rings that are part of the page, beside or around Sí and No."""
+    options = [w for w in words if _is_option(w)]
+    if not options:
+        return []
+    taken = [w.box for w in words if w.inline is not None]
+    free = [s for s in page.shapes if not s.is_white and not _is_in(s.box, taken)]
+    rings = [s.box for s in free if _is_ring(s, options)]
+    strokes = [s for s in free if _is_stroke(s) and s.box not in rings and _is_by(s.box, options)]
+    signs = [_of_page(box, MarkShape.RING, _is_of_one_option(box, words)) for box in rings]
+    for cluster in _clusters(strokes):
+        box = around([s.box for s in cluster])
+        if _is_small(box):
+            sure = _is_clear(box, words) and any(is_open(s) for s in cluster)
+            signs.append(_of_page(box, MarkShape.SIGN, sure))
+    for box in page.images:
+        if _is_sized(box) and _is_by(box, options) and not _is_in(box, taken):
+            signs.append(_of_page(box, MarkShape.SIGN, sure=False))
+    return [placed(mark, box, words) for box, mark in signs]
+
+
+def _of_page(box: Box, shape: MarkShape, sure: bool) -> tuple[Box, Mark]:
+    state = _on_if(sure)
+    by = Encoding(EncodingKind.DRAWN, state, "strokes")
+    return box, Mark(state=state, shape=shape, encodings=(by,), place=Place(box=box))
+
+
+def _is_in(box: Box, taken: Iterable[Box]) -> bool:
+    return any(coincide(box, other) for other in taken)
+
+
+def _is_ring(shape: Shape, options: Iterable[Word]) -> bool:
+    box = shape.box
+    if not shape.curved or shape.stroke is None or shape.fill is not None:
+        return False
+    if box.width > _WIDEST or box.height > _HIGHEST:
+        return False
+    return any(covers(box, w.box) > 0.6 and holds(box, w.box.x_mid, w.box.y_mid) for w in options)
+
+
+def _is_stroke(shape: Shape) -> bool:
+    filled = shape.fill is not None and min(shape.fill) < 200
+    return _is_sized(shape.box) and has_slant(shape) and (shape.stroke is not None or filled)
+
+
+def _is_sized(box: Box) -> bool:
+    return min(box.width, box.height) >= _LEAST_SIGN and _is_small(box)
+
+
+def _is_by(box: Box, options: Iterable[Word]) -> bool:
+    return any(
+        w.box.top - _BESIDE <= box.y_mid <= w.box.bottom + _BESIDE
+        and max(box.x0 - w.box.x1, w.box.x0 - box.x1) <= _NEAR
+        for w in options
+    )
+
+
+def _clusters(shapes: Sequence[Shape]) -> list[list[Shape]]:
+    """The strokes of each sign: those that touch."""
+    found: list[list[Shape]] = []
+    for shape in sorted(shapes, key=lambda s: s.box.x0):
+        home = next((c for c in found if any(_touch(shape.box, s.box) for s in c)), None)
+        if home is None:
+            found.append([shape])
+        else:
+            home.append(shape)
+    return found
+
+
+def _touch(a: Box, b: Box) -> bool:
+    apart_x = max(a.x0 - b.x1, b.x0 - a.x1)
+    apart_y = max(a.top - b.bottom, b.top - a.bottom)
+    return max(apart_x, apart_y) <= _TOUCH

@@ -1,0 +1,110 @@
+"""Step 1e: what a person can see of a page's text, told from a small picture of the page.
+
+Text can be in the file and not on the page: painted over, clipped away, on a layer that is
+switched off, in the colour of the paper, too small to be read. PDFium gives it all the same.
+So the page is drawn once, and a word is seen where something stands out in its place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import groupby
+from math import sqrt
+from statistics import median
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from extract.model import Box
+    from extract.pdf.boxes import Picture
+    from extract.pdf.geometry import Char, PageObjects, Run
+
+_EM = 15.0  # pixels: as large as type is drawn
+_SMALLEST_EM = 6.0  # pixels: smaller type leaves grey smears only
+_MOST_PIXELS = 5_000_000
+_UNREADABLE = 1.6  # points: smaller type is no text to a person
+_CONTRAST = 18  # grey levels between the lightest and the darkest pixel of a word
+_BAND = (0.25, 0.85)  # of a line's height: where letters have ink, and rules above or below not
+_GAP = 0.3  # of the type size
+_DEFAULT_SIZE = 10.0  # points
+
+
+def picture_scale(page: PageObjects) -> float | None:
+    """Pixels a point at which the page's type can be seen; None where it would be too large."""
+    size = usual_size(page.chars)
+    scale = min(_EM / size, sqrt(_MOST_PIXELS / max(page.width * page.height, 1.0)))
+    return scale if scale * size >= _SMALLEST_EM else None
+
+
+def usual_size(chars: Sequence[Char]) -> float:
+    """The type size of most characters, in points."""
+    sizes = [c.run.size for c in chars if c.run.size > 0]
+    return median(sizes) if sizes else _DEFAULT_SIZE
+
+
+def hide_unseen(page: PageObjects, picture: Picture) -> None:
+    """Takes the characters that leave no trace in the picture for invisible."""
+    hidden: dict[Run, Run] = {}
+    chars: list[Char] = []
+    for _, group in groupby(page.chars, key=lambda c: id(c.run)):
+        for word in _words(list(group)):
+            run = word[0].run
+            if not run.visible or _is_seen(word, picture):
+                chars.extend(word)
+                continue
+            unseen = hidden.setdefault(run, replace(run, visible=False))
+            chars.extend(c._replace(run=unseen) for c in word)
+    page.chars = chars
+
+
+def shows(picture: Picture, box: Box) -> bool:
+    """Whether anything stands out in a box."""
+    return _stands_out(picture, box.x0, box.top, box.x1, box.bottom)
+
+
+def _words(chars: list[Char]) -> Iterable[list[Char]]:
+    """The characters up to and with each blank, or up to a gap."""
+    start = 0
+    for index, char in enumerate(chars):
+        if index > start and abs(char.x0 - chars[index - 1].x1) > _GAP * char.run.size:
+            yield chars[start:index]
+            start = index
+        if char.text == " ":
+            yield chars[start : index + 1]
+            start = index + 1
+    if start < len(chars):
+        yield chars[start:]
+
+
+def _is_seen(word: list[Char], picture: Picture) -> bool:
+    inked = [c for c in word if c.text != " "]
+    if not inked:
+        return True
+    if inked[0].run.size < _UNREADABLE:
+        return False
+    x0, x1 = min(c.x0 for c in inked), max(c.x1 for c in inked)
+    top, bottom = min(c.top for c in inked), max(c.bottom for c in inked)
+    if not any(c.text.isalnum() for c in inked) or inked[0].run.angle:
+        return _stands_out(picture, x0 - 1, top, x1 + 1, bottom + 2)
+    height = bottom - top
+    return _stands_out(picture, x0, top + _BAND[0] * height, x1, top + _BAND[1] * height)
+
+
+def _stands_out(picture: Picture, x0: float, top: float, x1: float, bottom: float) -> bool:
+    scale, clip = picture.scale, picture.clip
+    left = max(int((x0 - clip.x0) * scale), 0)
+    right = min(int((x1 - clip.x0) * scale) + 1, picture.width)
+    first = max(int((top - clip.top) * scale), 0)
+    last = min(int((bottom - clip.top) * scale) + 1, picture.height)
+    if left >= right or first >= last:
+        return False
+    low, high, width, pixels = 255, 0, picture.width, picture.pixels
+    middle = (first + last) // 2
+    for row in (*range(middle, last), *range(middle - 1, first - 1, -1)):
+        line = pixels[row * width + left : row * width + right]
+        darkest, lightest = min(line), max(line)
+        low, high = min(low, darkest), max(high, lightest)
+        if high - low >= _CONTRAST:
+            return True
+    return False
