@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemas.columns import ColumnType
 from schemas.records import Status
-from schemas.tables import ANSWERS, LESSONS
+from schemas.tables import ANSWERS, DERIVED, LESSONS
 from schemas.template import builtin_templates
 
 if TYPE_CHECKING:
@@ -92,6 +92,7 @@ def package_json(
         _resource("lessons", "lessons.csv", LESSONS, facts),
         _resource("lessons-parquet", "lessons.parquet", LESSONS, facts),
         _resource("answers", "answers.parquet", ANSWERS, facts),
+        _resource("derived", "derived.parquet", DERIVED, facts),
     ]
     return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()
 

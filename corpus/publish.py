@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from corpus.atomic import Staging, clear_leftovers
+from corpus.derive.rows import derived_rows
 from corpus.folder import RESTRICTED, folder_error, prepare, table_files
 from corpus.package import FileFacts, package_json
 from corpus.queries import ANSWER_ROWS, CONCERN_ROWS, CONTACT_ROWS, FORM_ROWS, LESSON_ROWS
 from corpus.summary import reason_counts
 from corpus.writers import CsvTable, ParquetTable, write_table
 from schemas.records import Status
-from schemas.tables import ANSWERS, CONCERNS, CONTACTS, FORMS, LESSONS, TABLES
+from schemas.tables import ANSWERS, CONCERNS, CONTACTS, DERIVED, FORMS, LESSONS, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -119,7 +120,9 @@ def table_rows(store: Store, table: Table, reasons: Callable[[str, str], str]) -
     Raises:
         StoreError: SQLite could not read.
     """
-    return _ledger(store, reasons) if table is FORMS else store.rows(_ROWS[table.name])
+    if table is FORMS:
+        return _ledger(store, reasons)
+    return derived_rows(store) if table is DERIVED else store.rows(_ROWS[table.name])
 
 
 def _write(staging: Staging, table: Table, rows: Iterable[Row]) -> int:

@@ -64,6 +64,10 @@ LESSON_ROWS = f"""
     {_PUBLISHED} ORDER BY lesson.lesson_id"""
 """The rows of `lessons`."""
 
+LESSON_TEXTS = f"""
+    SELECT lesson.lesson_id, {_TEXTS} FROM lesson WHERE lesson.lesson_id = ? LIMIT 1"""
+"""The texts of one lesson."""
+
 CONTACT_ROWS = f"""
     SELECT lesson.lesson_id, lesson.public_servant, lesson.phone, lesson.email
     {_PUBLISHED} AND NOT EXISTS (SELECT 1 FROM setting WHERE name = 'contacts' AND value = 'no')

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from corpus.errors import DatasetError
 from corpus.folder import RESTRICTED
 from corpus.writers import arrow_schema
-from schemas.tables import ANSWERS, FORMS, LESSONS
+from schemas.tables import ANSWERS, DERIVED, FORMS, LESSONS
 
 if TYPE_CHECKING:
     import os
@@ -39,6 +39,15 @@ def read_answers(folder: str | os.PathLike[str]) -> pd.DataFrame:
         DatasetError: DIR holds no such table, or one with other columns.
     """
     return _read(Path(folder), ANSWERS)
+
+
+def read_derived(folder: str | os.PathLike[str]) -> pd.DataFrame:
+    """What is worked out from the lessons of DIR, one row a lesson, by `lesson_id`.
+
+    Raises:
+        DatasetError: DIR holds no such table, or one with other columns.
+    """
+    return _read(Path(folder), DERIVED)
 
 
 def read_forms(folder: str | os.PathLike[str]) -> pd.DataFrame:

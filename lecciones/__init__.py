@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from corpus.read import read_answers, read_forms, read_lessons
+    from corpus.read import read_answers, read_derived, read_forms, read_lessons
     from lecciones.errors import (
         Interrupted,
         LeccionesError,
@@ -41,6 +41,7 @@ __all__ = [
     "__version__",
     "inspect",
     "read_answers",
+    "read_derived",
     "read_forms",
     "read_lessons",
     "run",
@@ -57,6 +58,7 @@ _HOMES = {
     "RunSummary": "lecciones.summary",
     "inspect": "lecciones.inspection",
     "read_answers": "corpus.read",
+    "read_derived": "corpus.read",
     "read_forms": "corpus.read",
     "read_lessons": "corpus.read",
     "run": "lecciones.running",

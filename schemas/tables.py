@@ -8,24 +8,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from schemas.columns import Column, ColumnType, Table
+from schemas.derived import DERIVED as DERIVED  # noqa: PLC0414  # a table like the others
+from schemas.identity import LESSON_ID
+from schemas.identity import LESSON_ID_PATTERN as LESSON_ID_PATTERN  # noqa: PLC0414
 from schemas.reading import Consent, ReadFrom, Review, State
 from schemas.records import Status
 
-LESSON_ID_PATTERN = "^[0-9a-f]{16}$"
 SHA256_PATTERN = "^[0-9a-f]{64}$"
 
-_LESSON_ID = Column(
-    "lesson_id",
-    ColumnType.STRING,
-    "Identificador de la lección",
-    "Lesson identifier",
-    "16 dígitos hexadecimales calculados del contenido normalizado de la lección: la misma "
-    "lección enviada en Word y en PDF tiene el mismo. No contiene ningún dato personal.",
-    "16 hexadecimal digits computed from the normalized content of the lesson: the same lesson "
-    "sent as Word and as PDF has the same one. It holds no personal data.",
-    nullable=False,
-    pattern=LESSON_ID_PATTERN,
-)
 _TEMPLATE = Column(
     "template",
     ColumnType.STRING,
@@ -162,7 +152,7 @@ LESSONS = Table(
     "One row a lesson whose form authorises sharing with a clear Sí. Texts are verbatim; "
     "personal data is masked as [PERSONA], [TELÉFONO], [CORREO] and [DOCUMENTO].",
     (
-        _LESSON_ID,
+        LESSON_ID,
         *_LESSON_TEXTS,
         Column(
             "consent",
@@ -215,7 +205,7 @@ ANSWERS = Table(
     "One row a lesson and question: what became of the answer, how sure its reading is and "
     "where on the page it stands.",
     (
-        _LESSON_ID,
+        LESSON_ID,
         Column(
             "field",
             ColumnType.STRING,
@@ -354,7 +344,7 @@ FORMS = Table(
             allowed=tuple(Consent),
         ),
         replace(
-            _LESSON_ID,
+            LESSON_ID,
             nullable=True,
             about_es="La lección publicada; sólo en filas published y duplicate.",
             about_en="The published lesson; only in published and duplicate rows.",
@@ -384,7 +374,7 @@ CONTACTS = Table(
     "The public servant's contact data of each published lesson. Personal data: this table is "
     "not shared.",
     (
-        _LESSON_ID,
+        LESSON_ID,
         _text(
             "public_servant",
             "Servidor público",
@@ -421,7 +411,7 @@ CONCERNS = Table(
     "One row a lesson, question and category in which the text may touch sensitive data or "
     "minors (Ley 1581 de 2012, arts. 5 to 7): for a person to look at. No text.",
     (
-        _LESSON_ID,
+        LESSON_ID,
         replace(
             ANSWERS.column("field"),
             about_es="La columna de lessons en que está.",
@@ -444,5 +434,5 @@ CONCERNS = Table(
     restricted=True,
 )
 
-TABLES = (LESSONS, ANSWERS, FORMS, CONTACTS, CONCERNS)
+TABLES = (LESSONS, ANSWERS, DERIVED, FORMS, CONTACTS, CONCERNS)
 """Every table of the dataset; those that may be shared come first."""

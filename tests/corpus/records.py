@@ -151,6 +151,7 @@ DATASET = (
     "lessons.parquet",
     "lessons.csv",
     "answers.parquet",
+    "derived.parquet",
     "datapackage.json",
     "restricted/forms.parquet",
     "restricted/forms.csv",

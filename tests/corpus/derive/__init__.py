@@ -1,0 +1,1 @@
+"""Tests of the values worked out from lessons."""
