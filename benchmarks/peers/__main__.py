@@ -29,7 +29,7 @@ READS["docling"] = {tool for tool in Tool if SUFFIX[tool] in {"docx", "html"}}
 def main() -> int:
     """Prints the table; 0 where lecciones took no form without Sí for one with."""
     options = _parse()
-    python = _environment(options.venv)
+    python = environment(options.venv)
     cases = choose(options.seed, options.forms)
     print(f"seed {options.seed}, {len(cases)} forms in {len(VERDICTS)} states of consent each")
     with tempfile.TemporaryDirectory(prefix="peers-") as folder:
@@ -49,7 +49,8 @@ def _parse() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _environment(folder: Path) -> Path:
+def environment(folder: Path) -> Path:
+    """The Python of the converters' environment, made first where it is not there."""
     python = folder / "bin" / "python"
     if not python.exists():
         venv.create(folder, with_pip=True)
