@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from extract.docx.names import W, child, is_on, local, loose, val
 from extract.docx.prompts import is_choice_prompt, is_prompt, one_line
-from extract.glyphs import classify, plain_symbol, split_marks
+from extract.glyphs import classify, is_taken_back, plain_symbol, split_marks
 from extract.model import (
     Break,
     Encoding,
@@ -165,9 +165,13 @@ def _shown_glyph(box: Element, inlines: Sequence[Inline]) -> tuple[int | None, E
     for at, inline in enumerate(inlines):
         if isinstance(inline, Mark) and inline.encodings:
             drawn = inline.encodings[0]
-            return at, replace(drawn, state=_state_of(box, drawn.raw) or drawn.state)
+            doubtful = inline.state is MarkState.UNSURE  # struck through, say
+            state = None if doubtful else _state_of(box, drawn.raw)
+            return at, replace(drawn, state=state or inline.state)
         if isinstance(inline, Text) and len(inline.text.strip()) == 1:
             state = _state_of(box, inline.text.strip())
+            if state and is_taken_back(state, inline.style):
+                state = MarkState.UNSURE
             shown = Encoding(EncodingKind.GLYPH, state, inline.text.strip()) if state else None
             return at, shown
     return None, None

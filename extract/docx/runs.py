@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from extract.docx.fields import Phase
+from extract.docx.ground import is_on_white, is_white
 from extract.docx.names import MC, XML_SPACE, W, child, val
 from extract.docx.prompts import is_prompt
 from extract.docx.styles import NO_LOOK, RunLook
@@ -78,7 +79,10 @@ class RunReader:
         return _merged(self.items)
 
     def _run(self, run: Element) -> None:
-        self._look = self._state.styles.look(child(run, "rPr"), self._paragraph_style)
+        look = self._state.styles.look(child(run, "rPr"), self._paragraph_style)
+        if look.color and is_white(look.color) and is_on_white(run, self._state.styles):
+            look = replace(look, hidden=True)
+        self._look = look
         self._run_content(run)
 
     def _run_content(self, run: Element) -> None:

@@ -19,17 +19,24 @@ _TOGGLES = ("b", "strike", "dstrike", "vanish")
 _NO_SHADE = frozenset({"", "auto", "ffffff"})
 _MAX_CHAIN = 20  # styles based on styles; Word stops at 11
 _RAISED = "superscript"
+_AUTOMATIC = "auto"
+_SPECK_HALF_POINTS = 4  # letters of two points are dust to a reader
 
 
 @dataclass(frozen=True, slots=True)
 class RunLook:
-    """A run's formatting: `font_ascii` and `font_high` are for letters below and above U+007F."""
+    """A run's formatting: `font_ascii` and `font_high` are for letters below and above U+007F.
+
+    `color` is the letters' own colour as six hexadecimal digits in lower case, "" for the
+    automatic one, which Word sets off against whatever lies under it.
+    """
 
     style: Style = PLAIN
     hidden: bool = False
     placeholder: bool = False
     font_ascii: str = ""
     font_high: str = ""
+    color: str = ""
 
 
 NO_LOOK = RunLook()
@@ -45,6 +52,8 @@ class _Props:
     vert: str | None = None
     font_ascii: str = ""
     font_high: str = ""
+    color: str = ""
+    half_points: int = 0
 
     def over(self, base: _Props) -> _Props:
         """These properties, and those of `base` where they say nothing."""
@@ -55,6 +64,8 @@ class _Props:
             self.vert or base.vert,
             self.font_ascii or base.font_ascii,
             self.font_high or base.font_high,
+            self.color or base.color,
+            self.half_points or base.half_points,
         )
 
 
@@ -90,6 +101,10 @@ class Styles:
         """The style's own name in lower case (the id is translated, the name is not)."""
         return val(child(self._by_id.get(style_id), "name")).lower()
 
+    def shades(self, style_id: str) -> bool:
+        """Whether a style of this id, or one that it is based on, lays a colour under text."""
+        return any(is_shade(shd) for s in self._chain(style_id) for shd in s.iter(W + "shd"))
+
     def num_pr(self, style_id: str) -> Element | None:
         """The numbering that the paragraph style brings, along its chain."""
         found = (child(s, "pPr", "numPr") for s in self._chain(style_id))
@@ -117,7 +132,9 @@ class Styles:
         )
         placeholder = self.name(run_style) == "placeholder text" or run_style == "PlaceholderText"
         fonts = (all_props.font_ascii, all_props.font_high)
-        return RunLook(style, on["vanish"], placeholder, *fonts)
+        hidden = on["vanish"] or 0 < all_props.half_points <= _SPECK_HALF_POINTS
+        color = all_props.color.replace(_AUTOMATIC, "")
+        return RunLook(style, hidden, placeholder, *fonts, color)
 
     def _toggle(self, name: str, direct: _Props, by_run: _Props, by_paragraph: _Props) -> bool:
         if name in direct.toggles:
@@ -160,6 +177,8 @@ def _props(r_pr: Element | None) -> _Props:
         _vertical(found),
         val(fonts, "ascii"),
         val(fonts, "hAnsi"),
+        val(found.get("color")).lower(),
+        number(val(found.get("sz"))),
     )
 
 
@@ -180,6 +199,10 @@ def _highlight(found: dict[str, Element]) -> bool | None:
         return True
     if "highlight" in found:
         return val(found["highlight"]) not in ("", "none")
-    if "shd" in found:
-        return val(found["shd"], "fill").lower() not in _NO_SHADE
-    return None
+    return is_shade(found["shd"]) if "shd" in found else None
+
+
+def is_shade(shd: Element) -> bool:
+    """Whether a `w:shd` lays a colour other than white under its text."""
+    patterned = val(shd) not in ("", "clear", "nil")
+    return patterned or val(shd, "fill").lower() not in _NO_SHADE

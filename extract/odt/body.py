@@ -13,6 +13,7 @@ from extract.docx import bullets
 from extract.docx.flatten import plain_text
 from extract.glyphs import split_marks
 from extract.model import AsideKind, Cell, Paragraph, Place, Row, Table
+from extract.odt.ground import as_seen
 from extract.odt.inlines import InlineReader
 from extract.odt.names import DRAW, TABLE, TEXT, count, local
 
@@ -88,7 +89,8 @@ class BodyReader:
         container.paragraphs += 1
         path = f"{container.path}/p[{container.paragraphs}]"
         style = p.get(TEXT + "style-name") or ""
-        reader = InlineReader(self._state, path, self._state.styles.look(style, "paragraph"))
+        look = as_seen(self._state.styles.look(style, "paragraph"), p, self._state.styles)
+        reader = InlineReader(self._state, path, look)
         reader.read(p)
         inlines = split_marks(reader.finish())
         marker, bullet = self._marker()

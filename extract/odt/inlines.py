@@ -14,6 +14,7 @@ from extract.docx.prompts import is_prompt
 from extract.glyphs import is_symbol_font, plain_symbol
 from extract.model import AsideKind, Break, BreakKind, Field, FieldKind, Origin, Place, Text
 from extract.odt import controls
+from extract.odt.ground import as_seen
 from extract.odt.names import DRAW, TEXT, count, local, loose
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ class InlineReader:
     def _span(self, element: Element) -> None:
         outer = self._look
         own = self._state.styles.look(element.get(TEXT + "style-name") or "", "text")
-        self._look = own.over(outer)
+        self._look = as_seen(own.over(outer), element, self._state.styles)
         start = len(self.items)
         self.read(element)
         if self._look.placeholder and self._is_prompt_since(start):

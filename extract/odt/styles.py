@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _MAX_CHAIN = 20
 _PLAIN_FILL = ("", "transparent", "#ffffff")
+_SPECK_POINTS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Look:
     hidden: bool | None = None
     placeholder: bool | None = None
     font: str | None = None
+    color: str | None = None
 
     def over(self, base: Look) -> Look:
         """These properties, and those of `base` where they say nothing."""
@@ -45,6 +47,7 @@ class Look:
             base.hidden if self.hidden is None else self.hidden,
             base.placeholder if self.placeholder is None else self.placeholder,
             base.font if self.font is None else self.font,
+            base.color if self.color is None else self.color,
         )
 
     @property
@@ -83,6 +86,14 @@ class Styles:
                 look = look.over(self._own(style))
             self._looks[key] = look.over(self._defaults.get(family, NO_LOOK))
         return self._looks[key]
+
+    def fills(self, name: str, family: str) -> bool:
+        """Whether a style of a paragraph, cell or table lays a colour under its text."""
+        return any(
+            (properties.get(FO + "background-color") or "").lower() not in _PLAIN_FILL
+            for style in self._chain(name, family)
+            for properties in style
+        )
 
     def list_style(self, paragraph_style: str) -> str:
         """The list style that a paragraph style brings, "" for none."""
@@ -128,10 +139,27 @@ class Styles:
             or _line(properties, STYLE + "text-line-through-type"),
             _set_apart(properties),
             _raised(properties),
-            _said(properties, TEXT + "display", ("none",)),
+            _is_speck(properties) or _said(properties, TEXT + "display", ("none",)),
             placeholder,
             family.strip("'\" ") if family else None,
+            _color(properties),
         )
+
+
+def _color(properties: Element) -> str | None:
+    """The letters' own colour (`#rrggbb`), "" for the automatic one."""
+    if properties.get(STYLE + "use-window-font-color") == "true":
+        return ""
+    return properties.get(FO + "color")
+
+
+def _is_speck(properties: Element) -> bool | None:
+    """Letters of two points are dust to a reader."""
+    size = properties.get(FO + "font-size") or ""
+    try:
+        return True if size.endswith("pt") and float(size[:-2]) <= _SPECK_POINTS else None
+    except ValueError:
+        return None
 
 
 def _said(properties: Element, name: str, values: tuple[str, ...]) -> bool | None:

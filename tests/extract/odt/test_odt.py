@@ -257,3 +257,27 @@ def test_what_cannot_be_read(data: bytes, error: type[Exception]) -> None:
     assert odt.accepts(data)
     with pytest.raises(error):
         odt.read(data)
+
+
+_PALE = looks("W", 'fo:color="#ffffff"')
+_DARK_CELL = (
+    '<style:style style:name="D" style:family="table-cell">'
+    '<style:table-cell-properties fo:background-color="#1f3864"/></style:style>'
+)
+
+
+def test_what_nobody_can_see_is_no_answer() -> None:
+    """White letters on white paper and letters of a point are kept aside."""
+    tiny = looks("S", 'fo:font-size="1pt"')
+    body = p(f"Sí ({span('X', 'W')}) No ({span('x', 'S')})")
+    document = odt.read(build.odt(body, _PALE + tiny))
+    assert shown(document) == "Sí () No ()"
+    assert asides(document) == [("hidden", "Xx")]
+
+
+def test_white_labels_in_a_dark_cell_are_seen() -> None:
+    """A colour under the letters shows them."""
+    body = tbl(tr(tc(p(span("Tema", "W")), 'table:style-name="D"'), tc(p(span("oculto", "W")))))
+    document = odt.read(build.odt(body, _PALE + _DARK_CELL))
+    assert "Tema" in shown(document)
+    assert asides(document) == [("hidden", "oculto")]

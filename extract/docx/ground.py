@@ -1,0 +1,57 @@
+"""Whether letters stand out from what lies under them: white ones on white paper do not.
+
+A colour under the text can come from the run, the paragraph, the cell, the table, their
+styles, the shape of a text box or the page itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extract.docx.names import child, local, val
+from extract.docx.styles import is_shade
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+    from extract.docx.styles import Styles
+
+_WHITE_FROM = 0xFA  # a channel; paler than any letter that a printer shows
+_SHAPES = frozenset({"txbxContent", "textbox", "wsp"})
+
+
+def is_white(color: str) -> bool:
+    """Whether a colour of six hexadecimal digits cannot be told from white paper."""
+    try:
+        channels = bytes.fromhex(color)
+    except ValueError:
+        return False
+    return len(channels) == 3 and min(channels) >= _WHITE_FROM
+
+
+def is_on_white(run: Element, styles: Styles) -> bool:
+    """Whether nothing lays a colour under the run: then what is white there is not seen."""
+    if _shaded(child(run, "rPr"), "rStyle", styles):
+        return False
+    for around in run.iterancestors():
+        name = local(around)
+        if name in _SHAPES:
+            return False  # a shape has a fill of its own
+        if name == "p" and _shaded(child(around, "pPr"), "pStyle", styles):
+            return False
+        if name == "tc" and _shaded(child(around, "tcPr"), "", styles):
+            return False
+        if name == "tbl" and _shaded(child(around, "tblPr"), "tblStyle", styles):
+            return False
+        if name == "document":
+            return child(around, "background") is None
+    return True
+
+
+def _shaded(properties: Element | None, style: str, styles: Styles) -> bool:
+    shd = child(properties, "shd")
+    if shd is not None:
+        return is_shade(shd)
+    if val(child(properties, "highlight")) not in ("", "none", "white"):
+        return True
+    return bool(style) and styles.shades(val(child(properties, style)))
