@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from lecciones.notation import known_notation
 from normalize.identity import lesson_id
-from normalize.masking import mask
+from normalize.masking import mask, names_in
 from schemas.reading import Consent, State
 from schemas.records import (
     AnswerRecord,
@@ -116,14 +116,16 @@ def _published(reading: FormReading) -> FormRecord:
 
 def _masked_values(reading: FormReading) -> tuple[dict[str, str | date | None], int]:
     """The lesson's values by column, personal data masked, and the pieces masked."""
-    servant = _text(reading, "public_servant")
-    names = [servant] if servant else []
+    texts = [text for column in LESSON_FIELDS if (text := _text(reading, column))]
+    signed = [name for text in texts for name in names_in(text)]
+    names = [n for n in (_text(reading, "public_servant"), *reading.named, *signed) if n]
+    phones = [phone] if (phone := _text(reading, "phone")) else []
     values: dict[str, str | date | None] = {}
     redactions = 0
     for name in LESSON_FIELDS:
         value = _value(reading, name)
         if isinstance(value, str):
-            masked = mask(value, names)
+            masked = mask(value, names, phones)
             values[name] = masked.text
             redactions += masked.redactions
         else:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from normalize.account import Account, account_for
+from extract.model import AsideKind
+from normalize.account import Account, Role, account_for
 from normalize.align import Placed, align
 from normalize.answers import Answer, Value, collect_answer, values_of
 from normalize.confidence import form_confidence, label_sureness, needs_review
 from normalize.consent import judge_consent, no_question
 from normalize.flow import collapse, flow_of
 from normalize.labels import find_candidates
+from normalize.masking import names_in
 from normalize.overdrawn import drawn_paths, with_drawings
 from normalize.spots import spot_of
 from normalize.wordings import CONSENT
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from normalize.flow import Flow
     from normalize.labels import Candidate
     from schemas.template import Template, TemplateField
+
+_SIGNED_ASIDES = (AsideKind.HEADER, AsideKind.FOOTER)
 
 
 def read_forms(
@@ -50,8 +54,11 @@ def read_forms(
     _, template, candidates, forms = best
     accounts = account_for(flow, forms, candidates, template)
     source, drawn = str(document.format), drawn_paths(document)
+    asides = "\n".join(a.text for a in document.asides if a.kind in _SIGNED_ASIDES)
     return tuple(
-        _reading(flow, form, account, template, drawn, number=number, source_format=source)
+        _reading(
+            flow, form, account, template, drawn, number=number, source_format=source, asides=asides
+        )
         for number, (form, account) in enumerate(zip(forms, accounts, strict=True), 1)
     )
 
@@ -65,6 +72,7 @@ def _reading(
     *,
     number: int,
     source_format: str,
+    asides: str,
 ) -> FormReading:
     readings: dict[str, FieldReading] = {}
     for field in template.fields:
@@ -91,7 +99,14 @@ def _reading(
         (Problem("text_left_over"),) if leftover else (),
         confidence,
         needs_review(fields, consent, leftover, confidence),
+        _signed_by(account, asides),
     )
+
+
+def _signed_by(account: Account, asides: str) -> tuple[str, ...]:
+    """The people named where the form is signed: in words of its own, header or footer."""
+    own = [s.text for s in account.stretches if s.role not in (Role.ANSWER, Role.LABEL)]
+    return names_in("\n".join([*own, asides]))
 
 
 def _field_readings(

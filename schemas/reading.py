@@ -134,9 +134,10 @@ class LeftOver:
 class FormReading:
     """One form as it was read.
 
-    `template` is "id@version"; `fields` holds one reading for each field of the template, in
-    the template's order; `filled` counts those answered; `confidence` is the least sure of
-    the published values and the consent verdict.
+    `named` are the people whom the form names outside its answers ("Elaboró: …"): they are
+    masked in its texts. `template` is "id@version"; `fields` holds one reading for each
+    field of the template, in the template's order; `filled` counts those answered;
+    `confidence` is the least sure of the published values and the consent verdict.
     """
 
     template: str
@@ -148,6 +149,7 @@ class FormReading:
     problems: tuple[Problem, ...] = ()
     confidence: float = 1.0
     review: Review = Review.NONE
+    named: tuple[str, ...] = ()
 
     def field(self, name: str) -> FieldReading:
         """The reading of field `name`; raises `KeyError` where the template has none."""
