@@ -61,27 +61,43 @@ def mask(text: str, names: Iterable[str] = (), phones: Iterable[str] = ()) -> Ma
 
 def find(text: str, names: Iterable[str] = (), phones: Iterable[str] = ()) -> list[Found]:
     """The personal data in a text, in order, without overlaps."""
-    found: list[Found] = []
+    seen = _Findings(len(text))
     if _SOME_EMAIL.search(text):
-        _add(found, find_emails(text), EMAIL)
+        seen.add(find_emails(text), EMAIL)
     if any(char.isdigit() for char in text):
-        _add(found, find_documents(text), DOCUMENT)
-        _add(found, find_known_phones(text, phones), PHONE)
-        _add(found, find_phones(text), PHONE)
-    _add(found, find_people(text, names), PERSON)
-    _add(found, find_signed(text), PERSON)
-    return sorted(found, key=lambda one: one.start)
+        seen.add(find_documents(text), DOCUMENT)
+        seen.add(find_known_phones(text, phones), PHONE)
+        seen.add(find_phones(text), PHONE)
+    seen.add(find_people(text, names), PERSON)
+    seen.add(find_signed(text), PERSON)
+    return sorted(seen.found, key=lambda one: one.start)
 
 
-def _add(found: list[Found], spans: Iterable[tuple[int, int]], mask_text: str) -> None:
-    """Adds spans; one that overlaps its like grows into it, one that overlaps another is left.
+class _Findings:
+    """What was found so far; the surer kinds come first.
 
-    The surer kinds come first.
+    A span that overlaps one of its own kind grows into it; one that overlaps another is left.
     """
-    for start, end in spans:
-        over = [one for one in found if start < one.end and one.start < end]
-        if all(one.mask == mask_text for one in over):
-            for one in over:
-                found.remove(one)
-            first = min([start, *(one.start for one in over)])
-            found.append(Found(first, max([end, *(one.end for one in over)]), mask_text))
+
+    def __init__(self, length: int) -> None:
+        self.found: list[Found] = []
+        self._taken = bytearray(length)
+        self._codes = {code: i for i, code in enumerate((EMAIL, DOCUMENT, PHONE, PERSON), 1)}
+
+    def add(self, spans: Iterable[tuple[int, int]], mask_text: str) -> None:
+        code = self._codes[mask_text]
+        for start, end in spans:
+            taken = self._taken[start:end]
+            there = set(taken) - {0}
+            if there - {code} or taken.count(code) == end - start:
+                continue
+            grown = self._grown(start, end) if there else Found(start, end, mask_text)
+            self.found.append(grown)
+            self._taken[grown.start : grown.end] = bytes([code]) * (grown.end - grown.start)
+
+    def _grown(self, start: int, end: int) -> Found:
+        """The span with those that it overlaps, which are taken out."""
+        over = [one for one in self.found if start < one.end and one.start < end]
+        self.found = [one for one in self.found if one not in over]
+        first = min([start, *(one.start for one in over)])
+        return Found(first, max([end, *(one.end for one in over)]), over[0].mask)

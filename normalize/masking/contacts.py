@@ -19,11 +19,12 @@ _LOCAL = r"[^\W_][\w.+%-]{0,63}"
 _EMAIL = re.compile(
     rf"(?<![\w.+%-])(?:"
     rf"{_LOCAL}@{_LABEL}(?:\.{_LABEL})*(?:\. ?{_TLD}\b|,{_TLD}\b|\.[a-zA-Z]{{2,24}}\b)+"
-    rf"|{_LOCAL}(?: ?@ | ?[(\[{{<](?:@|at|arroba)[)\]}}>] ?| arroba )"
+    rf"|(?:{_LOCAL}(?: ?@ | ?[(\[{{<](?:@|at|arroba)[)\]}}>] ?| arroba )"
+    rf"|[^\W_][\w+%-]{{0,40}}[._\d][\w.+%-]{{0,40}} @)"
     rf"{_LABEL}(?:(?:\.| punto ){_LABEL})*(?:\.|\. | punto ){_TLD}\b"
     rf")",
 )
-_GAP = r"[ \u00a0.\-–]?"
+_GAP = r"(?: ?[.\-–] ?|[ \u00a0]{1,2})?"
 _EXTENSION = (
     r"(?:\s*[,;(\-–]?\s*(?:ext|exts|extensi[oó]n|extensiones|int|interno)\b\.?:?\s*(?:n\.?\s?[°ºo]\.?\s*)?"
     r"\d{1,6}(?:\s*(?:[,y/-]|ó|o)\s*\d{2,6}\b){0,3}\)?)?"
@@ -35,10 +36,10 @@ _MOBILE = (
 )
 _SEVEN = (
     rf"(?:\d{{3}}{_GAP}\d{{2}}{_GAP}\d{{2}}|\d{{3}}{_GAP}\d{{4}}|\d{{2}}{_GAP}\d{{2}}{_GAP}\d{{3}}"
-    rf"|\d{_GAP}\d{{3}}{_GAP}\d{{3}}|\d{{7}})"
+    rf"|\d{_GAP}\d{{3}}{_GAP}\d{{3}}|\d{_GAP}\d{{2}}{_GAP}\d{{2}}{_GAP}\d{{2}}|\d{{7}})"
 )
 _LANDLINE = rf"\(?60{_GAP}?[1-8]\)?{_GAP}{_SEVEN}"
-_AREA = rf"\(\s?0?[1-8]\s?\){_GAP}{_SEVEN}|0[1-8][ \-]{_SEVEN}"
+_AREA = rf"\(\s?(?:57\s?[+ -]?\s?)?0?[1-8]\s?\){_GAP}{_SEVEN}|0[1-8][ \-]{_SEVEN}"
 _PHONE = re.compile(
     rf"(?<![\w$.,/°º#-])(?<![$#] )(?:{_COUNTRY}(?:{_MOBILE}|{_LANDLINE})"
     rf"|\+57{_GAP}\(?[1-8]\)?{_GAP}{_SEVEN}"

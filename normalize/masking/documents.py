@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _CITIZEN = r"(?:\s+de\s+ciudadan[ií]a|\s+de\s+extranjer[ií]a)?"
 _CONTEXT = re.compile(
     rf"(?<!\w)(?:"
-    rf"c\.\s?c\.?|cc|cc\.|c[eé]dulas?{_CITIZEN}|c[eé]d\.?"
+    rf"c\.\s?(?:de\s)?c\.?|cc|cc\.|c[eé]dulas?{_CITIZEN}|c[eé]d\.?"
     rf"|identificad[oa]s?\s+(?:con|bajo)(?:\s+(?:la|el|los|las|su))?(?:\s+(?:c[eé]dulas?{_CITIZEN}|c\.?\s?c\.?"
     rf"|documentos?(?:\s+de\s+identi\w+)?|n[uú]meros?|nit|pasaporte))?"
     rf"|documentos?\s+de\s+identi(?:dad|ficaci[oó]n)|doc\.?\s+(?:de\s+)?ident\w*\.?"
@@ -26,8 +26,8 @@ _CONTEXT = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(
-    r"(?:\s*\([^()\d]{1,12}\))?(?:\s+(?:es|la|el|con))?"
-    r"\s*(?:n[uú]mero|nro\.?|num\.?|n\.?\s?[°º]\.?|no\.|no(?=\s*\d)|#)?\s*[.:]?\s*[–-]?\s*",
+    r"\.?(?:\s*\([^()\d]{1,12}\))?(?:\s+(?:es|la|el|con))?"
+    r"\s*(?:n[uú]mero|nro\.?|num\.?|n\.?\s?[°º]\.?|no\.|no(?=\s*\d)|#)?\s*[.:]?\s*[–(-]?\s*",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(

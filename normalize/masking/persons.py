@@ -172,11 +172,19 @@ class _Search:
     def _is_initial(self, at: int) -> bool:
         token = self._tokens[at]
         letter = self._text[token.start : token.end]
-        if len(letter) != 1 or not letter.isupper() or token.folded not in self._name.initials:
-            return False
-        dotted = self._text[token.end : token.end + 1] == "."
         following = at + 1 < len(self._tokens) and self._is_word(at + 1) and self._joined(at + 1)
-        return dotted or following
+        if len(letter) > 1:
+            return self._is_short_form(letter, token.folded, following=following)
+        if not letter.isupper() or token.folded not in self._name.initials:
+            return False
+        return following or self._text[token.end : token.end + 1] == "."
+
+    def _is_short_form(self, letters: str, folded: str, *, following: bool) -> bool:
+        """Told are "Ma." for María; "AM" before Quintero."""
+        if folded == "ma" and "maria" in self._name.all and letters[0].isupper():
+            return True
+        known = len(letters) <= 3 and all(char in self._name.initials for char in folded)
+        return following and letters.isupper() and known
 
     def _joined(self, at: int) -> bool:
         """Whether only what may stand within a name lies before this token."""
