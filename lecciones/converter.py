@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lecciones import office
-from lecciones.jobs import Converted, Failure
+from lecciones.jobs import Converted, Failure, Ready
 from lecciones.worker import read_payload, take_streams, write_frame
 
 if TYPE_CHECKING:
@@ -33,10 +33,10 @@ def main() -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     folder = Path.cwd()
     try:
-        limits = pickle.loads(read_payload(jobs) or b"")  # noqa: S301  # from the parent
+        limits = pickle.loads(read_payload(jobs) or b"").limits  # noqa: S301  # from the parent
         office.confine(limits.memory_bytes)
         office.prepare(folder)
-        write_frame(outcomes, "ready")
+        write_frame(outcomes, Ready())
         while (payload := read_payload(jobs)) is not None:
             job = pickle.loads(payload)  # noqa: S301  # from the parent
             write_frame(outcomes, _outcome(job, limits, folder))

@@ -43,7 +43,7 @@ def inspect(path: str | os.PathLike[str], *, limits: Limits | None = None) -> li
     if limits is not None or isinstance(seen, ToConvert):
         from lecciones.isolation import Children
 
-        with Children(limits or _Limits()) as children:
+        with Children(limits or _Limits(), inputs=[file.resolve()]) as children:
             seen = children.read_isolated(job)
     if isinstance(seen, Failure):
         raise UnreadableError(seen.code)

@@ -16,10 +16,8 @@ import contextlib
 import importlib
 import os
 import pickle
-import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 from dataclasses import replace
 from io import BytesIO
@@ -27,12 +25,14 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
 from lecciones.errors import RunError
-from lecciones.jobs import Converted, Failure, ToConvert
+from lecciones.jobs import Converted, Failure, Ready, Start, ToConvert
 from lecciones.office import end_family, find_office
 from lecciones.worker import read_payload, write_frame
 from lecciones.workshop import Workshop
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lecciones.jobs import Job, Limits, Outcome
 
 _KEPT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TESSDATA_PREFIX", "LECCIONES_DEBUG")
@@ -54,15 +54,26 @@ _RECORDS = ("lecciones.jobs", "schemas.records", "schemas.reading")
 
 
 class Children:
-    """The reading children of one run: one for each thread that asks. Use as a context."""
+    """The reading children of one run: one for each thread that asks. Use as a context.
 
-    def __init__(self, limits: Limits, command: tuple[str, ...] = READER) -> None:
+    `inputs` are the files and folders that they have to read: where the kernel can, it lets
+    them read nothing else of the user's. None lets them read what the user may.
+    """
+
+    def __init__(
+        self,
+        limits: Limits,
+        command: tuple[str, ...] = READER,
+        *,
+        inputs: Iterable[Path] | None = None,
+    ) -> None:
         self._limits = limits
         self._command = command
         self._mine = threading.local()
         self._lock = threading.Lock()
         self._all: set[_Child] = set()
-        self._temp = tempfile.mkdtemp(prefix="lecciones-")
+        self._home = Workshop()
+        self._readable = None if inputs is None else _readable(inputs, self._home.folder)
         self._office = find_office()
         self._closed = False
 
@@ -96,14 +107,26 @@ class Children:
             return made
         return cast("Outcome", self._ask("reader", replace(job, not_converted="not_converted")))
 
+    def protections(self) -> tuple[str, ...]:
+        """Which of `lecciones.confinement.LAYERS` hold the reading children on this machine.
+
+        Raises:
+            RunError: no child can be started at all.
+        """
+        return self._usable("reader").protections
+
     def _ask(self, kind: str, job: Job) -> object:
-        child: _Child | None = getattr(self._mine, kind, None)
-        if child is None or not child.usable:
-            child = self._start(kind)
+        child = self._usable(kind)
         answer = child.ask(job)
         if not child.usable:
             self._drop(kind, child)
         return answer
+
+    def _usable(self, kind: str) -> _Child:
+        child: _Child | None = getattr(self._mine, kind, None)
+        if child is None or not child.usable:
+            child = self._start(kind)
+        return child
 
     def close(self) -> None:
         """Ends all children, whatever they are doing."""
@@ -112,15 +135,18 @@ class Children:
             children, self._all = self._all, set()
         for child in children:
             child.kill()
-        shutil.rmtree(self._temp, ignore_errors=True)
+        self._home.close()
 
     def _start(self, kind: str) -> _Child:
         if self._closed:
             raise RunError("cannot_start")
         if kind == "converter":
-            child = _Child(self._limits, (*CONVERTER, self._office), workshop=Workshop())
+            # Within our own folder: it is swept with it, and the reader may read there.
+            workshop = Workshop(self._home.folder)
+            child = _Child(Start(self._limits), (*CONVERTER, self._office), workshop=workshop)
         else:
-            child = _Child(self._limits, self._command, self._temp)
+            start = Start(self._limits, self._readable)
+            child = _Child(start, self._command, str(self._home.folder))
         with self._lock:
             self._all.add(child)
         setattr(self._mine, kind, child)
@@ -133,12 +159,18 @@ class Children:
         setattr(self._mine, kind, None)
 
 
+def _readable(inputs: Iterable[Path], home: Path) -> tuple[str, ...]:
+    """The folders to read in: a file that is replaced while a run goes on is another file."""
+    folders = (path if path.is_dir() else path.parent for path in inputs)
+    return (*dict.fromkeys(str(folder) for folder in folders), str(home))
+
+
 class _Child:
     """One child process and the pipes to it; `workshop` is a folder of its own, if it has one."""
 
     def __init__(
         self,
-        limits: Limits,
+        start: Start,
         command: tuple[str, ...],
         temp: str = "",
         *,
@@ -146,15 +178,17 @@ class _Child:
     ) -> None:
         self._workshop = workshop
         temp = temp if workshop is None else str(workshop.folder)
-        self._limits = limits
+        self._limits = start.limits
         self._left = _JOBS_A_CHILD
         self._gone = False
         self._process = _launch(command, temp)
         self._jobs = cast("IO[bytes]", self._process.stdin)
         self._outcomes = cast("IO[bytes]", self._process.stdout)
-        if self._exchange(limits, _START_SECONDS) != "ready":
+        ready = self._exchange(start, _START_SECONDS)
+        if not isinstance(ready, Ready):
             self.kill()
             raise RunError("cannot_start")
+        self.protections = ready.protections
 
     @property
     def usable(self) -> bool:

@@ -23,6 +23,25 @@ class Limits:
     seconds: float = 60.0
     memory_bytes: int = 2 * 1024**3
     file_bytes: int = 256 * 1024**2
+    kernel_isolation: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a child is told first: its limits, and the files and folders that it may read.
+
+    `readable` None leaves reading as the system allows it.
+    """
+
+    limits: Limits
+    readable: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A child is confined and waits for jobs; which protections hold it."""
+
+    protections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

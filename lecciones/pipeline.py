@@ -110,11 +110,18 @@ class Run:
         """
         if self._plan.progress is not None:
             self._counts.total = sum(1 for _ in discover(self._plan.inputs, self._plan.folder))
+        self._read_with_children(discover(self._plan.inputs, self._plan.folder), self._plan.inputs)
+        if released := list(self._released()):
+            # They may lie under the inputs of an earlier run.
+            folders = [path_of(root) for root in {found.job.root for found in released}]
+            self._read_with_children(iter(released), folders)
+        return self._counts
+
+    def _read_with_children(self, found: Iterator[Found], inputs: list[Path]) -> None:
         executor = ThreadPoolExecutor(self._plan.workers, thread_name_prefix="lecciones")
-        with Children(self._plan.limits) as children:
+        with Children(self._plan.limits, inputs=inputs) as children:
             try:
-                self._read_all(discover(self._plan.inputs, self._plan.folder), executor, children)
-                self._read_all(self._released(), executor, children)
+                self._read_all(found, executor, children)
             except KeyboardInterrupt:
                 self._commit_finished()
                 raise Interrupted from None
@@ -122,7 +129,6 @@ class Run:
                 executor.shutdown(wait=False, cancel_futures=True)
                 children.close()
                 executor.shutdown(wait=True)
-        return self._counts
 
     def _read_all(
         self, found: Iterator[Found], executor: ThreadPoolExecutor, children: Children

@@ -1,8 +1,7 @@
 """The reading child: `python -m lecciones.worker`, one job at a time over its pipes.
 
-Before it sees an input it gives up what reading does not need: writing files, the network,
-other programs, memory past its limit, core dumps. What a library prints goes nowhere, so no
-content reaches a log.
+Before it sees an input it gives up what reading does not need (see `lecciones.confinement`).
+What a library prints goes nowhere, so no content reaches a log.
 """
 
 from __future__ import annotations
@@ -12,16 +11,12 @@ import os
 import pickle
 import signal
 import struct
-import sys
 from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _LENGTH = struct.Struct(">Q")
-_REFUSED = ("socket.", "subprocess.", "urllib.", "os.exec", "os.fork", "os.posix_spawn")
-_REFUSED_WHOLE = frozenset(("os.system", "os.spawn", "os.startfile", "pty.spawn"))
-_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
 def write_frame(stream: IO[bytes], value: object) -> None:
@@ -47,10 +42,12 @@ def main() -> None:
     with contextlib.suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     from lecciones import reading
+    from lecciones.confinement import confine
+    from lecciones.jobs import Ready
 
-    limits = pickle.loads(read_payload(jobs) or b"")  # noqa: S301  # from the parent
-    _confine(limits.memory_bytes)
-    write_frame(outcomes, "ready")
+    start = pickle.loads(read_payload(jobs) or b"")  # noqa: S301  # from the parent
+    limits = start.limits
+    write_frame(outcomes, Ready(confine(start)))
     while (payload := read_payload(jobs)) is not None:
         job = pickle.loads(payload)  # noqa: S301  # from the parent
         _alarm(limits.seconds * 1.5 + 5)
@@ -66,32 +63,6 @@ def take_streams() -> tuple[IO[bytes], IO[bytes]]:
     os.dup2(nowhere, 0)
     os.dup2(nowhere, 1)
     return jobs, outcomes
-
-
-def _confine(memory_bytes: int) -> None:
-    sys.dont_write_bytecode = True
-    sys.addaudithook(_refuse)
-    try:
-        import resource
-    except ImportError:  # Windows has no such limits
-        return
-    for kind, limit in (
-        (resource.RLIMIT_AS, memory_bytes),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 0),
-    ):
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(kind, (limit, limit))
-
-
-def _refuse(event: str, arguments: tuple[object, ...]) -> None:
-    """An audit hook (PEP 578): reading a form opens files to read, and does nothing else."""
-    if event == "open":
-        flags = arguments[2] if len(arguments) > 2 else 0
-        if isinstance(flags, int) and flags & _WRITING and arguments[0] != os.devnull:
-            raise PermissionError("a reader writes no files")
-    elif event.startswith(_REFUSED) or event in _REFUSED_WHOLE:
-        raise PermissionError("a reader uses no network and starts no programs")
 
 
 def _alarm(seconds: float) -> None:

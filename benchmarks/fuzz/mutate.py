@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 4 * 2**20
 """A mutant is cut off here: growth is the business of `tests/hostile`."""
 
+_BEFORE_CONSENT, _AFTER_CONSENT = 300, 6000  # bytes kept around the question
 _NUMBER = re.compile(rb"\d{1,12}")
 _NUMBERS = (
     b"0",
@@ -51,12 +52,16 @@ _WORDS = {
 
 
 def mutant(data: bytes, others: list[bytes], rng: Random) -> bytes:
-    """A broken version of these bytes; `others` are files to take pieces from."""
+    """A broken version of these bytes; `others` are files to take pieces from.
+
+    With no `others` the question of consent and its marks stay as they are, where they can be
+    found as text: what breaks around them must not turn a No into a Sí.
+    """
     if data[:2] == b"PK" and zipfile.is_zipfile(BytesIO(data)) and rng.random() < 0.75:
-        broken = _inside_zip(data, rng)
+        broken = _inside_zip(data, rng, whole=bool(others))
     else:
         kind = "pdf" if data[:5] == b"%PDF-" else "zip" if data[:2] == b"PK" else "text"
-        broken = _broken(data, kind, others, rng)
+        broken = _broken(data, kind, others, rng) if others else _around(data, kind, rng)
     return broken[:MAX_BYTES]
 
 
@@ -77,14 +82,27 @@ def opened(data: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def _inside_zip(data: bytes, rng: Random) -> bytes:
+def _around(data: bytes, kind: str, rng: Random) -> bytes:
+    at = data.rfind(b"autoriza")
+    if at < 0 or kind == "pdf":
+        return _broken(data, kind, [data], rng)
+    start, end = max(0, at - _BEFORE_CONSENT), at + _AFTER_CONSENT
+    head, kept, tail = data[:start], data[start:end], data[end:]
+    if rng.randrange(len(head) + len(tail) + 1) < len(head):
+        return _broken(head, kind, [head], rng) + kept + tail
+    return head + kept + _broken(tail, kind, [tail], rng)
+
+
+def _inside_zip(data: bytes, rng: Random, *, whole: bool) -> bytes:
     with zipfile.ZipFile(BytesIO(data)) as archive:
         members = [(info.filename, _taken(archive, info)) for info in archive.infolist()]
     # The body matters most.
     weights = [6 if name.endswith("document.xml") else 1 for name, _ in members]
     (chosen,) = rng.choices(range(len(members)), weights)
     name, content = members[chosen]
-    members[chosen] = (name, _broken(content, "zip", [content for _, content in members], rng))
+    pieces = [content for _, content in members]
+    changed = _broken(content, "zip", pieces, rng) if whole else _around(content, "zip", rng)
+    members[chosen] = (name, changed)
     if rng.random() < 0.05:
         members.pop(rng.randrange(len(members)))
     buffer = BytesIO()

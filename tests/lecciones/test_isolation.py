@@ -13,34 +13,17 @@ from lecciones.isolation import Children, open_safely
 from lecciones.jobs import Failure, Job, Limits
 from schemas.records import FileRecord, Status
 from tests.lecciones.builders import NO, SAID, form_docx
+from tests.lecciones.stubs import stub_command
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-_STUB = """
-import os, pickle, sys, time
-from lecciones import worker
-jobs, outcomes = worker.take_streams()
-limits = pickle.loads(worker.read_payload(jobs))
-worker._confine(limits.memory_bytes)
-worker.write_frame(outcomes, "ready")
-while (payload := worker.read_payload(jobs)) is not None:
-    job = pickle.loads(payload)
-    try:
-        outcome = eval(job.path)
-    except BaseException as error:
-        outcome = type(error).__name__
-    worker.write_frame(outcomes, outcome)
-"""
 
 
 @pytest.fixture
 def stub(tmp_path: Path) -> Children:
     """Children that evaluate a job's path: what a hostile file could make a reader do."""
-    script = tmp_path / "stub.py"
-    script.write_text(_STUB, encoding="utf-8")
     limits = Limits(seconds=1.0, memory_bytes=512 * 1024**2)
-    return Children(limits, (sys.executable, str(script)))
+    return Children(limits, stub_command(tmp_path))
 
 
 def _ask(children: Children, code: str) -> object:
