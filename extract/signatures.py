@@ -6,8 +6,10 @@ The signatures are from the formats' own specifications: PNG (ISO/IEC 15948), JP
 
 from __future__ import annotations
 
+import lzma
 import re
 import zipfile
+import zlib
 from io import BytesIO
 
 COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -106,6 +108,20 @@ def is_headless_pdf(data: bytes) -> bool:
 
 
 _PDF_LOOK_BYTES = 2**16
+_HEAD_BYTES = 2**16
+
+ZIP_FAULTS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
+"""What the standard library raises on a broken zip."""
 
 
 def _holds(data: bytes, stream_name: str) -> bool:
@@ -119,9 +135,9 @@ def _zip_kind(data: bytes) -> str | None:
             if is_open_text(archive):
                 return None
             if "mimetype" in names:
-                kind = archive.read("mimetype")[:80].decode("ascii", "replace").strip()
+                kind = head_of(archive, "mimetype")[:80].decode("ascii", "replace").strip()
                 return _open_document(kind)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
+    except ZIP_FAULTS:
         return None
     if any(name.startswith("xl/") for name in names):
         return "xlsx"
@@ -133,6 +149,12 @@ def _zip_kind(data: bytes) -> str | None:
     return None if is_word else "zip"
 
 
+def head_of(archive: zipfile.ZipFile, name: str) -> bytes:
+    """The first 64 KiB of a member: what lies behind may be a bomb. Raises what `zipfile` does."""
+    with archive.open(name) as member:
+        return member.read(_HEAD_BYTES)
+
+
 def is_open_text(archive: zipfile.ZipFile) -> bool:
     """Whether the zip is a text document or template of LibreOffice, as its own files say.
 
@@ -142,11 +164,11 @@ def is_open_text(archive: zipfile.ZipFile) -> bool:
     if "content.xml" not in names:
         return False
     if "mimetype" in names:
-        kind = archive.read("mimetype")[:80].decode("ascii", "replace").strip()
+        kind = head_of(archive, "mimetype")[:80].decode("ascii", "replace").strip()
         return kind.rpartition(".")[2] in ("text", "text-template", "text-master")
     if "META-INF/manifest.xml" not in names:
         return False
-    return b"opendocument.text" in archive.read("META-INF/manifest.xml")[:65536]
+    return b"opendocument.text" in head_of(archive, "META-INF/manifest.xml")
 
 
 def _open_document(kind: str) -> str:

@@ -7,15 +7,17 @@ whole story. Exit status: 0 all dealt with, 1 the run could not do its work, 2 w
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path  # noqa: TC003  # typer reads the annotations
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lecciones import cli_law
-from lecciones.cli_base import Lang, plainly
+from lecciones.cli_base import Lang, Limit, SettingsFile, plainly
 
 if TYPE_CHECKING:
+    from lecciones.jobs import Limits
     from lecciones.running import OwnersChoice
 
 _EPILOG = (
@@ -145,15 +147,19 @@ def run_command(
             show_default=False,
         ),
     ] = None,
+    limit: Limit = None,
+    settings: SettingsFile = None,
     lang: Lang = "es",
 ) -> None:
     """`lecciones run`."""
     with plainly(lang):
+        from lecciones.limits import chosen_limits
         from lecciones.running import OwnersChoice
 
         audience = _AUDIENCES.get(audience or "", audience)
         owner = OwnersChoice(licence, licence_url, audience, contacts)
-        _run(inputs, out, workers, owner, lang=lang, strict=strict, quiet=quiet)
+        limits = chosen_limits(settings, limit or ())
+        _run(inputs, out, workers, owner, limits, lang=lang, strict=strict, quiet=quiet)
 
 
 @app.command(
@@ -176,11 +182,15 @@ def inspect_command(
     as_json: Annotated[
         bool, typer.Option("--json", help="Muestra lo leído como JSON, para otros programas.")
     ] = False,
+    limit: Limit = None,
+    settings: SettingsFile = None,
     lang: Lang = "es",
 ) -> None:
     """`lecciones inspect`."""
     with plainly(lang):
-        _inspect(file, lang=lang, as_json=as_json)
+        from lecciones.limits import chosen_limits
+
+        _inspect(file, chosen_limits(settings, limit or ()), lang=lang, as_json=as_json)
 
 
 cli_law.add_to(app)
@@ -221,6 +231,7 @@ def _run(
     out: Path,
     workers: int | None,
     owner: OwnersChoice,
+    limits: Limits,
     *,
     lang: str,
     strict: bool,
@@ -230,24 +241,24 @@ def _run(
     from lecciones.shell import ProgressLine, make_console, show_summary
 
     console = make_console()
+    work = partial(run, inputs, out, workers=workers, lang=lang, limits=limits, owner=owner)
     if quiet:
-        summary = run(inputs, out, workers=workers, lang=lang, owner=owner)
+        summary = work()
     else:
         with ProgressLine(make_console(to_stderr=True), lang) as progress:
-            summary = run(inputs, out, workers=workers, lang=lang, progress=progress, owner=owner)
+            summary = work(progress=progress)
         show_summary(console, summary, lang)
     if strict and summary.not_read:
         raise typer.Exit(1)
 
 
-def _inspect(file: str, *, lang: str, as_json: bool) -> None:
+def _inspect(file: str, limits: Limits, *, lang: str, as_json: bool) -> None:
     from lecciones import inspect_view
     from lecciones.inspection import inspect
-    from lecciones.jobs import Limits
     from lecciones.shell import make_console
 
     console = make_console()
-    readings = inspect(file, limits=Limits())
+    readings = inspect(file, limits=limits)
     if as_json:
         sys.stdout.write(inspect_view.as_json(readings) + "\n")
     else:

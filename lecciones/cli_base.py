@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -22,6 +23,26 @@ Lang = Annotated[
         envvar="LECCIONES_LANG",
         metavar="es|en",
         help="Idioma de los mensajes: es o en. Language of the messages.",
+    ),
+]
+
+Limit = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--limit",
+        metavar="NOMBRE=VALOR",
+        help="Cambia un límite de lectura, como seconds=120 o memory_bytes=4GB; se puede repetir. "
+        "Todos están en docs/limits.md.",
+        show_default=False,
+    ),
+]
+SettingsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--settings",
+        metavar="ARCHIVO",
+        help="Archivo TOML con los límites, en una tabla [limits].",
+        show_default=False,
     ),
 ]
 

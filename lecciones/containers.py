@@ -11,6 +11,7 @@ import hashlib
 import re
 import zipfile
 import zlib
+from dataclasses import replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -27,10 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from email.message import Message
 
-MAX_DEPTH = 3
-MAX_MEMBERS = 10_000
-MAX_EXPANDED_BYTES = 4 * 1024**3
-_MAX_RATIO = 500
+    from lecciones.jobs import Limits
+
 _RATIO_COUNTS_FROM_BYTES = 50 * 1024**2
 _ZIP_FAULTS = (
     zipfile.BadZipFile,
@@ -65,21 +64,23 @@ def container_kind(data: bytes) -> str | None:
     return "eml" if is_mail(data) and not is_archive(data) else None
 
 
-def list_members(data: bytes, kind: str, limit_bytes: int) -> Listing:
-    """The members of a container of this kind; `limit_bytes` bounds each one.
+def list_members(data: bytes, kind: str, limits: Limits) -> Listing:
+    """The members of a container of this kind, each and all within the limits.
 
     Raises:
         ContainerError: damaged, encrypted, empty, or past a limit.
     """
-    members = _zip_members(data, limit_bytes) if kind == "zip" else _mail_members(data, kind)
+    members = _zip_members(data, limits) if kind == "zip" else _mail_members(data, kind)
+    if len(members) > limits.archive_members:
+        raise ContainerError("over_limit", "members")
     if not members:
         raise ContainerError("empty_container")
     if all(member.problem == "encrypted" for member in members):
         raise ContainerError("encrypted_container")
-    return Listing(_with_own_names(members))
+    return Listing(_with_own_names(members), kind)
 
 
-def take_member(data: bytes, kind: str, number: int, limit_bytes: int) -> bytes:
+def take_member(data: bytes, kind: str, number: int, limits: Limits) -> bytes:
     """The bytes of one member.
 
     Raises:
@@ -94,7 +95,7 @@ def take_member(data: bytes, kind: str, number: int, limit_bytes: int) -> bytes:
         infos = archive.infolist()
         if number >= len(infos):
             raise ContainerError("damaged")
-        return _unpack(archive, infos[number], limit_bytes)
+        return _unpack(archive, infos[number], limits)
 
 
 def harmless_name(name: str) -> str:
@@ -112,18 +113,18 @@ def _open_zip(data: bytes) -> zipfile.ZipFile:
         raise ContainerError("damaged_container") from None
 
 
-def _zip_members(data: bytes, limit_bytes: int) -> list[Member]:
+def _zip_members(data: bytes, limits: Limits) -> list[Member]:
     members: list[Member] = []
-    room = MAX_EXPANDED_BYTES
+    room = limits.archive_bytes
     with _open_zip(data) as archive:
         infos = archive.infolist()
-        if len(infos) > MAX_MEMBERS:
+        if len(infos) > limits.archive_members:
             raise ContainerError("over_limit", "members")
         for number, info in enumerate(infos):
             name = harmless_name(_zip_name(info))
             if info.is_dir() or any(is_litter(part) for part in name.split("/")):
                 continue
-            member = _zip_member(archive, info, Member(number, name, EMPTY_SHA256, 0), limit_bytes)
+            member = _zip_member(archive, info, Member(number, name, EMPTY_SHA256, 0), limits)
             room -= member.size_bytes
             if room < 0:
                 raise ContainerError("over_limit", "expanded")
@@ -132,27 +133,29 @@ def _zip_members(data: bytes, limit_bytes: int) -> list[Member]:
 
 
 def _zip_member(
-    archive: zipfile.ZipFile, info: zipfile.ZipInfo, bare: Member, limit_bytes: int
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, bare: Member, limits: Limits
 ) -> Member:
     try:
-        content = _unpack(archive, info, limit_bytes)
+        content = _unpack(archive, info, limits)
     except ContainerError as error:
-        return Member(bare.number, bare.name, bare.sha256, 0, problem=error.code)
+        return Member(
+            bare.number, bare.name, bare.sha256, 0, problem=error.code, detail=error.detail
+        )
     return Member(bare.number, bare.name, _digest(content), len(content))
 
 
-def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit_bytes: int) -> bytes:
+def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> bytes:
     if info.flag_bits & 0x1:
         raise ContainerError("encrypted")
     try:
         with archive.open(info) as stream:
-            content = stream.read(limit_bytes + 1)
+            content = stream.read(limits.file_bytes + 1)
     except _ZIP_FAULTS:
         raise ContainerError("damaged") from None
-    if len(content) > limit_bytes:
+    if len(content) > limits.file_bytes:
         raise ContainerError("over_limit", "size")
     packed = max(info.compress_size, 1)
-    if len(content) > _RATIO_COUNTS_FROM_BYTES and len(content) / packed > _MAX_RATIO:
+    if len(content) > _RATIO_COUNTS_FROM_BYTES and len(content) / packed > limits.archive_ratio:
         raise ContainerError("over_limit", "ratio")
     return content
 
@@ -274,16 +277,7 @@ def _with_own_names(members: list[Member]) -> tuple[Member, ...]:
             count += 1
             name = str(path.with_name(f"{path.stem} ({count}){path.suffix}"))
         used.add(name)
-        named.append(
-            Member(
-                member.number,
-                name,
-                member.sha256,
-                member.size_bytes,
-                member.optional,
-                member.problem,
-            )
-        )
+        named.append(replace(member, name=name))
     return tuple(named)
 
 

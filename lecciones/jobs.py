@@ -7,9 +7,11 @@ whose members become jobs of their own, `NotKept` for a mail's own text that is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from extract.bounds import Bounds
 from schemas.records import FileRecord, FormRecord, Status
 
 if TYPE_CHECKING:
@@ -18,12 +20,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What reading one file may use: seconds, bytes of memory, bytes of file."""
+    """What reading one file may use, and what a container may hold.
+
+    `seconds` of time; `memory_bytes` of address space; `file_bytes` of a file or member. Of a
+    container: `archive_depth` containers within each other, `archive_members` and
+    `archive_bytes` at all depths together, `archive_ratio` of unpacked to packed size.
+    `kernel_isolation` has the system itself hold the reader. `bounds` are the readers' own.
+    """
 
     seconds: float = 60.0
     memory_bytes: int = 2 * 1024**3
     file_bytes: int = 256 * 1024**2
+    archive_depth: int = 3
+    archive_members: int = 10_000
+    archive_bytes: int = 4 * 1024**3
+    archive_ratio: int = 500
     kernel_isolation: bool = True
+    bounds: Bounds = field(default_factory=Bounds)
+
+    @property
+    def fingerprint(self) -> str:
+        """Eight hex digits that change with any limit."""
+        return sha256(repr(self).encode()).hexdigest()[:8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +88,8 @@ class Job:
 class Member:
     """A file in a container: its number there, a harmless name, and what its bytes are.
 
-    `problem` is a ledger reason where the member cannot be taken out, else "".
+    `problem` is a ledger reason with its `detail` where the member cannot be taken out,
+    else "".
     """
 
     number: int
@@ -79,13 +98,15 @@ class Member:
     size_bytes: int
     optional: bool = False
     problem: str = ""
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The members of a container, in its own order."""
+    """The members of a container of this `kind` (one of `CONTAINERS`), in its own order."""
 
     members: tuple[Member, ...]
+    kind: str = "zip"
 
 
 @dataclass(frozen=True, slots=True)

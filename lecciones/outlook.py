@@ -27,7 +27,6 @@ _CODECS = {65001: "utf-8", 20127: "ascii", 28591: "latin-1", 28605: "iso8859-15"
 _PICTURES = frozenset(("png", "jpeg", "gif", "bmp", "tiff"))
 _ATTACHMENT = "__attach_version1.0_#"
 _MAX_DEPTH = 3
-_MAX_PARTS = 1000
 
 
 class OutlookError(Exception):
@@ -127,7 +126,7 @@ class _Message(_Storage):
             and len(entry) > depth
             and entry[depth].startswith(_ATTACHMENT)
         }
-        for name in sorted(names)[:_MAX_PARTS]:
+        for name in sorted(names):
             yield from self._attached((*self.path, name), folders)
 
     def _own_text(self) -> tuple[str, bytes] | None:

@@ -20,6 +20,7 @@ from lecciones.discovery import Found, discover, path_of
 from lecciones.errors import Interrupted
 from lecciones.isolation import Children
 from lecciones.jobs import CONTAINERS, Failure, Job, Limits, Listing, Member, NotKept, file_row
+from lecciones.stopping import Stop
 from schemas.records import FileRecord, Status
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from lecciones.jobs import Outcome
 
 _IN_FLIGHT_A_WORKER = 4
+_LOOK_UP_SECONDS = 1.0
 _TRY_AGAIN = frozenset(("timed_out", "crashed", "out_of_memory"))
 
 
@@ -58,10 +60,29 @@ class _Work:
 
 @dataclass(slots=True)
 class _Tree:
-    """A container being read: the members that have rows, and how many are not dealt with."""
+    """A container being read: the members that have rows, and how many are not dealt with.
 
+    `members` and `size_bytes` are those found so far at all depths; `over` names the limit
+    that they are past, from when on the container is one row, whatever order they came in.
+    """
+
+    work: _Work
+    kind: str
     paths: list[str] = field(default_factory=list)
     open: int = 0
+    members: int = 0
+    size_bytes: int = 0
+    over: str = ""
+
+    def take(self, members: tuple[Member, ...], limits: Limits) -> None:
+        """Counts these members in."""
+        self.open += len(members)
+        self.members += len(members)
+        self.size_bytes += sum(member.size_bytes for member in members)
+        if self.members > limits.archive_members:
+            self.over = "members"
+        elif self.size_bytes > limits.archive_bytes:
+            self.over = "expanded"
 
 
 @dataclass(slots=True)
@@ -92,11 +113,13 @@ class Plan:
 class Run:
     """One run over the inputs: keeps the workers busy and commits what they bring."""
 
-    def __init__(self, plan: Plan, store: Store) -> None:
+    def __init__(self, plan: Plan, store: Store, stop: Stop | None = None) -> None:
+        self._stop = stop or Stop()
         self._plan = plan
         self._store = store
         self._counts = Counts()
         self._version = reader_version()
+        self._limited_version = f"{self._version}+{plan.limits.fingerprint}"
         self._members: deque[_Work] = deque()
         self._again: list[_Work] = []
         self._trees: dict[tuple[str, str], _Tree] = {}
@@ -135,6 +158,8 @@ class Run:
     ) -> None:
         more = True
         while more or self._pending or self._members:
+            if self._stop.asked:
+                self._finish_in_hand()
             while len(self._pending) < _IN_FLIGHT_A_WORKER * self._plan.workers:
                 work, more = self._next(found)
                 if work is None:
@@ -143,6 +168,8 @@ class Run:
             if self._pending:
                 self._take_finished()
         while self._again:
+            if self._stop.asked:
+                self._finish_in_hand()
             self._settle_alone(self._again.pop(), children)
 
     def _released(self) -> Iterator[Found]:
@@ -173,23 +200,30 @@ class Run:
         known = self._store.known(work.job.root, work.job.source_path) if work.sha256 else None
         if known is None or known.failed:
             return False
-        if (known.sha256, known.reader_version) != (work.sha256, self._version):
+        if known.sha256 != work.sha256:
+            return False
+        if known.reader_version not in (self._version, self._limited_version):
             return False
         self._counts.unchanged += 1
         self._done(work.job, has_row=True)
         return True
 
     def _take_finished(self) -> None:
-        finished, _ = wait(self._pending, return_when=FIRST_COMPLETED)
+        # Not for ever: a signal is acted on between two waits.
+        finished, _ = wait(self._pending, timeout=_LOOK_UP_SECONDS, return_when=FIRST_COMPLETED)
         for future in finished:
             self._settle(self._pending.pop(future), future.result())
 
     def _settle(self, work: _Work, outcome: Outcome) -> None:
+        tree = self._trees.get(_tree_of(work.job))
+        if tree is not None and tree.over:
+            self._done(work.job, has_row=False)
+            return
         match outcome:
             case FileRecord():
                 self._commit(work.job, outcome)
-            case Listing(members=members):
-                self._unfold(work.job, members)
+            case Listing():
+                self._unfold(work, outcome)
             case Failure(code=code) if code in _TRY_AGAIN:
                 self._again.append(work)
             case Failure(code=code):
@@ -208,13 +242,16 @@ class Run:
         while self._members:
             self._settle_alone(self._members.popleft(), children)
 
-    def _unfold(self, job: Job, members: tuple[Member, ...]) -> None:
+    def _unfold(self, outer: _Work, listing: Listing) -> None:
         """The members of a container become jobs; the container itself has no row."""
-        tree = self._trees.setdefault(_tree_of(job), _Tree())
-        tree.open += len(members)
+        job, members = outer.job, listing.members
+        tree = self._trees.setdefault(_tree_of(job), _Tree(outer, listing.kind))
+        tree.take(members, self._plan.limits)
         if self._counts.total is not None:
             self._counts.total += len(members) - 1
         for member in members:
+            if tree.over:
+                break
             inner = replace(
                 job,
                 source_path=f"{job.source_path}!/{member.name}",
@@ -222,13 +259,39 @@ class Run:
                 optional=member.optional and len(members) > 1,
             )
             if member.problem:
-                self._commit(inner, file_row(inner, Status.UNREADABLE, member.problem))
+                detail = member.detail
+                self._commit(inner, file_row(inner, Status.UNREADABLE, member.problem, detail))
                 continue
             work = _Work(inner, member.sha256, member.size_bytes)
             if not self._unchanged(work):
                 self._members.append(work)
+        if tree.over:
+            self._let_go(tree, len(members))
         if job.address:
             self._close_branch(job)
+
+    def _let_go(self, tree: _Tree, unfolded: int) -> None:
+        """Forgets the members of a container past a limit: these, and those that wait."""
+        place = _tree_of(tree.work.job)
+        waiting = [work.job for work in self._members if _tree_of(work.job) == place]
+        self._members = deque(work for work in self._members if _tree_of(work.job) != place)
+        again = [work.job for work in self._again if _tree_of(work.job) == place]
+        self._again = [work for work in self._again if _tree_of(work.job) != place]
+        tree.open -= unfolded
+        for job in (*waiting, *again):
+            self._close_branch(job)
+        if tree.open == 0 and place in self._trees:
+            self._finish(place)
+
+    def _finish_in_hand(self) -> None:
+        """Waits for the files that are being read, and begins no other.
+
+        Raises:
+            KeyboardInterrupt: always; what was finished is yet to be committed.
+        """
+        started = [future for future in self._pending if not future.cancel()]
+        wait(started)
+        raise KeyboardInterrupt
 
     def _commit_finished(self) -> None:
         for future, work in self._pending.items():
@@ -249,9 +312,14 @@ class Run:
         self._done(job, has_row=True)
 
     def _version_of(self, record: FileRecord) -> str:
-        """What waits for LibreOffice is read again by the next run: it may be there by then."""
-        waits = any(form.reason == "needs_office" for form in record.forms)
-        return f"{self._version}+sin-office" if waits else self._version
+        """What waits for LibreOffice is read again by the next run: it may be there by then.
+
+        What is past a limit is read again once there are other limits.
+        """
+        reasons = {form.reason for form in record.forms}
+        if "over_limit" in reasons:
+            return self._limited_version
+        return f"{self._version}+sin-office" if "needs_office" in reasons else self._version
 
     def _done(self, job: Job, *, has_row: bool) -> None:
         if job.address:
@@ -267,8 +335,19 @@ class Run:
         tree = self._trees[place]
         tree.open -= 1
         if tree.open == 0:
+            self._finish(place)
+
+    def _finish(self, place: tuple[str, str]) -> None:
+        tree = self._trees.pop(place)
+        if not tree.over:
             self._store.keep_only(*place, tree.paths)
-            del self._trees[place]
+            return
+        work = tree.work
+        row = file_row(
+            work.job, Status.UNREADABLE, "over_limit", tree.over,
+            source_format=tree.kind, sha256=work.sha256, size_bytes=work.size_bytes,
+        )  # fmt: skip
+        self._commit(work.job, row)
 
 
 def reader_version() -> str:

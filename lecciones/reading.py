@@ -13,7 +13,6 @@ from extract.errors import ExtractError, UnsupportedFormatError
 from extract.model import Field, Mark, Paragraph, SourceFormat, Table, Text
 from extract.signatures import foreign_format
 from lecciones.containers import (
-    MAX_DEPTH,
     ContainerError,
     container_kind,
     list_members,
@@ -166,7 +165,7 @@ def bytes_of(job: Job, limits: Limits) -> bytes:
         kind = container_kind(data)
         if kind is None:
             raise ContainerError("changed_while_reading")
-        data = take_member(data, kind, number, limits.file_bytes)
+        data = take_member(data, kind, number, limits)
     return data
 
 
@@ -184,9 +183,9 @@ def _held_container(path: Path, limit_bytes: int) -> bytes:
 
 def _listing(job: Job, data: bytes, kind: str, limits: Limits) -> Listing | FileRecord:
     try:
-        if len(job.address) >= MAX_DEPTH:
+        if len(job.address) >= limits.archive_depth:
             raise ContainerError("nested_too_deep")
-        return list_members(data, kind, limits.file_bytes)
+        return list_members(data, kind, limits)
     except ContainerError as error:
         return file_row(
             job,

@@ -19,6 +19,7 @@ from lecciones.jobs import Limits
 from lecciones.messages import LANGUAGES
 from lecciones.pipeline import Plan, Run
 from lecciones.publishing import publish_all
+from lecciones.stopping import stoppable
 from lecciones.summary import RunSummary
 from lecciones.telling import told_plainly
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from corpus.log import Head
     from corpus.settings import Settings
     from lecciones.pipeline import Counts, OnProgress
+    from lecciones.stopping import Stop
     from lecciones.summary import Overview
 
 _LICENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]{0,40}")
@@ -94,8 +96,8 @@ def run(
     owner = owner or OwnersChoice()
     owner.check()
     plan = Plan(paths, folder, workers, limits or Limits(), progress)
-    with told_plainly(folder):
-        counts, overview, head = _carry_out(plan, owner, lang)
+    with told_plainly(folder), stoppable() as stop:
+        counts, overview, head = _carry_out(plan, owner, lang, stop)
     seconds = round(time.monotonic() - started, 1)
     summary = RunSummary(folder, counts.read, counts.unchanged, seconds, overview, str(head))
     if strict and summary.not_read:
@@ -103,14 +105,16 @@ def run(
     return summary
 
 
-def _carry_out(plan: Plan, owner: OwnersChoice, lang: str) -> tuple[Counts, Overview, Head]:
+def _carry_out(
+    plan: Plan, owner: OwnersChoice, lang: str, stop: Stop
+) -> tuple[Counts, Overview, Head]:
     from corpus.folder import prepare
     from corpus.store import STORE_NAME, Store
 
     prepare(plan.folder)
     with Store.open(plan.folder / "restricted" / STORE_NAME) as store:
         store.change_settings(owner.applied_to(store.settings))
-        counts = Run(plan, store).go()
+        counts = Run(plan, store, stop).go()
         overview, head = publish_all(store, plan.folder, lang)
     return counts, overview, head
 

@@ -41,12 +41,14 @@ def main() -> None:
     jobs, outcomes = take_streams()
     with contextlib.suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
+    from extract.bounds import set_bounds
     from lecciones import reading
     from lecciones.confinement import confine
     from lecciones.jobs import Ready
 
     start = pickle.loads(read_payload(jobs) or b"")  # noqa: S301  # from the parent
     limits = start.limits
+    set_bounds(limits.bounds)
     write_frame(outcomes, Ready(confine(start)))
     while (payload := read_payload(jobs)) is not None:
         job = pickle.loads(payload)  # noqa: S301  # from the parent

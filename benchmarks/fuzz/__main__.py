@@ -2,7 +2,7 @@
 
 Every mutant is read as a run would read it: in a child, with its limits, through the consent
 gate and the corpus' own gate. Findings are kept as files. Exit status 1 where the parent met
-an exception, a child outlived its limit, or a form was published that was not before.
+an exception, a child outlived its limit, or a file published that did not before.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ class Fuzzer:
                 admit(outcome)
             except CorpusError as error:
                 self._found("refused_by_the_corpus", number, data, type(error).__name__)
-        if _lessons(outcome) > self._before[at]:
+        if _lessons(outcome) and not self._before[at]:
             self._found("published_new", number, data, self._files[at].name)
 
     def _found(self, kind: str, number: int, data: bytes, note: str) -> None:

@@ -27,13 +27,13 @@ from extract.docx import stories
 from extract.docx.body import BodyReader
 from extract.docx.names import W, child
 from extract.docx.numbering import Numbering
-from extract.docx.package import ZIP_ERRORS, Package
+from extract.docx.package import Package
 from extract.docx.prompts import own_prompts
 from extract.docx.state import State
 from extract.docx.styles import Styles
 from extract.errors import DamagedError, EncryptedError, ExtractError, LimitError
 from extract.model import Document, SourceFormat
-from extract.signatures import is_encrypted_office
+from extract.signatures import ZIP_FAULTS, head_of, is_encrypted_office
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -58,9 +58,9 @@ def accepts(data: bytes) -> bool:
                 return True
             if "[Content_Types].xml" not in names:
                 return any(name.lower() == "word/document.xml" for name in names)
-            types = archive.read("[Content_Types].xml")
+            types = head_of(archive, "[Content_Types].xml")
             return b"wordprocessingml" in types or b"ms-word" in types or b"/word/" in types
-    except ZIP_ERRORS:
+    except ZIP_FAULTS:
         head = data[:_HEAD_BYTES]
         foreign = b"xl/" in head or b"ppt/" in head
         return b"word/" in head or (_TYPES_NAME in head[:200] and not foreign)

@@ -6,38 +6,25 @@ entities and without document types, and only the parts asked for are ever unpac
 
 from __future__ import annotations
 
-import lzma
 import posixpath
 import zipfile
-import zlib
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from extract.bounds import bounds
 from extract.docx.names import to_transitional
 from extract.errors import DamagedError, EncryptedError, LimitError
+from extract.signatures import ZIP_FAULTS
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-MAX_PART_BYTES = 32 * 2**20  # its tree takes some ten times that
-MAX_TOTAL_BYTES = 200 * 2**20
-MAX_RATIO = 200  # of unpacked to packed size, for parts over RATIO_FROM_BYTES
 RATIO_FROM_BYTES = 10 * 2**20
+"""Parts from this size on are held to `Bounds.part_ratio`."""
 MAX_ENTRIES = 20_000
 
-ZIP_ERRORS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    EOFError,
-    NotImplementedError,
-    OSError,
-    OverflowError,
-    RuntimeError,
-    ValueError,
-)
 _CONTENT_TYPES = "[content_types].xml"
 _ENCRYPTED_FLAG = 0x1
 
@@ -64,7 +51,7 @@ class Package:
         self._format = format_name
         try:
             self._zip = zipfile.ZipFile(BytesIO(data))
-        except ZIP_ERRORS as error:
+        except ZIP_FAULTS as error:
             raise DamagedError("zip", format_name=format_name) from error
         infos = self._zip.infolist()
         if len(infos) > MAX_ENTRIES:
@@ -133,7 +120,7 @@ class Package:
         Raises:
             DamagedError: the part is missing or its zip entry is broken.
             EncryptedError: the entry has a password.
-            LimitError: it is past `MAX_PART_BYTES`, `MAX_RATIO` or `MAX_TOTAL_BYTES`.
+            LimitError: it is past `part_bytes`, `part_ratio` or `package_bytes` of `Bounds`.
         """
         info = self._infos.get(_plain(name))
         if info is None:
@@ -141,16 +128,17 @@ class Package:
         self._check(info)
         try:
             return self._zip.read(info)
-        except ZIP_ERRORS as error:
+        except ZIP_FAULTS as error:
             raise DamagedError("zip_entry", format_name=self._format) from error
 
     def _check(self, info: zipfile.ZipInfo) -> None:
         if info.flag_bits & _ENCRYPTED_FLAG:
             raise EncryptedError(self._format, format_name=self._format)
         self._unpacked_bytes += info.file_size
-        if info.file_size > MAX_PART_BYTES or self._unpacked_bytes > MAX_TOTAL_BYTES:
+        most = bounds()
+        if info.file_size > most.part_bytes or self._unpacked_bytes > most.package_bytes:
             raise LimitError("unpacked_bytes", format_name=self._format)
-        if info.file_size > max(RATIO_FROM_BYTES, MAX_RATIO * info.compress_size):
+        if info.file_size > max(RATIO_FROM_BYTES, most.part_ratio * info.compress_size):
             raise LimitError("compression_ratio", format_name=self._format)
 
     def _root_relations(self) -> list[Relation]:

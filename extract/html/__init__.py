@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from extract.bounds import bounds
 from extract.errors import DamagedError, EmptyFileError, LimitError
 from extract.html import archive, charset, source
 from extract.html.css import Sheet
@@ -103,7 +104,18 @@ def _parse(markup: str) -> Element:
         raise LimitError("depth", format_name=_FORMAT)
     if root is None:
         raise DamagedError("no elements", format_name=_FORMAT)
+    _check_depth(root)
     return root
+
+
+def _check_depth(root: Element) -> None:
+    """Raises `LimitError` where elements are nested deeper than `Bounds.html_depth`."""
+    depth, most = 0, bounds().html_depth
+    level = [root]
+    while level := [child for element in level for child in element]:
+        depth += 1
+        if depth > most:
+            raise LimitError("depth", format_name=_FORMAT)
 
 
 def _sheet(root: Element) -> Sheet:

@@ -10,12 +10,11 @@ import re
 from dataclasses import dataclass
 from html import escape
 
+from extract.bounds import bounds
 from extract.errors import LimitError
 from extract.html import markdown
 
 MAX_BYTES = 128 * 2**20
-MAX_CHARS = 16 * 2**20
-MAX_TAGS = 300_000
 MAX_LINES = 300_000  # of marked text, where each is a paragraph
 
 # The parser ends these elements at the next <p>, which browsers do not: under a name that it
@@ -55,9 +54,9 @@ def prepare(text: str) -> Source:
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     text = _DATA_URI.sub("data:,", text)
-    if len(text) > MAX_CHARS:
+    if len(text) > bounds().html_chars:
         raise LimitError("characters", format_name="html")
-    if text.count("<") > MAX_TAGS:
+    if text.count("<") > bounds().html_tags:
         raise LimitError("tags", format_name="html")
     text = _REVEALED.sub("", text)
     if _XML.match(text):

@@ -18,7 +18,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from extract.docx.flatten import plain_text
-from extract.docx.package import ZIP_ERRORS, Package, parse
+from extract.docx.package import Package, parse
 from extract.errors import DamagedError, EncryptedError, ExtractError, LimitError
 from extract.model import AsideKind, Document, SourceFormat
 from extract.odt.body import BodyReader
@@ -27,7 +27,7 @@ from extract.odt.lists import Lists
 from extract.odt.names import OFFICE, STYLE
 from extract.odt.state import State
 from extract.odt.styles import Styles
-from extract.signatures import is_open_text
+from extract.signatures import ZIP_FAULTS, is_open_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -42,7 +42,7 @@ def accepts(data: bytes) -> bool:
         try:
             with zipfile.ZipFile(BytesIO(data)) as archive:
                 return is_open_text(archive)
-        except ZIP_ERRORS:
+        except ZIP_FAULTS:
             return b"opendocument.text" in data[:200]
     head = data[:_HEAD_BYTES]
     return _FLAT in head and b"office:document" in head and b"opendocument.text" in data[:65536]

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extract.bounds import bounds
 from extract.errors import DamagedError, EncryptedError, LimitError
 from extract.model import Box
 from extract.pdf.boxes import Picture, candidates, inner_ink
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from extract.pdf.geometry import Char
     from extract.pdf.native import Handle
 
-MAX_PAGES = 300
 _MAX_INKED_BOXES = 60
 _SCALE = 4.0  # pixels a point
 _LEAST_CHARS = 20  # fewer do not tell which way a page lies
@@ -53,7 +53,7 @@ def load(data: bytes) -> list[PageObjects]:
     Raises:
         EncryptedError: a user password is needed.
         DamagedError: PDFium cannot open it, or it has no pages.
-        LimitError: more than 300 pages.
+        LimitError: more pages than `Bounds.pages`.
     """
     with _LOCK:
         return _load(data)
@@ -65,7 +65,7 @@ def _load(data: bytes) -> list[PageObjects]:
         count = len(document)
         if count == 0:
             raise DamagedError("no_pages", format_name="pdf")
-        if count > MAX_PAGES:
+        if count > bounds().pages:
             raise LimitError("pages", format_name="pdf")
         with _form_environment(document) as form:
             handles = _Handles(document, form, Buttons(data))

@@ -41,6 +41,10 @@ def _errno_of(children: Children, call: str) -> object:
         "(lambda c, l: (lambda r: c.get_errno() if r < 0 else 0)(l." + call + "))"
         "(c := __import__('ctypes'), c.CDLL(None, use_errno=True))"
     )
+    return _told(children, code)
+
+
+def _told(children: Children, code: str) -> object:
     return children.read_isolated(Job("file:///x", "x", code))
 
 
@@ -95,7 +99,7 @@ def test_libraries_may_start_threads(native: Children) -> None:
         "(lambda t: (t.start(), t.join(), t.name)[2])"
         "(__import__('threading').Thread(target=print, name='done'))"
     )
-    assert native.read_isolated(Job("file:///x", "x", code)) == "done"
+    assert _told(native, code) == "done"
 
 
 def test_without_the_kernels_help_python_itself_still_refuses(tmp_path: Path) -> None:
@@ -103,8 +107,7 @@ def test_without_the_kernels_help_python_itself_still_refuses(tmp_path: Path) ->
     limits = Limits(seconds=10.0, kernel_isolation=False)
     with Children(limits, stub_command(tmp_path), inputs=[]) as children:
         assert children.protections() == ("limits", "audit_hook")
-        job = Job("file:///x", "x", "__import__('socket').socket()")
-        assert children.read_isolated(job) == "PermissionError"
+        assert _told(children, "__import__('socket').socket()") == "PermissionError"
 
 
 def test_where_landlock_is_missing_the_filter_refuses_opening_to_write(tmp_path: Path) -> None:

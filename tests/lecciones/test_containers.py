@@ -10,19 +10,20 @@ import pytest
 
 from lecciones import containers
 from lecciones.containers import ContainerError, container_kind, harmless_name
+from lecciones.jobs import Limits
 from tests.lecciones.builders import form_docx, mailed, zipped
 
-LIMIT = 1024**2
+LIMITS = Limits(file_bytes=1024**2)
 
 
 def _names(data: bytes) -> list[str]:
     kind = container_kind(data)
     assert kind is not None
-    return [m.name for m in containers.list_members(data, kind, LIMIT).members]
+    return [m.name for m in containers.list_members(data, kind, LIMITS).members]
 
 
 def _take(data: bytes, number: int) -> bytes:
-    return containers.take_member(data, container_kind(data) or "", number, LIMIT)
+    return containers.take_member(data, container_kind(data) or "", number, LIMITS)
 
 
 @pytest.mark.parametrize(
@@ -85,24 +86,26 @@ def test_an_encrypted_archive_is_one_refusal() -> None:
     data = zipped({"a.docx": b"1"}).replace(b"PK\x03\x04\x14\x00\x00", b"PK\x03\x04\x14\x00\x01")
     data = data.replace(b"PK\x01\x02\x14\x03\x14\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01")
     with pytest.raises(ContainerError, match="encrypted_container"):
-        containers.list_members(data, "zip", LIMIT)
+        containers.list_members(data, "zip", LIMITS)
 
 
 def test_a_member_past_the_limit_is_named_and_not_unpacked() -> None:
     """The declared size is not trusted; unpacking stops at the limit."""
-    data = zipped({"bomb.docx": b"0" * (LIMIT + 1), "a.docx": b"1"})
-    members = containers.list_members(data, "zip", LIMIT).members
+    data = zipped({"bomb.docx": b"0" * (LIMITS.file_bytes + 1), "a.docx": b"1"})
+    members = containers.list_members(data, "zip", LIMITS).members
     assert [(m.name, m.problem, m.size_bytes) for m in members] == [
         ("bomb.docx", "over_limit", 0),
         ("a.docx", "", 1),
     ]
 
 
-def test_too_many_members_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_members_are_refused() -> None:
     """An archive of endless files is one row, not endless rows."""
-    monkeypatch.setattr(containers, "MAX_MEMBERS", 2)
+    few = Limits(archive_members=2)
     with pytest.raises(ContainerError, match="over_limit"):
-        _names(zipped({str(n): b"" for n in range(3)}))
+        containers.list_members(zipped({str(n): b"" for n in range(3)}), "zip", few)
+    with pytest.raises(ContainerError, match="over_limit"):
+        containers.list_members(mailed({str(n): b"" for n in range(3)}), "eml", few)
 
 
 def test_an_empty_archive_says_so() -> None:
@@ -114,7 +117,7 @@ def test_an_empty_archive_says_so() -> None:
 def test_attachments_are_members_and_so_is_the_text() -> None:
     """The mail's own text comes first; it gets a row only where it is a form."""
     data = mailed({"ficha.docx": b"PK", "../otra.pdf": b"%PDF"})
-    members = containers.list_members(data, "eml", LIMIT).members
+    members = containers.list_members(data, "eml", LIMITS).members
     assert [(m.name, m.optional) for m in members] == [
         ("mensaje.txt", True),
         ("ficha.docx", False),

@@ -8,6 +8,7 @@ import pytest
 
 import lecciones
 from lecciones.containers import ContainerError, container_kind, list_members, take_member
+from lecciones.jobs import Limits
 from lecciones.outlook_rtf import RtfError, decompress, html_within
 from tests.forms.compound import Attached, Mail, compound, msg, plain_rtf
 from tests.lecciones.builders import YES, form_docx
@@ -15,7 +16,7 @@ from tests.lecciones.builders import YES, form_docx
 if TYPE_CHECKING:
     from pathlib import Path
 
-_LIMIT = 2**24
+_LIMIT = Limits(file_bytes=2**24)
 _PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
 
 

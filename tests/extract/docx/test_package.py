@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from extract import docx
+from extract.bounds import Bounds
 from extract.docx import package
 from extract.errors import DamagedError, ExtractError, LimitError
 from extract.model import SourceFormat
@@ -108,7 +109,7 @@ def test_compression_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_size_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     """The parts together may unpack to so many bytes and no more."""
-    monkeypatch.setattr(package, "MAX_TOTAL_BYTES", 500)
+    monkeypatch.setattr(package, "bounds", lambda: Bounds(package_bytes=500))
     with pytest.raises(LimitError):
         docx.read(_GOOD)
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from extract import html
+from extract.bounds import Bounds
 from extract.errors import DamagedError, EmptyFileError, ExtractError, LimitError
-from extract.html import source
 from extract.model import Document, SourceFormat
 from tests.extract.html.notation import codes, shown
 
@@ -145,7 +145,7 @@ def test_nothing_but_space_is_an_empty_file() -> None:
     [
         (b"<html>" + b"<div>" * 100_000 + b"x", "depth"),
         (b"<html>" + b"<b>" * 100_000 + b"x", "depth"),
-        (b"<p>" * (source.MAX_TAGS + 1), "tags"),
+        (b"<p>" * (Bounds().html_tags + 1), "tags"),
         (b"x" * 50_000_000, "characters"),
         (b"<html><style>" + b"i{top:0}" * 3000 + b"</style>" + b"<i>x</i>" * 3000, "style rules"),
     ],
