@@ -53,7 +53,8 @@ class Word:
     """A word, or (with `inline`) a mark or field that stands among the words.
 
     `blank_after` tells that a blank is written behind it, at a line's end too; `content` is
-    its text object's marked-content id.
+    its text object's marked-content id. `opens` is True where it begins a paragraph by the
+    file's own word.
     """
 
     text: str
@@ -70,6 +71,7 @@ class Word:
     annotation: bool = False
     blank_after: bool = False
     content: int = -1
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,10 +123,11 @@ def _typed_lines(text: FreeText) -> Iterable[Word]:
     counts = [_line_count(n, size, text.box.width) for n in paras]
     step = min(_PITCH * size, text.box.height / max(sum(counts), 1)) or _PITCH * size
     top = text.box.top
-    for para, count in zip(paras, counts, strict=True):
+    for number, (para, count) in enumerate(zip(paras, counts, strict=True)):
         width = text.box.width if count > 1 else min(text.box.width, _letters(para, size))
         box = replace(text.box, top=top, bottom=top + count * step, x1=text.box.x0 + width)
-        yield Word(para, box, size, top + step / 2 + 0.35 * size, annotation=True)
+        baseline = top + step / 2 + 0.35 * size
+        yield Word(para, box, size, baseline, annotation=True, opens=number > 0)
         top = box.bottom
 
 

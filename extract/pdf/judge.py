@@ -63,7 +63,7 @@ class Judge:
     def is_hard(self, paragraph: Sequence[Line], line: Line) -> bool:
         """Whether the paragraph of these lines ends before the line."""
         last = paragraph[-1]
-        if self._gap(last, line) or self._type_changes(last, line):
+        if _is_typed_apart(last, line) or self._gap(last, line) or self._type_changes(last, line):
             return True
         if _is_apart(last, line):
             return True
@@ -257,6 +257,12 @@ def _blank(line: Line) -> float:
 def _is_justified(lines: Sequence[Line], column: Column) -> bool:
     flush = sum(abs(n.box.x1 - column.right) < 0.6 for n in lines)
     return flush >= 3 and 2 * flush >= len(lines)
+
+
+def _is_typed_apart(last: Line, line: Line) -> bool:
+    """Whether one line is typed over the page and the other is not, or begins what was typed."""
+    mine, theirs = (all(w.annotation for w in n.words) for n in (line, last))
+    return line.words[0].opens or mine != theirs
 
 
 def _is_apart(last: Line, line: Line) -> bool:

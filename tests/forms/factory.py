@@ -13,6 +13,7 @@ from tests.forms.docx_writer import write_docx
 from tests.forms.html_writer import UTF8, HtmlWay, Markup, write_html, write_marked_text
 from tests.forms.layouts import Filling, LabelStyle, Layout, Look, Plan, lay_out
 from tests.forms.marks import Marking, draw_look
+from tests.forms.pdf_overlay import AS_WRITTEN, PdfWay
 from tests.forms.pdf_writer import fonts_missing, write_pdf
 from tests.forms.sheet import Para, Sheet, Span
 from tests.forms.tools import chromium_print, missing, office_convert
@@ -32,6 +33,7 @@ class Tool(StrEnum):
     CHROMIUM_PDF = "chromium-pdf"  # HTML printed by Chromium
     PLAIN_PDF = "reportlab-pdf"
     FILLABLE_PDF = "acroform-pdf"
+    ANNOTATED_PDF = "annotated-pdf"  # answers and marks laid over a flat form
     HTML = "html"
     OFFICE_HTML = "office-html"  # DOCX saved by LibreOffice
     MARKED = "marked-text"
@@ -53,15 +55,17 @@ SUFFIX = {
     Tool.WORD: "docx", Tool.OFFICE_PDF: "pdf", Tool.CHROMIUM_PDF: "pdf", Tool.PLAIN_PDF: "pdf",
     Tool.FILLABLE_PDF: "pdf", Tool.HTML: "html", Tool.OFFICE_HTML: "html", Tool.MARKED: "txt",
     Tool.OFFICE_ODT: "odt", Tool.OFFICE_DOC: "doc", Tool.OFFICE_RTF: "rtf",
+    Tool.ANNOTATED_PDF: "pdf",
 }  # fmt: skip
 
 _BY_OFFICE = frozenset(
     (Tool.OFFICE_PDF, Tool.OFFICE_HTML, Tool.OFFICE_ODT, Tool.OFFICE_DOC, Tool.OFFICE_RTF)
 )
+_BY_REPORTLAB = frozenset((Tool.PLAIN_PDF, Tool.FILLABLE_PDF, Tool.ANNOTATED_PDF))
 _TOOL_WEIGHTS = (
     (Tool.WORD, 28), (Tool.OFFICE_PDF, 22), (Tool.CHROMIUM_PDF, 12), (Tool.PLAIN_PDF, 6),
     (Tool.FILLABLE_PDF, 8), (Tool.HTML, 11), (Tool.OFFICE_HTML, 7), (Tool.MARKED, 6),
-    (Tool.OFFICE_ODT, 5), (Tool.OFFICE_DOC, 2), (Tool.OFFICE_RTF, 2),
+    (Tool.OFFICE_ODT, 5), (Tool.OFFICE_DOC, 2), (Tool.OFFICE_RTF, 2), (Tool.ANNOTATED_PDF, 5),
 )  # fmt: skip
 _KIND_WEIGHTS = ((Kind.FORM, 90), (Kind.BLANK, 2), (Kind.LETTER, 4), (Kind.MULTI, 4))
 
@@ -91,14 +95,22 @@ MARKINGS = {
     Tool.CHROMIUM_PDF: _COMMON + _INPUTS,
     Tool.HTML: _COMMON + _INPUTS,
     Tool.MARKED: (Marking.INPUT, Marking.INPUT, Marking.LABEL_FIRST, Marking.BRACKETS),
-    Tool.PLAIN_PDF: _COMMON,
-    Tool.FILLABLE_PDF: (Marking.ACRO,),
+    Tool.PLAIN_PDF: (*_COMMON, Marking.CROSSED, Marking.CROSSED, Marking.RINGED),
+    Tool.FILLABLE_PDF: (Marking.ACRO, Marking.ACRO_RADIO),
+    Tool.ANNOTATED_PDF: (
+        Marking.INK,
+        Marking.INK_RING,
+        Marking.TYPED_OVER,
+        Marking.CROSSED,
+        Marking.ACRO,
+    ),
 }
 LAYOUTS = {tool: tuple(Layout) for tool in Tool} | {
     Tool.MARKED: (Layout.SEED, Layout.SEED, Layout.SIDE),
     Tool.FILLABLE_PDF: (
         Layout.SEED, Layout.SIDE, Layout.PARAGRAPHS, Layout.SAME_CELL, Layout.BOXED
     ),
+    Tool.ANNOTATED_PDF: (Layout.SEED, Layout.SIDE, Layout.PARAGRAPHS, Layout.BOXED),
 }  # fmt: skip
 _OPEN_LAYOUTS = (Layout.PARAGRAPHS, Layout.LINES, Layout.SAME_CELL)
 _ENTRY_TOOLS = {
@@ -107,6 +119,7 @@ _ENTRY_TOOLS = {
     Tool.OFFICE_PDF: 0.06,
     Tool.HTML: 0.35,
     Tool.FILLABLE_PDF: 1.0,
+    Tool.ANNOTATED_PDF: 1.0,
 }
 _HYPHEN_TOOLS = (Tool.WORD, Tool.OFFICE_PDF, Tool.CHROMIUM_PDF, Tool.HTML)
 _BREAK_TOOLS = (Tool.WORD, Tool.OFFICE_PDF, Tool.HTML, Tool.CHROMIUM_PDF, Tool.OFFICE_HTML)
@@ -125,6 +138,7 @@ class Case:
     way: HtmlWay = UTF8
     split_runs: bool = False
     edited: bool = False  # with tracked changes and hidden text
+    pdf: PdfWay = AS_WRITTEN
 
     @property
     def labels(self) -> frozenset[str]:
@@ -145,7 +159,7 @@ class Case:
             special.add(f"markup-{self.way.markup}")
         if self.edited and self.tool is Tool.WORD:
             special.add("edited")
-        return frozenset(special)
+        return frozenset(special) | self.pdf.traits
 
     @property
     def name(self) -> str:
@@ -190,7 +204,15 @@ def draw_case(
     edited = tool is Tool.WORD and rng.random() < 0.15
     specs = _draw_specs(rng, kind, plan)
     paragraphs = content.letter(rng) if kind is Kind.LETTER else ()
-    return Case(seed, kind, tool, plan, specs, paragraphs, way, split, edited)
+    pdf = _draw_pdf_way(rng, tool) if tool in _BY_REPORTLAB else AS_WRITTEN
+    return Case(seed, kind, tool, plan, specs, paragraphs, way, split, edited, pdf)
+
+
+def _draw_pdf_way(rng: Random, tool: Tool) -> PdfWay:
+    unseen = rng.random() < 0.2
+    if tool is not Tool.PLAIN_PDF or rng.random() < 0.75:
+        return PdfWay(unseen=unseen)  # what is laid over a page does not turn with it
+    return PdfWay(rng.choice((1, 2, 3)), rng.random() < 0.6, unseen)
 
 
 def _weighted(rng: Random, pairs: tuple[tuple[_T, int], ...]) -> _T:
@@ -210,7 +232,7 @@ def _draw_specs(rng: Random, kind: Kind, plan: Plan) -> tuple[FormSpec, ...]:
 
 def _possible(spec: FormSpec, plan: Plan) -> FormSpec:
     """Radio buttons of one group cannot both be on: such a form has neither."""
-    if plan.marking is Marking.RADIO and spec.consent is Consent.BOTH:
+    if plan.marking in {Marking.RADIO, Marking.ACRO_RADIO} and spec.consent is Consent.BOTH:
         return replace(spec, consent=Consent.UNMARKED)
     return spec
 
@@ -262,7 +284,7 @@ def unavailable(tool: Tool) -> str:
         return missing("soffice")
     if tool is Tool.CHROMIUM_PDF:
         return missing("chromium")
-    return fonts_missing() if tool in {Tool.PLAIN_PDF, Tool.FILLABLE_PDF} else ""
+    return fonts_missing() if tool in _BY_REPORTLAB else ""
 
 
 def make(cases: list[Case]) -> list[Made]:
@@ -289,8 +311,8 @@ def _write(case: Case) -> bytes:
     sheets, look = sheets_of(case), case.plan.look
     if case.tool in {Tool.WORD, *_BY_OFFICE}:
         return write_docx(sheets, look, split_runs=case.split_runs, edited=case.edited)
-    if case.tool in {Tool.PLAIN_PDF, Tool.FILLABLE_PDF}:
-        return write_pdf(sheets, look)
+    if case.tool in _BY_REPORTLAB:
+        return write_pdf(sheets, look, case.pdf, typed_over=case.tool is Tool.ANNOTATED_PDF)
     if case.tool is Tool.MARKED and case.kind is not Kind.LETTER:
         return write_marked_text(sheets)
     return write_html(sheets, look, case.way)

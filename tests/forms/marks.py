@@ -38,6 +38,12 @@ class Marking(StrEnum):
     INPUT_TIED = "input-tied"
     RADIO = "radio"
     ACRO = "acro"
+    ACRO_RADIO = "acro-radio"
+    CROSSED = "crossed"
+    RINGED = "ringed"
+    INK = "ink"
+    INK_RING = "ink-ring"
+    TYPED_OVER = "typed-over"
 
 
 _CODINGS = {
@@ -48,6 +54,12 @@ _CODINGS = {
     Marking.INPUT_TIED: Coding.INPUT,
     Marking.RADIO: Coding.RADIO,
     Marking.ACRO: Coding.ACRO,
+    Marking.ACRO_RADIO: Coding.ACRO_RADIO,
+    Marking.CROSSED: Coding.CROSSED,
+    Marking.RINGED: Coding.RINGED,
+    Marking.INK: Coding.INK,
+    Marking.INK_RING: Coding.INK_RING,
+    Marking.TYPED_OVER: Coding.TYPED_OVER,
 }
 
 _SIGNS = (("☒", "☐"), ("☒", "☐"), ("☑", "☐"), ("■", "□"), ("☒", "□"))

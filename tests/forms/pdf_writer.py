@@ -27,8 +27,9 @@ from reportlab.platypus import (
     PageBreak as NewPage,
 )
 
+from tests.forms.pdf_boxes import CODINGS, Boxes, laid_at
+from tests.forms.pdf_overlay import AS_WRITTEN, handled, with_laid
 from tests.forms.sheet import (
-    Coding,
     Entry,
     Grid,
     GridCell,
@@ -42,6 +43,7 @@ from tests.forms.sheet import (
 
 if TYPE_CHECKING:
     from tests.forms.layouts import Look
+    from tests.forms.pdf_overlay import Laid, PdfWay
 
 _MARGIN = 57.0
 _MULTILINE = 1 << 12  # ISO 32000-1, table 228
@@ -60,12 +62,21 @@ def fonts_missing() -> str:
     return f"fonts not installed: {', '.join(lost)}" if lost else ""
 
 
-def write_pdf(sheets: tuple[Sheet, ...], look: Look) -> bytes:
-    """The PDF of the sheets; entry controls become form fields, filled in."""
+def write_pdf(
+    sheets: tuple[Sheet, ...],
+    look: Look,
+    way: PdfWay = AS_WRITTEN,
+    *,
+    typed_over: bool = False,
+) -> bytes:
+    """The PDF of the sheets; entry controls become form fields, filled in.
+
+    Where they are `typed_over`, there are no fields: answers are annotations on the blank form.
+    """
     for name, file in _FILES.items():
         if name not in pdfmetrics.getRegisteredFontNames():
             pdfmetrics.registerFont(TTFont(name, str(_FONTS / file)))
-    writer = _Writer(look)
+    writer = _Writer(look, typed_over=typed_over)
     story: list[Any] = []
     for number, sheet in enumerate(sheets):
         story += [NewPage()] if number else []
@@ -79,9 +90,26 @@ def write_pdf(sheets: tuple[Sheet, ...], look: Look) -> bytes:
 
     def decorate(canvas: Any, page: Any) -> None:
         _decorate(canvas, page, sheets[0])
+        if way.unseen:
+            _hide_text(canvas)
 
     document.build(story, onFirstPage=decorate, onLaterPages=decorate)
-    return _filled(stream.getvalue(), writer.values) if writer.values else stream.getvalue()
+    data = stream.getvalue()
+    data = _filled(data, writer.values) if writer.values else data
+    data = with_laid(data, writer.laid) if writer.laid else data
+    return handled(data, way)
+
+
+def _hide_text(canvas: Any) -> None:
+    """Text over the page that is there for programs only."""
+    canvas.saveState()
+    for number in range(14):
+        text = canvas.beginText(_MARGIN + 20 + 9 * number, 80 + 47 * number)
+        text.setFont("Body", 10)
+        text.setTextRenderMode(3)
+        text.textOut("Sí X No autorizo texto oculto")
+        canvas.drawText(text)
+    canvas.restoreState()
 
 
 def _decorate(canvas: Any, page: Any, sheet: Sheet) -> None:
@@ -119,7 +147,9 @@ def _filled(data: bytes, values: dict[str, str]) -> bytes:
 class _Writer:
     """Turns sheets into flowables, and keeps the values to fill in."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, *, typed_over: bool = False) -> None:
+        self.typed_over = typed_over
+        self.laid: list[Laid] = []
         self.values: dict[str, str] = {}
         self.form = 0
         size = float(look.size)
@@ -168,8 +198,8 @@ class _Writer:
 
     def _para(self, para: Para) -> Any:
         entries = [inline for inline in para.inlines if isinstance(inline, Entry)]
-        if any(isinstance(i, Tick) and i.coding is Coding.ACRO for i in para.inlines):
-            return _Boxes(para.inlines, self.form)
+        if any(isinstance(i, Tick) and i.coding in CODINGS for i in para.inlines):
+            return Boxes(para.inlines, self.form, self.laid)
         if entries:
             labels = tuple(i for i in para.inlines if isinstance(i, Span) and i.text.strip())
             return self._entry(entries[0], labels)
@@ -180,9 +210,13 @@ class _Writer:
 
     def _entry(self, entry: Entry, labels: tuple[Span, ...]) -> Any:
         name = f"{entry.name}_{self.form}"
-        if entry.value:
+        if entry.value and not self.typed_over:
             self.values[name] = entry.value
-        field = _Field(name, entry.multiline)
+        field = (
+            _Typed(entry.value, entry.multiline, self.laid)
+            if self.typed_over
+            else _Field(name, entry.multiline)
+        )
         if not labels:
             return field
         label = Paragraph("".join(_markup(span) for span in labels), self.styles[False])
@@ -206,6 +240,26 @@ def _markup(inline: Inline) -> str:
     return "<br/>" if isinstance(inline, Newline) else "<super>1</super>"
 
 
+class _Typed(Flowable):  # type: ignore[misc] # reportlab ships no types
+    """Room for an answer, and the answer typed over it; lengths in points."""
+
+    def __init__(self, value: str, multiline: bool, laid: list[Laid]) -> None:
+        super().__init__()
+        self.value, self.laid = value, laid
+        self.spaceAfter = 12
+        lines = sum(1 + len(part) // 75 for part in value.split("\n"))
+        self.width, self.height = 0.0, max(84.0, 11.5 * lines) if multiline else 16.0
+
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        self.width = width
+        return width, self.height
+
+    def draw(self) -> None:
+        if self.value:
+            corners = (0.0, 0.0, self.width, self.height)
+            self.laid.append(laid_at(self.canv, "FreeText", corners, self.value))
+
+
 class _Field(Flowable):  # type: ignore[misc] # reportlab ships no types
     """A text field as wide as its place; lengths in points."""
 
@@ -225,29 +279,3 @@ class _Field(Flowable):  # type: ignore[misc] # reportlab ships no types
             fontSize=9, borderWidth=0.5, maxlen=None,
             fieldFlags="multiline" if self.multiline else "",
         )  # fmt: skip
-
-
-class _Boxes(Flowable):  # type: ignore[misc] # reportlab ships no types
-    """A line of words and form check boxes; lengths in points."""
-
-    def __init__(self, inlines: tuple[Inline, ...], form: int) -> None:
-        super().__init__()
-        self.inlines, self.form = inlines, form
-
-    def wrap(self, width: float, _height: float) -> tuple[float, float]:
-        return width, 20.0
-
-    def draw(self) -> None:
-        x = 150.0
-        self.canv.setFont("Body", 10)
-        for inline in self.inlines:
-            if isinstance(inline, Tick):
-                name = f"autoriza_{inline.word.lower()}_{self.form}"
-                self.canv.acroForm.checkbox(
-                    name=name, x=x, y=3, size=12, relative=True, checked=inline.on,
-                    tooltip=inline.word if inline.tied else "",
-                )  # fmt: skip
-                x += 16
-            elif isinstance(inline, Span):
-                self.canv.drawString(x, 6, inline.text)
-                x += self.canv.stringWidth(inline.text, "Body", 10)

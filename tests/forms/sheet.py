@@ -16,6 +16,12 @@ class Coding(StrEnum):
     INPUT = "input"  # HTML checkbox
     RADIO = "radio"  # HTML radio button
     ACRO = "acro"  # PDF form check box
+    ACRO_RADIO = "acro-radio"  # PDF form option button
+    CROSSED = "crossed"  # a square, strokes drawn over it
+    RINGED = "ringed"  # no box: an ellipse drawn around the word
+    INK = "ink"  # a square, an ink annotation over it
+    INK_RING = "ink-ring"  # no box: a circle annotation around the word
+    TYPED_OVER = "typed-over"  # a square, an X typed over it as an annotation
 
 
 @dataclass(frozen=True, slots=True)

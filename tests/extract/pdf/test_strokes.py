@@ -159,6 +159,14 @@ def test_annotations_off_the_page_are_not_read() -> None:
     assert texts(pdf.read(data)) == ["Sí\tNo"]
 
 
+def test_paragraphs_typed_over_the_page_stay_apart() -> None:
+    """A break that was typed is a break, and printed lines do not run on into typed ones."""
+    typed = "Se presentó una demora en la entrega de los informes.\rHubo un segundo caso."
+    sheet = Sheet().text(72, 100, "Describa la situación o experiencia que se presentó en su área")
+    data = with_annotations(sheet.data(), [("FreeText", (72, 640, 380, 685), typed)])
+    assert texts(pdf.read(data))[1:] == typed.split("\r")
+
+
 def test_a_typed_paragraph_fills_its_box_from_the_top() -> None:
     """A long text typed over the page belongs to the cell in which its first line stands."""
     long = "Se presentó una demora en la entrega de los informes finales del archivo. " * 3
