@@ -34,6 +34,7 @@ from extract.pdf.inlays import with_inlays
 from extract.pdf.inlines import plain_text
 from extract.pdf.paragraphs import body_column, cell_column, habits_of, to_paragraphs
 from extract.pdf.placing import in_points
+from extract.pdf.roomy import add_roomy_boxes
 from extract.pdf.running import Zones, body_edges, find_zones, split_footnotes
 from extract.pdf.tables import DraftCell, DraftTable, Flow
 from extract.pdf.words import Line, to_lines, to_words
@@ -115,6 +116,7 @@ def _read_words(reading: Reading, page: PageObjects) -> None:
     unreadable = page.bad_unicode + sum(c.text == "\ufffd" for c in page.chars)
     if unreadable > max(_BAD_LEAST, _BAD_SHARE * len(page.chars)):
         reading.notices.append(Notice("font_without_unicode", f"page {page.number}", place))
+    add_roomy_boxes(page, words)
     reading.words.append(with_inlays(page, words))
 
 

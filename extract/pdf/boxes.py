@@ -24,6 +24,8 @@ _OVER = 2.4  # of a box's side: a cross drawn over it may be so large
 _INSET = 0.22  # of a side: the outline itself is no ink
 _DARK = 166  # grey level under which a pixel counts as ink
 _INK_ON, _INK_OFF = 0.05, 0.03
+NO_INK, DOUBTFUL_INK, SURE_INK = 0.0, 0.04, 1.0  # what stands for ink where none is measured
+_SPECK = 0.25  # of a side: a spot smaller than that is dirt, or the rest of an erasure
 _SOLID_SPREAD = 60
 _LIGHT = 200  # the least colour channel of what stands out on a dark ground
 
@@ -176,8 +178,8 @@ def _is_sign(shape: Shape, box: Box) -> bool:
         return True
     if shape.fill is None or min(shape.fill) >= 235:
         return False
-    smaller = max(shape.box.width / box.width, shape.box.height / box.height) < 0.9
-    return smaller or (has_slant(shape) and not shape.curved)
+    share = max(shape.box.width / box.width, shape.box.height / box.height)
+    return _SPECK < share < 0.9 or (has_slant(shape) and not shape.curved)
 
 
 def is_open(shape: Shape) -> bool:

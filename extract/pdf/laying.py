@@ -45,7 +45,7 @@ def and_marked(mark: Mark, by: Encoding) -> Mark:
 
 def placed(item: Mark | Field, box: Box, words: Sequence[Word]) -> Word:
     """The item as a word, on the baseline of the text beside it."""
-    tall = box.height > 2.2 * DEFAULT_SIZE
+    tall = isinstance(item, Field) and box.height > 2.2 * DEFAULT_SIZE
     y = box.top + DEFAULT_SIZE if tall else box.y_mid
     beside = [w for w in words if w.inline is None and w.box.top <= y <= w.box.bottom]
     if beside:
