@@ -194,7 +194,8 @@ def _with_words(
         else:
             near = token.line < closed_at
         beside = token.paragraph in paragraphs or near
-        if beside or (not anchors and token.first) or conditional or token.answers:
+        alone = not anchors and token.first and (closed_at is None or near)
+        if beside or alone or conditional or token.answers:
             if verdict is Consent.NO and not conditional:
                 continue
             return Consent.UNCLEAR, "conditional" if conditional else "other_words", 0.95

@@ -92,8 +92,8 @@ def read(made: Made, keep: Path | None = None) -> FileScore:
 
     with tempfile.TemporaryDirectory(prefix="accuracy-") as folder:
         path = Path(folder) / made.case.name
-        path.write_bytes(made.data)
         try:
+            path.write_bytes(unpacked(made.arrived))
             score = score_file(made.case, lecciones.inspect(path))
         except Exception as error:  # noqa: BLE001 - whatever goes wrong is a result
             score = score_file(made.case, [], f"{type(error).__name__}: {error}"[:200])
@@ -101,6 +101,23 @@ def read(made: Made, keep: Path | None = None) -> FileScore:
         keep.mkdir(parents=True, exist_ok=True)
         (keep / made.case.name).write_bytes(made.data)
     return score
+
+
+def unpacked(data: bytes) -> bytes:
+    """What lies in an archive or mail, and in one within it: its one file, else its own text."""
+    from lecciones.containers import container_kind, list_members, take_member
+    from lecciones.jobs import Limits
+
+    limits = Limits()
+
+    kind = container_kind(data)
+    if kind is None:
+        return data
+    members = list_members(data, kind, limits).members
+    files = [member for member in members if not member.optional] or list(members)
+    if len(files) != 1:
+        raise ValueError(f"{len(files)} files in a parcel of one")
+    return unpacked(take_member(data, kind, files[0].number, limits))
 
 
 if __name__ == "__main__":

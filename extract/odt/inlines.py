@@ -54,6 +54,7 @@ class InlineReader:
         self._look = look
         self._origin = Origin.TEXT
         self._form_text: int | None = None  # where an open legacy text field begins
+        self._in_command = False  # in the instruction of a field, which nobody sees
         self._handlers: dict[str, Callable[[Element], None]] = {
             "span": self._span,
             "s": self._blanks,
@@ -70,6 +71,7 @@ class InlineReader:
             "content-control": self._content_control,
             "fieldmark": self._field_mark,
             "fieldmark-start": self._field_start,
+            "fieldmark-separator": lambda _: self._field_separator(),
             "fieldmark-end": lambda _: self._field_end(),
             "control": self._control,
             "frame": self._frame,
@@ -112,7 +114,7 @@ class InlineReader:
         return isinstance(last, Break) or (isinstance(last, Text) and last.text.endswith(" "))
 
     def _add(self, text: str) -> None:
-        if not text:
+        if not text or self._in_command:
             return
         if self._look.hidden:
             self.hidden.append(text)
@@ -218,12 +220,16 @@ class InlineReader:
 
     def _field_start(self, element: Element) -> None:
         self._field_end()
+        self._in_command = _has_command(element)
         if loose(element, "type").endswith("FORMTEXT"):
             self._form_text = len(self.items)
             self._origin = Origin.FORM_FIELD
 
+    def _field_separator(self) -> None:
+        self._in_command = False
+
     def _field_end(self) -> None:
-        start, self._form_text = self._form_text, None
+        start, self._form_text, self._in_command = self._form_text, None, False
         if start is None:
             return
         self._origin = Origin.TEXT
@@ -257,6 +263,14 @@ class InlineReader:
             self.boxes.append(element)
         else:
             self._state.notice("drawn_shape", _kind(element)[:40], self._place.path)
+
+
+def _has_command(start: Element) -> bool:
+    """Whether an instruction stands between a field's start and its result."""
+    for sibling in start.itersiblings():
+        if local(sibling) in ("fieldmark-separator", "fieldmark-end"):
+            return local(sibling) == "fieldmark-separator"
+    return False
 
 
 def _kind(element: Element) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extract.model import Style
-from extract.odt.names import FO, STYLE, SVG, TEXT
+from extract.odt.names import FO, STYLE, SVG, TEXT, loose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -182,8 +182,7 @@ def _raised(properties: Element) -> bool | None:
 
 def _set_apart(properties: Element) -> bool | None:
     """Highlighted, or with a line drawn around it."""
-    edges = (FO + "border", FO + "border-top", FO + "border-left")
-    if any(properties.get(edge) not in (None, "none") for edge in edges):
+    if loose(properties, "border") not in ("", "none"):  # loext: of characters, fo: of others
         return True
     fill = properties.get(FO + "background-color")
     return None if fill is None else fill.lower() not in _PLAIN_FILL

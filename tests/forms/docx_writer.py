@@ -19,7 +19,11 @@ from tests.forms.ooxml import (
     add_footnotes_part,
     add_page_field,
     control_checkbox,
+    drawn_ellipse,
     legacy_checkbox,
+    legacy_list,
+    list_control,
+    set_look,
     symbol_checkbox,
     text_control,
     track,
@@ -183,7 +187,7 @@ class _Writer:
             for text in self._cut(inline.text):
                 run = target.add_run(text)
                 self._edit(run, inline, target)
-                run.bold, run.font.superscript = inline.bold or None, inline.superscript or None
+                set_look(run, inline)
         elif isinstance(inline, Tick):
             self._tick(inline, target)
         elif isinstance(inline, Entry):
@@ -214,6 +218,11 @@ class _Writer:
             Coding.CONTROL: partial(control_checkbox, number=self.controls),
             Coding.LEGACY: partial(legacy_checkbox, number=self.controls),
             Coding.SYMBOL: symbol_checkbox,
+            Coding.SYMBOL_2: symbol_checkbox,
+            Coding.SYMBOL_WEB: symbol_checkbox,
+            Coding.DROPDOWN: partial(list_control, number=self.controls),
+            Coding.LEGACY_LIST: partial(legacy_list, number=self.controls),
+            Coding.DRAWN: partial(drawn_ellipse, number=self.controls),
         }
         if tick.coding in writers:
             writers[tick.coding](target, tick)

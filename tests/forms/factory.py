@@ -12,11 +12,13 @@ from tests.forms import content
 from tests.forms.docx_writer import write_docx
 from tests.forms.html_writer import UTF8, HtmlWay, Markup, write_html, write_marked_text
 from tests.forms.layouts import Filling, LabelStyle, Layout, Look, Plan, lay_out
-from tests.forms.marks import Marking, draw_look
+from tests.forms.marks import ONE_CHOICE, Marking, draw_look
+from tests.forms.parcels import Parcel, draw_parcel, pack
 from tests.forms.pdf_overlay import AS_WRITTEN, PdfWay
 from tests.forms.pdf_writer import fonts_missing, write_pdf
 from tests.forms.sheet import Para, Sheet, Span
 from tests.forms.tools import chromium_print, missing, office_convert
+from tests.forms.word_ways import WordWay, apply_ways, draw_ways
 
 if TYPE_CHECKING:
     from tests.forms.spec import FormSpec
@@ -76,6 +78,14 @@ _COMMON = (
     Marking.TICK_IN_PARENS, Marking.LABEL_FIRST, Marking.BOX_FIRST,
 )  # fmt: skip
 _WORD_ONLY = (Marking.CONTROL, Marking.CONTROL, Marking.CONTROL, Marking.LEGACY, Marking.SYMBOL)
+_SET_APART = (
+    Marking.STRUCK_WORD, Marking.HIGHLIGHTED_WORD, Marking.UNDERLINED_WORD, Marking.BOLD_WORD,
+    Marking.FRAMED_WORD,
+)  # fmt: skip
+_IN_WORD = (
+    *_WORD_ONLY, *_SET_APART, Marking.SYMBOL_2, Marking.SYMBOL_WEB, Marking.DROPDOWN,
+    Marking.LEGACY_LIST, Marking.DRAWN,
+)  # fmt: skip
 _INPUTS = (
     Marking.INPUT,
     Marking.INPUT,
@@ -86,12 +96,12 @@ _INPUTS = (
     Marking.RADIO,
 )
 MARKINGS = {
-    Tool.WORD: _COMMON + _WORD_ONLY,
+    Tool.WORD: _COMMON + _IN_WORD,
     Tool.OFFICE_PDF: _COMMON + _WORD_ONLY,
     Tool.OFFICE_HTML: (*_COMMON, Marking.CONTROL),
-    Tool.OFFICE_ODT: _COMMON + _WORD_ONLY,
-    Tool.OFFICE_DOC: (*_COMMON, Marking.LEGACY, Marking.SYMBOL),
-    Tool.OFFICE_RTF: _COMMON,
+    Tool.OFFICE_ODT: _COMMON + _IN_WORD,
+    Tool.OFFICE_DOC: (*_COMMON, *_SET_APART, Marking.LEGACY, Marking.SYMBOL, Marking.DRAWN),
+    Tool.OFFICE_RTF: _COMMON + _SET_APART,
     Tool.CHROMIUM_PDF: _COMMON + _INPUTS,
     Tool.HTML: _COMMON + _INPUTS,
     Tool.MARKED: (Marking.INPUT, Marking.INPUT, Marking.LABEL_FIRST, Marking.BRACKETS),
@@ -139,6 +149,8 @@ class Case:
     split_runs: bool = False
     edited: bool = False  # with tracked changes and hidden text
     pdf: PdfWay = AS_WRITTEN
+    ways: tuple[WordWay, ...] = ()
+    parcel: Parcel = Parcel.NONE
 
     @property
     def labels(self) -> frozenset[str]:
@@ -159,6 +171,9 @@ class Case:
             special.add(f"markup-{self.way.markup}")
         if self.edited and self.tool is Tool.WORD:
             special.add("edited")
+        special |= {way.value for way in self.ways}
+        if self.parcel is not Parcel.NONE:
+            special.add(self.parcel.value)
         return frozenset(special) | self.pdf.traits
 
     @property
@@ -177,6 +192,11 @@ class Made:
 
     case: Case
     data: bytes
+
+    @property
+    def arrived(self) -> bytes:
+        """What arrives: the file in its parcel."""
+        return pack(self.data, self.case.name, self.case.parcel)
 
 
 def draw_case(
@@ -205,7 +225,12 @@ def draw_case(
     specs = _draw_specs(rng, kind, plan)
     paragraphs = content.letter(rng) if kind is Kind.LETTER else ()
     pdf = _draw_pdf_way(rng, tool) if tool in _BY_REPORTLAB else AS_WRITTEN
-    return Case(seed, kind, tool, plan, specs, paragraphs, way, split, edited, pdf)
+    ways = draw_ways(seed, by_office=tool is not Tool.WORD) if tool in _WAYS_TOOLS else ()
+    parcel = draw_parcel(seed, html=tool in {Tool.HTML, Tool.OFFICE_HTML})
+    return Case(seed, kind, tool, plan, specs, paragraphs, way, split, edited, pdf, ways, parcel)
+
+
+_WAYS_TOOLS = (Tool.WORD, Tool.OFFICE_ODT)
 
 
 def _draw_pdf_way(rng: Random, tool: Tool) -> PdfWay:
@@ -231,9 +256,16 @@ def _draw_specs(rng: Random, kind: Kind, plan: Plan) -> tuple[FormSpec, ...]:
 
 
 def _possible(spec: FormSpec, plan: Plan) -> FormSpec:
-    """Radio buttons of one group cannot both be on: such a form has neither."""
-    if plan.marking in {Marking.RADIO, Marking.ACRO_RADIO} and spec.consent is Consent.BOTH:
+    """What its way of marking cannot show, a form does not say.
+
+    Of radio buttons, words set apart and lists only one can be chosen: such a form has none.
+    Over which word something is drawn, no reader of a Word file can tell.
+    """
+    one_only = plan.marking in {Marking.RADIO, Marking.ACRO_RADIO} | ONE_CHOICE
+    if one_only and spec.consent is Consent.BOTH:
         return replace(spec, consent=Consent.UNMARKED)
+    if plan.marking is Marking.DRAWN and spec.consent is not Consent.UNMARKED:
+        return replace(spec, consent=Consent.UNCLEAR)
     return spec
 
 
@@ -310,7 +342,8 @@ def _make_with(tool: Tool, cases: list[Case]) -> list[bytes]:
 def _write(case: Case) -> bytes:
     sheets, look = sheets_of(case), case.plan.look
     if case.tool in {Tool.WORD, *_BY_OFFICE}:
-        return write_docx(sheets, look, split_runs=case.split_runs, edited=case.edited)
+        made = write_docx(sheets, look, split_runs=case.split_runs, edited=case.edited)
+        return apply_ways(made, case.ways, case.seed)
     if case.tool in _BY_REPORTLAB:
         return write_pdf(sheets, look, case.pdf, typed_over=case.tool is Tool.ANNOTATED_PDF)
     if case.tool is Tool.MARKED and case.kind is not Kind.LETTER:

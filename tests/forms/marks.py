@@ -34,6 +34,16 @@ class Marking(StrEnum):
     CONTROL = "control"
     LEGACY = "legacy"
     SYMBOL = "symbol"
+    SYMBOL_2 = "symbol-2"
+    SYMBOL_WEB = "symbol-web"
+    DROPDOWN = "dropdown"  # one list control in Word
+    LEGACY_LIST = "legacy-list"
+    DRAWN = "drawn"  # an ellipse somewhere over the line: nobody can tell over which word
+    STRUCK_WORD = "struck-word"  # the other word is struck out
+    HIGHLIGHTED_WORD = "highlighted-word"
+    UNDERLINED_WORD = "underlined-word"
+    BOLD_WORD = "bold-word"
+    FRAMED_WORD = "framed-word"
     INPUT = "input"
     INPUT_TIED = "input-tied"
     RADIO = "radio"
@@ -50,6 +60,8 @@ _CODINGS = {
     Marking.CONTROL: Coding.CONTROL,
     Marking.LEGACY: Coding.LEGACY,
     Marking.SYMBOL: Coding.SYMBOL,
+    Marking.SYMBOL_2: Coding.SYMBOL_2,
+    Marking.SYMBOL_WEB: Coding.SYMBOL_WEB,
     Marking.INPUT: Coding.INPUT,
     Marking.INPUT_TIED: Coding.INPUT,
     Marking.RADIO: Coding.RADIO,
@@ -109,6 +121,8 @@ def consent_marks(
     on_yes, on_no = states(verdict)
     if marking in _IN_CELLS:
         marks: tuple[Para | Grid, ...] = (_grid(marking, on_yes, on_no, look),)
+    elif marking in _CHOSEN:
+        marks = (Para(_choice(marking, on_yes, on_no, look)),)
     elif marking is Marking.LINES:
         marks = tuple(
             Para((Tick(on, word, Coding.GLYPH, look.on_sign, look.off_sign), Span(f" {word}")))
@@ -170,6 +184,41 @@ def _line(marking: Marking, on_yes: bool, on_no: bool, look: MarkLook) -> tuple[
         between = " / " if marking is Marking.SLASHED else f"{look.gap} "
         return (Span(between.join(texts)),)
     return _boxes(marking, on_yes, on_no, look)
+
+
+ONE_CHOICE = frozenset(
+    (Marking.DROPDOWN, Marking.LEGACY_LIST, Marking.STRUCK_WORD, Marking.HIGHLIGHTED_WORD,
+     Marking.UNDERLINED_WORD, Marking.BOLD_WORD, Marking.FRAMED_WORD)
+)  # fmt: skip
+"""Ways of marking that cannot show both."""
+
+_LISTS = {Marking.DROPDOWN: Coding.DROPDOWN, Marking.LEGACY_LIST: Coding.LEGACY_LIST}
+_CHOSEN = ONE_CHOICE | {Marking.DRAWN}
+
+
+def _choice(marking: Marking, on_yes: bool, on_no: bool, look: MarkLook) -> tuple[Inline, ...]:
+    """One word set apart, picked from a list, or drawn over."""
+    chosen = on_yes or on_no
+    if marking in _LISTS:
+        return (Tick(chosen, look.no if on_no else look.yes, _LISTS[marking]),)
+    if marking is Marking.DRAWN:
+        words: tuple[Inline, ...] = (Span(f"{look.yes}{look.gap}      {look.no}"),)
+        return (*words, Tick(chosen, look.yes, Coding.DRAWN)) if chosen else words
+    words_on = ((look.yes, on_yes, on_no), (look.no, on_no, on_yes))
+    spans: list[Inline] = []
+    for word, on, other in words_on:
+        spans += [Span(f"{look.gap} / {look.gap}")] if spans else []
+        spans.append(
+            Span(
+                word,
+                bold=on and marking is Marking.BOLD_WORD,
+                strike=other and not on and marking is Marking.STRUCK_WORD,
+                underline=on and marking is Marking.UNDERLINED_WORD,
+                highlight=on and marking is Marking.HIGHLIGHTED_WORD,
+                framed=on and marking is Marking.FRAMED_WORD,
+            )
+        )
+    return tuple(spans)
 
 
 def _boxes(marking: Marking, on_yes: bool, on_no: bool, look: MarkLook) -> tuple[Inline, ...]:

@@ -11,8 +11,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
+from tests.forms.sheet import Coding
+
 if TYPE_CHECKING:
-    from tests.forms.sheet import Tick
+    from tests.forms.sheet import Span, Tick
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _W14 = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
@@ -59,8 +61,78 @@ def legacy_checkbox(paragraph: Any, tick: Tick, *, number: int) -> None:
 
 def symbol_checkbox(paragraph: Any, tick: Tick) -> None:
     """A box from the Wingdings font, as Insert > Symbol makes it."""
-    code = "F0FE" if tick.on else "F0A8"
-    _append(paragraph, f'<w:r {_W}><w:sym w:font="Wingdings" w:char="{code}"/></w:r>')
+    font, on, off = _SYMBOLS[tick.coding]
+    code = on if tick.on else off
+    _append(paragraph, f'<w:r {_W}><w:sym w:font="{font}" w:char="{code}"/></w:r>')
+
+
+_SYMBOLS = {
+    Coding.SYMBOL: ("Wingdings", "F0FE", "F0A8"),
+    Coding.SYMBOL_2: ("Wingdings 2", "F053", "F0A3"),
+    Coding.SYMBOL_WEB: ("Webdings", "F061", "F063"),
+}
+
+
+def list_control(paragraph: Any, tick: Tick, *, number: int) -> None:
+    """A drop-down control with Sí and No, showing the word, or its prompt where it is off."""
+    items = "".join(
+        f'<w:listItem w:displayText="{shown}" w:value="{shown}"/>' for shown in _choices(tick)
+    )
+    flag, shown = ("", tick.word) if tick.on else ("<w:showingPlcHdr/>", "Elija un elemento.")
+    _append(
+        paragraph,
+        f'<w:sdt {_W}><w:sdtPr><w:id w:val="{11000 + number}"/>{flag}<w:dropDownList>{items}'
+        f"</w:dropDownList></w:sdtPr><w:sdtContent>{_run(shown)}</w:sdtContent></w:sdt>",
+    )
+
+
+def legacy_list(paragraph: Any, tick: Tick, *, number: int) -> None:
+    """A FORMDROPDOWN field; its first entry stands for no choice."""
+    entries = ("Seleccione...", *_choices(tick))
+    at = entries.index(tick.word) if tick.on else 0
+    items = "".join(f'<w:listEntry w:val="{entry}"/>' for entry in entries)
+    _append(
+        paragraph,
+        f'<w:r {_W}><w:fldChar w:fldCharType="begin"><w:ffData><w:name w:val="Lista{number}"/>'
+        f'<w:enabled/><w:ddList><w:result w:val="{at}"/>{items}</w:ddList></w:ffData></w:fldChar>'
+        "</w:r>",
+    )
+    _append(
+        paragraph,
+        f'<w:r {_W}><w:instrText xml:space="preserve"> FORMDROPDOWN </w:instrText></w:r>',
+    )
+    for kind in ("separate", "end"):
+        _append(paragraph, f'<w:r {_W}><w:fldChar w:fldCharType="{kind}"/></w:r>')
+
+
+def _choices(tick: Tick) -> tuple[str, str]:
+    yes, no = ("SI", "NO") if tick.word.isupper() else ("Sí", "No")
+    return (yes, tick.word) if tick.word[0] == "N" else (tick.word, no)
+
+
+def drawn_ellipse(paragraph: Any, _: Tick, *, number: int) -> None:
+    """An ellipse laid over the paragraph, as Insert > Shapes draws it."""
+    _append(
+        paragraph,
+        f'<w:r {_W} xmlns:v="urn:schemas-microsoft-com:vml"><w:pict><v:oval id="e{number}" '
+        'style="position:absolute;margin-left:4pt;margin-top:0;width:22pt;height:16pt" '
+        'filled="f"/></w:pict></w:r>',
+    )
+
+
+def set_look(run: Any, span: Span) -> None:
+    """The span's formatting on a run of python-docx."""
+    from docx.enum.text import WD_COLOR_INDEX
+    from docx.oxml import parse_xml
+
+    font = run.font
+    run.bold, font.superscript = span.bold or None, span.superscript or None
+    font.strike, font.underline = span.strike or None, span.underline or None
+    if span.highlight:
+        font.highlight_color = WD_COLOR_INDEX.YELLOW
+    if span.framed:
+        border = f'<w:bdr {_W} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
+        run._r.get_or_add_rPr().append(parse_xml(border))  # noqa: SLF001 - no public way
 
 
 def text_control(paragraph: Any, value: str, name: str, number: int) -> None:

@@ -13,6 +13,11 @@ class Coding(StrEnum):
     CONTROL = "control"  # Word content control (w14:checkbox)
     LEGACY = "legacy"  # Word legacy form field
     SYMBOL = "symbol"  # w:sym in Wingdings
+    SYMBOL_2 = "symbol-2"  # ... in Wingdings 2
+    SYMBOL_WEB = "symbol-web"  # ... in Webdings
+    DROPDOWN = "dropdown"  # Word list control: shows the word where it is on, else its prompt
+    LEGACY_LIST = "legacy-list"  # the same as a legacy form field
+    DRAWN = "drawn"  # an ellipse drawn over the line
     INPUT = "input"  # HTML checkbox
     RADIO = "radio"  # HTML radio button
     ACRO = "acro"  # PDF form check box
@@ -31,6 +36,10 @@ class Span:
     text: str
     bold: bool = False
     superscript: bool = False
+    strike: bool = False
+    underline: bool = False
+    highlight: bool = False
+    framed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
+from benchmarks.accuracy.__main__ import unpacked
+from extract import formats
+from normalize import read_forms
 from schemas.reading import Consent, State
 from tests.forms import dates
 from tests.forms.factory import (
@@ -20,9 +25,15 @@ from tests.forms.factory import (
     sheets_of,
     unavailable,
 )
-from tests.forms.marks import Marking, MarkLook, consent_marks
+from tests.forms.layouts import Layout
+from tests.forms.marks import ONE_CHOICE, Marking, MarkLook, consent_marks
+from tests.forms.parcels import Parcel, pack
 from tests.forms.sheet import Grid, Para, Span, Tick
 from tests.forms.spec import FIELDS, QUESTIONS
+from tests.forms.word_ways import WordWay
+
+if TYPE_CHECKING:
+    from schemas.reading import FormReading
 
 QUICK = [Tool.WORD, Tool.HTML, Tool.MARKED, Tool.PLAIN_PDF, Tool.FILLABLE_PDF]
 SLOW = [
@@ -137,9 +148,13 @@ def _shown(case: Case) -> str:
 @pytest.mark.parametrize("marking", list(Marking))
 def test_marks_differ_by_truth(marking: Marking) -> None:
     """Sí, No, both and neither look different in every way of marking."""
-    kinds = (Consent.YES, Consent.NO, Consent.BOTH, Consent.UNMARKED)
+    kinds = [Consent.YES, Consent.NO, Consent.BOTH, Consent.UNMARKED]
+    if marking in ONE_CHOICE:
+        kinds.remove(Consent.BOTH)
+    if marking is Marking.DRAWN:  # nobody can tell over which word
+        kinds = [Consent.UNCLEAR, Consent.UNMARKED]
     drawn = {consent_marks(marking, kind, "", MarkLook()) for kind in kinds}
-    assert len(drawn) == 4
+    assert len(drawn) == len(kinds)
 
 
 def test_box_first_marks_the_word_behind_it() -> None:
@@ -174,3 +189,26 @@ def test_radio_buttons_are_never_both_on() -> None:
     for seed in range(300):
         case = draw_case(seed, tool=Tool.HTML, marking=Marking.RADIO)
         assert all(spec.consent is not Consent.BOTH for spec in case.specs)
+
+
+@pytest.mark.parametrize("way", list(WordWay))
+def test_every_way_of_word_changes_the_file_and_not_the_form(way: WordWay) -> None:
+    """Whatever is done to a Word file, its form reads as before."""
+    case = draw_case(12, tool=Tool.WORD, kind=Kind.FORM, marking=Marking.CONTROL)
+    plain = replace(case, ways=(), plan=replace(case.plan, layout=Layout.SIDE))
+    made, changed = make([plain, replace(plain, ways=(way,))])
+    assert made.data != changed.data or way is WordWay.PROMPTS  # there may be nothing empty
+    [one], [other] = (read_forms(formats.read(m.data)) for m in (made, changed))
+    assert _said(one) == _said(other)
+
+
+def _said(form: FormReading) -> list[object]:
+    return [form.consent.verdict, *((f.field, f.state, f.value) for f in form.fields)]
+
+
+@pytest.mark.parametrize("parcel", list(Parcel))
+def test_every_parcel_holds_the_file(parcel: Parcel) -> None:
+    """What arrives in an archive or mail is the file, byte for byte, or the mail's own text."""
+    html = "<p>Sí ☒</p>".encode()
+    inside = unpacked(pack(html, "a.html", parcel))
+    assert inside.removeprefix(b"\xef\xbb\xbf").strip() == html

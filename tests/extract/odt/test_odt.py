@@ -43,6 +43,8 @@ _LINES = [
     (p(f'a <field:fieldmark-start {_FIELD}.FORMTEXT"/>b<field:fieldmark-end/> c'), "a b@ff c"),
     (p(f'<field:fieldmark-start {_FIELD}.FORMTEXT"/>\u2002\u2002<field:fieldmark-end/>'), "<>"),
     (p(f"<text:text-input>{_PROMPT}</text:text-input>"), "<>"),
+    (p(f'a <field:fieldmark-start {_FIELD}.PAGE"/>PAGE \\* x<field:fieldmark-separator/>'
+       "b<field:fieldmark-end/>"), "a b"),
     (p("<text:text-input>escrito</text:text-input>"), "escrito@ff"),
     (p("<text:placeholder>&lt;Nombre&gt;</text:placeholder>"), "<>"),
     (p("<text:drop-down><text:label text:value='Sí'/><text:label text:value='No'/>No"
@@ -133,7 +135,7 @@ _LOOKS = [
     ('style:text-line-through-style="solid"', "strike"),
     ('style:text-line-through-type="double"', "strike"),
     ('fo:background-color="#ffff00"', "highlight"),
-    ('fo:border="0.5pt solid #000000"', "highlight"),
+    ('loext:border="0.51pt solid #000000"', "highlight"),
     ('style:text-position="super 58%"', "superscript"),
 ]
 
