@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 from lecciones.notation import known_notation
 from normalize.identity import lesson_id
 from normalize.masking import mask, names_in
-from schemas.reading import Consent, State
+from normalize.sensitive import sensitive_matters
+from schemas.reading import Consent, Review, State
 from schemas.records import (
     AnswerRecord,
+    ConcernRecord,
     ContactRecord,
     DecisionRecord,
     FormRecord,
@@ -88,6 +90,7 @@ def _published(reading: FormReading) -> FormRecord:
     values, redactions = _masked_values(reading)
     texts = {k: v for k, v in values.items() if not isinstance(v, date)}
     completed_on = values["completed_on"]
+    concerns = concerns_of(reading)
     lesson = LessonRecord(
         lesson_id=_id_of(values),
         completed_on=completed_on if isinstance(completed_on, date) else None,
@@ -107,10 +110,25 @@ def _published(reading: FormReading) -> FormRecord:
         reading.consent.verdict,
         reading.template,
         reading.confidence,
-        reading.review,
+        Review.NEEDED if concerns else reading.review,
         reading.filled,
         lesson,
         decision=decision_record(reading),
+        concerns=concerns,
+    )
+
+
+def concerns_of(reading: FormReading) -> tuple[ConcernRecord, ...]:
+    """The sensitive matters that the lesson's texts may touch, in the order of the form.
+
+    Names of entities and areas say nothing of a person and are not looked at.
+    """
+    looked_at = (name for name in LESSON_FIELDS if name not in ("entity", "area"))
+    return tuple(
+        ConcernRecord(name, category)
+        for name in looked_at
+        if (text := _text(reading, name))
+        for category in sensitive_matters(text)
     )
 
 

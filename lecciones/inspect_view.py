@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING
 
+from lecciones.gate import concerns_of
 from lecciones.messages import format_name, say
 from lecciones.printable import printable
 from schemas.reading import Consent, Review, State
@@ -27,7 +28,13 @@ _SURE = 0.9
 def as_json(readings: Sequence[FormReading]) -> str:
     """The readings as a JSON list, dates in ISO 8601, ready to print."""
     return json.dumps(
-        [asdict(reading) for reading in readings], ensure_ascii=False, indent=2, default=_plain
+        [
+            asdict(reading) | {"sensitive": [asdict(one) for one in concerns_of(reading)]}
+            for reading in readings
+        ],
+        ensure_ascii=False,
+        indent=2,
+        default=_plain,
     )
 
 
@@ -118,6 +125,12 @@ def _show_leftover(console: Console, reading: FormReading, lang: str) -> None:
         console.print(f"{say('inspect.problems', lang)}:", style="yellow")
     for problem in reading.problems:
         console.print(f"  ⚠ {_problem(problem, lang)}")
+    concerns = concerns_of(reading)
+    if concerns:
+        console.print(f"{say('inspect.sensitive', lang)}:", style="yellow")
+    for one in concerns:
+        field, category = say(f"field.{one.field}", lang), say(f"sensitive.{one.category}", lang)
+        console.print(f"  ⚠ {field}: {category}")
     if reading.leftover:
         console.print(f"{say('inspect.leftover', lang)}:", style="yellow")
     for rest in reading.leftover:

@@ -6,7 +6,7 @@ import pytest
 
 from lecciones.gate import form_record
 from normalize import read_forms
-from schemas.reading import Consent
+from schemas.reading import Consent, Review
 from schemas.records import FormRecord, Status
 from tests.normalize.sheets import side_form
 
@@ -69,3 +69,24 @@ def test_a_form_with_nothing_filled_in_is_blank(consent: str) -> None:
     made = record(consent, {})
     assert (made.status, made.fields_filled, made.lesson) == (Status.BLANK, 0, None)
     assert made.consent in (Consent.UNMARKED, Consent.YES)
+
+
+def test_a_sensitive_matter_asks_for_a_persons_look() -> None:
+    """The lesson is published, its review is needed, and only field and category are kept."""
+    told = ANSWERS | {"lesson": "La servidora estaba en licencia de maternidad."}
+    made = record("Sí ☒ No ☐", told)
+    assert made.review is Review.NEEDED
+    assert [(one.field, one.category) for one in made.concerns] == [("lesson", "health")]
+    withheld = record("Sí ☐ No ☐", told)
+    assert withheld.concerns == ()
+
+
+def test_people_who_signed_the_form_are_masked_too() -> None:
+    """Named once after "Elaboró", their names are known in every answer."""
+    told = ANSWERS | {
+        "situation": "Elaboró: Deyanira Guependo Ruiz\nSe revisó el archivo.",
+        "lesson": "D. Guependo pidió más tiempo.",
+    }
+    made = record("Sí ☒ No ☐", told)
+    assert made.lesson is not None
+    assert made.lesson.lesson == "[PERSONA] pidió más tiempo."

@@ -1,0 +1,63 @@
+"""Sensitive matters in a lesson's texts: flagged for a person's look, never withheld.
+
+Ley 1581 de 2012 arts. 5 to 7: health, trade union, ethnic origin, religion, politics, social
+and human-rights organisations, sex life, biometrics, minors. The words are data, in
+`words.toml`, with the institutions that only sound like it. The list looks for what may be
+said of a person ("incapacidad médica", "menor de edad"), not for policies ("Secretaría de
+Salud"): a flag on every lesson of a health office would soon be read by nobody.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from normalize.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A category, the article that names it, and how it is found in folded text."""
+
+    category: str
+    article: str
+    words: re.Pattern[str]
+    unless: re.Pattern[str] | None
+
+
+@cache
+def matters() -> tuple[Matter, ...]:
+    """All categories, in the order of the list."""
+    source = resources.files("normalize.sensitive") / "words.toml"
+    lists = tomllib.loads(source.read_text(encoding="utf-8"))
+    return tuple(
+        Matter(
+            name,
+            told["article"],
+            _any_of(told["words"]),
+            _any_of(told["unless"]) if told["unless"] else None,
+        )
+        for name, told in lists.items()
+    )
+
+
+def sensitive_matters(text: str) -> tuple[str, ...]:
+    """The categories that a text may touch, in the order of the list."""
+    folded = fold(text)
+    return tuple(matter.category for matter in matters() if _touches(folded, matter))
+
+
+def _touches(folded: str, matter: Matter) -> bool:
+    if matter.words.search(folded) is None:
+        return False
+    if matter.unless is None:
+        return True
+    return matter.words.search(matter.unless.sub(" ", folded)) is not None
+
+
+def _any_of(words: list[str]) -> re.Pattern[str]:
+    bodies = (re.escape(w).replace(r"\*", r"[a-z]*") for w in sorted(words, key=len, reverse=True))
+    return re.compile(rf"\b(?:{'|'.join(bodies)})\b")
