@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from corpus.read import read_answers, read_derived, read_forms, read_lessons
+    from lecciones.acts import hold, release, restore, revoke
     from lecciones.errors import (
         Interrupted,
         LeccionesError,
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     )
     from lecciones.inspection import inspect
     from lecciones.jobs import Limits
-    from lecciones.running import run
+    from lecciones.proving import prove, verify
+    from lecciones.running import OwnersChoice, run
     from lecciones.summary import RunSummary
 
 __version__ = "0.1.0"
@@ -34,17 +36,24 @@ __all__ = [
     "LeccionesError",
     "Limits",
     "NotReadError",
+    "OwnersChoice",
     "RunError",
     "RunSummary",
     "UnreadableError",
     "UsageError",
     "__version__",
+    "hold",
     "inspect",
+    "prove",
     "read_answers",
     "read_derived",
     "read_forms",
     "read_lessons",
+    "release",
+    "restore",
+    "revoke",
     "run",
+    "verify",
 ]
 
 _HOMES = {
@@ -55,7 +64,14 @@ _HOMES = {
     "RunError": "lecciones.errors",
     "UnreadableError": "lecciones.errors",
     "UsageError": "lecciones.errors",
+    "OwnersChoice": "lecciones.running",
     "RunSummary": "lecciones.summary",
+    "hold": "lecciones.acts",
+    "prove": "lecciones.proving",
+    "release": "lecciones.acts",
+    "restore": "lecciones.acts",
+    "revoke": "lecciones.acts",
+    "verify": "lecciones.proving",
     "inspect": "lecciones.inspection",
     "read_answers": "corpus.read",
     "read_derived": "corpus.read",

@@ -256,7 +256,7 @@ class _Search:
 
     def _begins_sentence(self, at: int) -> bool:
         """A word with a capital only because a sentence begins: "Según Quintero, …"."""
-        before = self._text[: self._tokens[at].start].rstrip()
+        before = self._text[: self._tokens[at].start].rstrip(" \t\u00a0")
         opens = not before or before[-1] in ".:;!?¿¡\n"
         return opens and self._tokens[at].folded in self._known.openers
 
