@@ -14,14 +14,14 @@ from extract.model import (
     MarkState,
     Origin,
 )
-from extract.pdf.boxes import drawn_marks
+from extract.pdf.boxes import DOUBTFUL_INK, SURE_INK, drawn_marks
 from extract.pdf.geometry import FreeText, PageObjects, Word, holds
 from extract.pdf.laying import and_marked, coincide, is_sign, marked, placed
 from extract.pdf.strokes import inked
 from extract.pdf.text import composed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from extract.model import Box
 
@@ -34,7 +34,7 @@ _ROUNDING = 0.15  # of a line
 def with_inlays(page: PageObjects, words: list[Word]) -> list[Word]:
     """The words of a page with its marks, fields and typed-over text among them."""
     marks = _drawn(page)
-    marks, words = _typed_into(marks, words)
+    marks, words = _typed_into(marks, words, page.ink)
     marks, typed = _annotated(marks, page.typed)
     controls, typed = _over_controls(page.controls, typed)
     words = _without_field_text(words, page)
@@ -54,9 +54,12 @@ def _drawn(page: PageObjects) -> list[tuple[Box, Mark]]:
 
 
 def _typed_into(
-    marks: list[tuple[Box, Mark]], words: list[Word]
+    marks: list[tuple[Box, Mark]], words: list[Word], ink: Mapping[Box, float]
 ) -> tuple[list[tuple[Box, Mark]], list[Word]]:
-    """A sign typed inside a drawn box marks it; other text inside shows that it is no box."""
+    """A sign typed inside a drawn box marks it; other text inside shows that it is no box.
+
+    Where the box shows no ink, the sign was painted over: what was meant is doubtful.
+    """
     out: list[tuple[Box, Mark]] = []
     taken: set[int] = set()
     for box, mark in marks:
@@ -66,7 +69,10 @@ def _typed_into(
             out.append((box, mark))
         elif len(texts) == 1 and is_sign(texts):
             taken.update(inside)
-            out.append((box, marked(mark, Encoding(EncodingKind.GLYPH, MarkState.ON, texts))))
+            shown = ink.get(box, SURE_INK) > DOUBTFUL_INK
+            typed = Encoding(EncodingKind.GLYPH, MarkState.ON, texts)
+            sign = marked(mark, typed)
+            out.append((box, sign if shown else replace(sign, state=MarkState.UNSURE)))
     return out, [w for i, w in enumerate(words) if i not in taken]
 
 

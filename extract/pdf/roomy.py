@@ -42,7 +42,7 @@ def add_roomy_boxes(page: PageObjects, words: Sequence[Word]) -> None:
     if not (beside_yes and beside_no and len(boxes) > 1):
         return
     for box in boxes:
-        page.ink[box] = _ink(page, box)
+        page.ink[box] = _ink(page, box, words)
 
 
 def _options(words: Sequence[Word], wanted: frozenset[str]) -> list[Word]:
@@ -85,10 +85,10 @@ def _beside(box: Box, word: Box) -> bool:
     return apart <= _UNDER and overlap(box.x0, box.x1, word.x0, word.x1) > 0
 
 
-def _ink(page: PageObjects, box: Box) -> float:
-    """What stands for the measured ink: a large box is not rendered."""
+def _ink(page: PageObjects, box: Box, words: Sequence[Word]) -> float:
+    """What stands for the measured ink: a large box is not rendered, but its words are seen."""
     inside = [s for s in page.shapes if holds(box, s.box.x_mid, s.box.y_mid)]
-    if has_sign(inside, box):
+    if has_sign(inside, box) or any(holds(box, w.box.x_mid, w.box.y_mid) for w in words):
         return SURE_INK
     pictured = any(holds(box, i.x_mid, i.y_mid) and i.width <= 2 * box.width for i in page.images)
     return DOUBTFUL_INK if pictured else NO_INK

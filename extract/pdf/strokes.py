@@ -35,6 +35,8 @@ _NEAR = 70.0  # points from an option word to a sign drawn beside it
 _BESIDE = 9.0  # points above or below the word's line
 _TOUCH = 1.5  # points between the strokes of one sign
 _CROSSED, _UNDERLINED = (0.3, 0.75), (0.75, 1.25)  # of a word's height, from its top
+_THIN = 3.5  # points: a rectangle no thicker is a line
+_OVERHANG = 0.5  # points
 _SATURATED = 90  # between the strongest and weakest colour channel of a highlighter
 
 
@@ -45,6 +47,9 @@ def inked(page: PageObjects, words: list[Word]) -> list[Word]:
     loose = [s for s in page.shapes if _is_loose_stroke(s)]
     if loose:
         words = [_crossed(w, loose) for w in words]
+    struck = [s.box for s in page.shapes if _is_strike(s)]
+    if struck:
+        words = [taken_back(w) if any(_strikes(b, w.box) for b in struck) else w for w in words]
     words = _highlighted(page.shapes, words)
     return words + _drawn_signs(page, words)
 
@@ -62,7 +67,8 @@ def _apply(stroke: Stroke, words: list[Word]) -> list[Word]:
         return words
     targets = [i for i, w in enumerate(words) if _is_over_box(stroke, w)]
     if targets:
-        sure = len(targets) == 1 and _is_small(stroke.box)
+        # a rectangle laid over a box may frame it, or cover what stands in it
+        sure = len(targets) == 1 and _is_small(stroke.box) and stroke.kind != "Square"
         by = Encoding(EncodingKind.DRAWN, _on_if(sure), f"/{stroke.kind}")
         return [_set(w, by) if i in targets else w for i, w in enumerate(words)]
     return [*words, placed(_sign(stroke, words), stroke.box, words)]
@@ -152,7 +158,9 @@ def _set(word: Word, by: Encoding) -> Word:
     mark = word.inline if isinstance(word.inline, Mark) else _glyph_mark(word)
     if mark.origin is Origin.FORM_FIELD:
         return replace(word, inline=and_marked(mark, by))
-    drawn = replace(marked(mark, by, Origin.ANNOTATION), state=by.state)
+    twice = mark.state is not MarkState.OFF  # a second stroke over a mark may take it back
+    state = MarkState.UNSURE if twice else by.state
+    drawn = replace(marked(mark, by, Origin.ANNOTATION), state=state)
     return replace(word, text="", inline=drawn)
 
 
@@ -166,15 +174,35 @@ def _styled(word: Word, stroke: Stroke) -> Word:
     if covers(stroke.box, word.box) < 0.5:
         return word
     if stroke.kind == "StrikeOut":
-        return replace(word, strike=True)
+        return taken_back(replace(word, strike=True))
     if stroke.kind == "Highlight":
         return replace(word, highlight=True)
     return replace(word, underline=True)
 
 
+def taken_back(word: Word) -> Word:
+    """A mark that was struck out is doubtful; any other word stays as it is."""
+    mark = word.inline
+    if not isinstance(mark, Mark) or mark.state is not MarkState.ON:
+        return word
+    return replace(word, inline=replace(mark, state=MarkState.UNSURE))
+
+
 def _is_loose_stroke(shape: Shape) -> bool:
     box = shape.box
     return shape.stroke is not None and 4 <= max(box.width, box.height) <= 40 and not shape.is_white
+
+
+def _is_strike(shape: Shape) -> bool:
+    """A short level line, as one drawn through a mark to take it back."""
+    box = shape.box
+    return box.height <= _THIN < box.width <= _WIDEST and not shape.is_white
+
+
+def _strikes(rule: Box, box: Box) -> bool:
+    """Whether a level line runs through a box and out of it on both sides."""
+    within = box.top + 0.2 * box.height <= rule.y_mid <= box.bottom - 0.2 * box.height
+    return within and rule.x0 <= box.x0 - _OVERHANG and rule.x1 >= box.x1 + _OVERHANG
 
 
 def _crossed(word: Word, loose: Sequence[Shape]) -> Word:

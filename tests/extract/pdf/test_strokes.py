@@ -174,3 +174,23 @@ def test_a_typed_paragraph_fills_its_box_from_the_top() -> None:
     data = with_annotations(sheet.data(), [("FreeText", (256, 590, 536, 675), long)])
     (run,) = (r for r in runs(pdf.read(data)) if r.origin is Origin.ANNOTATION)
     assert run.text == long.strip()
+
+
+def _ticked_square() -> Sheet:
+    """`Sí [X]  No [ ]` with drawn squares, the letter typed into the first."""
+    sheet = Sheet().text(72, 100, "Sí").text(132, 100, "No")
+    return sheet.rect(92, 90, 11, 11).rect(152, 90, 11, 11).text(94, 99.5, "X")
+
+
+def test_a_mark_struck_through_is_unsure() -> None:
+    """A line through a marked box and out on both sides takes the mark back."""
+    sheet = _ticked_square().line(89, 95.5, 106, 95.5)
+    assert [m.state for m in marks(sheet.read())] == [MarkState.UNSURE, MarkState.OFF]
+
+
+def test_a_mark_painted_over_is_unsure() -> None:
+    """A letter in the file that a white patch covers is nobody's Sí."""
+    sheet = _ticked_square()
+    sheet.canvas.setFillColorRGB(1, 1, 1)
+    sheet.rect(92.6, 90.6, 9.8, 9.8, fill=1, stroke=0)
+    assert marks(sheet.read())[0].state is not MarkState.ON
