@@ -5,6 +5,7 @@
     ├── EncryptedError           needs a password
     ├── DamagedError             of a known format, but broken beyond reading
     ├── UnsupportedFormatError   a format that is not read
+    ├── OcrMissingError          a picture, and what reading pictures needs is not installed
     └── LimitError               past a limit of size, pages or depth
 
 An error carries a stable `code` and a `detail` (a format's name, a number), never content
@@ -51,6 +52,15 @@ class UnsupportedFormatError(ExtractError):
     """The bytes are of a format that is not read. `detail` names it where it is known."""
 
     code = "unsupported_format"
+
+
+class OcrMissingError(ExtractError):
+    """A picture of a page, and Tesseract or its Spanish data is missing.
+
+    `detail` says what: `modules`, `tesseract` or `spanish`.
+    """
+
+    code = "ocr_missing"
 
 
 class LimitError(ExtractError):

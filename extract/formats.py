@@ -33,9 +33,12 @@ class Reader(Protocol):
 
 def _readers() -> dict[SourceFormat, Reader]:
     from extract import docx, html, odt, pdf
+    from extract.image import PictureReader
 
+    pictures = (SourceFormat.PNG, SourceFormat.JPEG, SourceFormat.TIFF, SourceFormat.HEIC)
     return {
         SourceFormat.PDF: pdf,
+        **{picture: PictureReader(picture) for picture in pictures},
         SourceFormat.DOCX: docx,
         SourceFormat.ODT: odt,
         SourceFormat.HTML: html,
@@ -65,6 +68,8 @@ def read(data: bytes) -> Document:
         EncryptedError: a password is needed.
         DamagedError: a known format, broken beyond reading.
         UnsupportedFormatError: a format that is not read; `detail` names it.
+        OcrMissingError: a picture, and what reading pictures needs is not installed.
+        LimitError: past a limit of size, pages or depth.
     """
     if not data.strip():
         raise EmptyFileError

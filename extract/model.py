@@ -22,6 +22,10 @@ class SourceFormat(StrEnum):
     ODT = "odt"
     DOC = "doc"  # read from what LibreOffice makes of it
     RTF = "rtf"  # the same
+    PNG = "png"
+    JPEG = "jpeg"
+    TIFF = "tiff"
+    HEIC = "heic"
 
 
 class Origin(StrEnum):

@@ -1,7 +1,6 @@
 """Names of formats that are not read, told by their first bytes.
 
-The signatures are from the formats' own specifications: PNG (ISO/IEC 15948), JPEG (ISO/IEC
-10918), TIFF 6.0, compound files ([MS-CFB]), ZIP (PKWARE APPNOTE), RTF 1.9.
+The signatures are from the formats' own specifications: compound files ([MS-CFB]), ZIP (PKWARE APPNOTE), RTF 1.9.
 """
 
 from __future__ import annotations
@@ -15,10 +14,6 @@ from io import BytesIO
 COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _STARTS: tuple[tuple[bytes, str], ...] = (
-    (b"\x89PNG\r\n\x1a\n", "png"),
-    (b"\xff\xd8\xff", "jpeg"),
-    (b"II*\x00", "tiff"),
-    (b"MM\x00*", "tiff"),
     (b"GIF8", "gif"),
     (b"BM", "bmp"),
     (b"{\\rtf", "rtf"),
@@ -47,8 +42,6 @@ def foreign_format(data: bytes) -> str | None:
             if len(start) == 2 and b"\x00" not in data[:512]:
                 continue
             return name
-    if data[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1"):
-        return "heic"
     if data[:4] == b"PK\x03\x04":
         return _zip_kind(data)
     return None

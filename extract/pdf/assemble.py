@@ -67,7 +67,9 @@ class Reading:
     notices: list[Notice] = field(default_factory=list)
 
 
-def assemble(pages: list[PageObjects]) -> Document:
+def assemble(
+    pages: list[PageObjects], source_format: SourceFormat = SourceFormat.PDF
+) -> Document:
     """The document in these pages."""
     reading = follow(pages)
     scaled = {
@@ -76,7 +78,7 @@ def assemble(pages: list[PageObjects]) -> Document:
         if page.view is not None and page.view.scale != 1 and not page.view.turned
     }
     document = Document(
-        format=SourceFormat.PDF,
+        format=source_format,
         blocks=tuple(_blocks(reading)),
         asides=tuple(reading.asides),
         notices=tuple(reading.notices),
@@ -92,7 +94,8 @@ def follow(pages: list[PageObjects]) -> Reading:
         _read_words(reading, page)
     reading.lines = [to_lines(words) for words in reading.words]
     reading.zones = find_zones(reading.lines, [p.height for p in pages])
-    reading.edges = body_edges([to_edges(p.shapes, list(p.ink)) for p in pages], reading.zones)
+    drawn = [[*to_edges(p.shapes, list(p.ink)), *p.edges] for p in pages]
+    reading.edges = body_edges(drawn, reading.zones)
     size = _body_size(reading.lines)
     for index, page in enumerate(pages):
         _add_running(reading, reading.zones[index])
@@ -103,12 +106,15 @@ def follow(pages: list[PageObjects]) -> Reading:
 
 def _read_words(reading: Reading, page: PageObjects) -> None:
     words, hidden = to_words(page)
+    words += page.words
     place = Place(box=Box(page.number, 0, 0, page.width, page.height))
     if hidden:
         reading.asides.append(Aside(AsideKind.HIDDEN, hidden, place))
     for note in page.comments:
         reading.asides.append(Aside(AsideKind.COMMENT, note.text, Place(box=note.box)))
-    if not words and any(_is_scan(image, page) for image in page.images):
+    if page.unread:
+        reading.notices.append(Notice("ocr_missing", page.unread, place))
+    elif not words and any(_is_scan(image, page) for image in page.images):
         reading.notices.append(Notice("page_without_text", f"page {page.number}", place))
     if page.view is not None and page.view.turned:
         detail = f"page {page.number}: {90 * page.view.turned}"

@@ -72,6 +72,8 @@ class Word:
     blank_after: bool = False
     content: int = -1
     opens: bool = False
+    scanned: bool = False  # read from a picture; `certainty` is then below 1
+    certainty: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,11 @@ class PageObjects:
     bad_unicode: int = 0
     ink: dict[Box, float] = field(default_factory=dict)
     view: View | None = None
+    words: list[Word] = field(default_factory=list)  # read from the page's picture
+    marks: list[tuple[Box, Mark]] = field(default_factory=list)  # seen in the page's picture
+    edges: list[Edge] = field(default_factory=list)  # ruling lines in the page's picture
+    ocr: bool = False  # what stands here was read from the page's picture
+    unread: str = ""  # what is missing for reading the page's picture (`OcrSetup.missing`)
 
 
 def overlap(a0: float, a1: float, b0: float, b1: float) -> float:

@@ -41,6 +41,7 @@ def with_inlays(page: PageObjects, words: list[Word]) -> list[Word]:
     words += [placed(mark, box, words) for box, mark in marks]
     words += [placed(item, box, words) for box, item in controls]
     words = inked(page, words)
+    words += [placed(mark, box, words) for box, mark in page.marks]
     return words + [line for text in typed for line in _typed_lines(text)]
 
 

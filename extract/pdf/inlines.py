@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from extract.pdf.geometry import Word
     from extract.pdf.words import Line
 
+DOUBTFUL = 0.8  # a word less certain stays a text of its own, so that it can be pointed out
 _TAB = 2.2  # of the type size: a wider gap parts two columns on a line
 _TAB_POINTS = 18.0
 _EVEN = 0.5  # points
@@ -96,8 +97,15 @@ def _piece(word: Word, text: str, *, spaced: bool) -> Inline:
             highlight=word.highlight,
             superscript=word.superscript,
         ),
-        origin=Origin.ANNOTATION if word.annotation else Origin.TEXT,
+        origin=_origin(word),
+        certainty=word.certainty,
     )
+
+
+def _origin(word: Word) -> Origin:
+    if word.scanned:
+        return Origin.OCR
+    return Origin.ANNOTATION if word.annotation else Origin.TEXT
 
 
 def _tabs(words: Sequence[Word], *, stretched: bool) -> set[int]:
@@ -181,7 +189,9 @@ def _merged(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
     for item in inlines:
         last = out[-1] if out else None
         if isinstance(item, Text) and isinstance(last, Text) and _alike(last, item):
-            out[-1] = replace(last, text=last.text + item.text, place=_union(last, item))
+            certainty = _certainty(last, item)
+            text = last.text + item.text
+            out[-1] = replace(last, text=text, place=_union(last, item), certainty=certainty)
         else:
             out.append(item)
     return tuple(out)
@@ -189,7 +199,16 @@ def _merged(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
 
 def _alike(a: Text, b: Text) -> bool:
     blank = b.text == " "
-    return (a.style == b.style or blank) and (a.origin == b.origin or blank)
+    doubtful = (a.certainty < DOUBTFUL) != (b.certainty < DOUBTFUL)
+    return (a.style == b.style or blank) and (a.origin == b.origin or blank) and not doubtful
+
+
+def _certainty(a: Text, b: Text) -> float:
+    """The mean certainty of two texts, by their length."""
+    if a.certainty == b.certainty:
+        return a.certainty
+    one, two = len(a.text), len(b.text)
+    return (a.certainty * one + b.certainty * two) / (one + two)
 
 
 def _union(a: Text, b: Text) -> Place:

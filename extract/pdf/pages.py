@@ -21,6 +21,7 @@ from extract.pdf.buttons import Buttons
 from extract.pdf.controls import read_annotations
 from extract.pdf.geometry import PageObjects
 from extract.pdf.paths import read_objects
+from extract.pdf.scans import is_scan, read_scan
 from extract.pdf.text import read_chars
 from extract.pdf.view import View
 from extract.pdf.visible import hide_unseen, picture_scale, shows, usual_size
@@ -135,6 +136,8 @@ def _read_page(handles: _Handles, page: Handle, number: int) -> PageObjects:
     objects = PageObjects(number, view.width, view.height, chars, bad_unicode=bad, view=view)
     objects.shapes, objects.images = read_objects(page.raw, view)
     read_annotations(page, handles.form, view, objects, handles.buttons)
+    if is_scan(objects):
+        read_scan(page, objects)
     _measure_ink(page, view, objects)
     _hide_unseen(page, view, objects)
     return objects

@@ -1,0 +1,125 @@
+"""Step 4: words by Tesseract.
+
+One engine a language is kept for the process: its model takes a tenth of a second to load.
+Each region of the page (a table's cell, a band of free text) is read as one block of lines,
+so that Tesseract's own search for columns never mixes cells; what is empty is not asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from extract.ocr.setup import LANGUAGE, need_setup
+from extract.pdf.text import composed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extract.ocr.picture import Gray
+    from extract.pdf.native import Handle
+
+_BLOCK, _LINE = 6, 7  # Tesseract's page segmentation modes
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A rectangle of the picture, in pixels."""
+
+    x0: int
+    top: int
+    x1: int
+    bottom: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadWord:
+    """A word with its ink's box and its line's baseline, in pixels of the whole picture.
+
+    `sure` is Tesseract's own confidence from 0 to 1. `line` counts the lines of a reading,
+    `row` is the height of its line's letters, ascenders and descenders included.
+    """
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    baseline: float
+    sure: float
+    line: int
+    row: float
+
+
+@cache
+def _engine(language: str) -> Handle:
+    import tesserocr
+
+    setup = need_setup("image")
+    engine = tesserocr.PyTessBaseAPI(path=setup.data, lang=language, psm=_BLOCK)
+    engine.SetVariable("debug_file", "/dev/null")
+    return engine
+
+
+class Recognizer:
+    """Reads regions of one picture."""
+
+    def __init__(self, gray: Gray, dpi: float, language: str = LANGUAGE) -> None:
+        self._engine = _engine(language)
+        height, width = gray.shape
+        data = np.ascontiguousarray(gray).tobytes()
+        self._engine.SetImageBytes(data, width, height, 1, width)
+        self._engine.SetSourceResolution(round(dpi))
+        self._lines = 0
+
+    def __enter__(self) -> Recognizer:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._engine.Clear()
+
+    def read(self, region: Region, *, one_line: bool = False) -> list[ReadWord]:
+        """The words of a region in reading order; empty where Tesseract sees none."""
+        width, height = region.x1 - region.x0, region.bottom - region.top
+        if width < 4 or height < 4:
+            return []
+        self._engine.SetPageSegMode(_LINE if one_line else _BLOCK)
+        self._engine.SetRectangle(region.x0, region.top, width, height)
+        if not self._engine.Recognize():
+            return []
+        return list(self._words())
+
+    def _words(self) -> Iterator[ReadWord]:
+        import tesserocr
+
+        word_level = tesserocr.RIL.WORD
+        found = self._engine.GetIterator()
+        if found is None:
+            return
+        for item in tesserocr.iterate_level(found, word_level):
+            if item.Empty(word_level):
+                continue
+            if item.IsAtBeginningOf(tesserocr.RIL.TEXTLINE):
+                self._lines += 1
+            text = composed(item.GetUTF8Text(word_level).strip())
+            box = item.BoundingBox(word_level)
+            if not text or box is None:
+                continue
+            sure = item.Confidence(word_level) / 100
+            row = item.RowAttributes()["row_height"]
+            yield ReadWord(text, *box, _baseline(item, box), sure, self._lines, row)
+
+
+def _baseline(item: Handle, box: tuple[int, int, int, int]) -> float:
+    """The y of the text line's baseline at the word's middle."""
+    import tesserocr
+
+    line = item.Baseline(tesserocr.RIL.TEXTLINE)
+    if line is None:
+        return float(box[3])
+    (ax, ay), (bx, by) = line
+    share = ((box[0] + box[2]) / 2 - ax) / max(bx - ax, 1)
+    return float(ay + (by - ay) * share)

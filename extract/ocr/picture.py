@@ -1,0 +1,84 @@
+"""Pictures as arrays: grey pixels row by row, 0 black to 255 white, and the paper's own noise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Gray: TypeAlias = NDArray[np.uint8]
+"""Height by width, 0 black to 255 white."""
+Mask: TypeAlias = NDArray[np.uint8]
+"""Height by width, 0 or 255."""
+Matrix: TypeAlias = NDArray[np.float64]
+"""Three by three, in homogeneous coordinates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page's picture, upright, even and straight. `scale` is in pixels a point.
+
+    `ink` marks what is darker than `level`; `noise` is the standard deviation of bare paper in
+    grey levels. `origin` takes a point of this sheet (points) to the page as displayed (points).
+    """
+
+    gray: Gray
+    ink: Mask
+    scale: float
+    level: float
+    noise: float
+    origin: Matrix
+
+    @property
+    def width(self) -> float:
+        """Width in points."""
+        return float(self.gray.shape[1] / self.scale)
+
+    @property
+    def height(self) -> float:
+        """Height in points."""
+        return float(self.gray.shape[0] / self.scale)
+
+    def pixels(self, points: float) -> int:
+        """A length in whole pixels, at least one."""
+        return max(1, round(points * self.scale))
+
+
+def flattened(gray: Gray) -> Gray:
+    """The picture with shadows and grey paper evened out: paper is white all over."""
+    height, width = gray.shape
+    step = max(4, round(min(height, width) / 200))
+    small = cv2.resize(
+        gray, (max(1, width // step), max(1, height // step)), interpolation=cv2.INTER_AREA
+    )
+    paper = cv2.dilate(small, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (7, 7)))
+    paper = cv2.GaussianBlur(cv2.medianBlur(paper, 7), (0, 0), 3)
+    paper = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.divide(gray, np.maximum(paper, 40), scale=250), np.uint8)
+
+
+def ink_level(gray: Gray) -> tuple[float, float]:
+    """The grey level half way between paper and print, and the paper's noise.
+
+    Bare paper is what lies above the level; its noise is told from the quartiles, which
+    the soft edges of letters do not reach.
+    """
+    sample = gray[::3, ::3]
+    paper = float(np.median(sample))
+    cut, _ = cv2.threshold(sample, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    dark = sample[sample <= cut]
+    light = sample[sample > cut].astype(np.float64)
+    print_level = float(np.median(dark)) if dark.size else 0.0
+    if paper - print_level < 40:  # hardly any print: a level far from the paper
+        print_level = paper - 120
+    low, high = np.percentile(light, (25, 75)) if light.size else (paper, paper)
+    noise = max(float(high - low) / 1.35, 1.0)
+    return min((paper + print_level) / 2 + 10, paper - 4 * noise), noise
+
+
+def binary(gray: Gray, level: float) -> Mask:
+    """255 where the picture is darker than `level`, else 0."""
+    return np.asarray(cv2.threshold(gray, level, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)

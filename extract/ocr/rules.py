@@ -1,0 +1,74 @@
+"""Step 2: ruling lines, found by morphology, and the picture without them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from extract.pdf.geometry import Edge
+
+if TYPE_CHECKING:
+    from extract.ocr.picture import Mask, Sheet
+
+_LEAST_LEVEL, _LEAST_UPRIGHT = 12.0, 12.5  # points: longer than any letter's stroke
+_THICKEST = 4.0  # points
+_KEPT = 17.0  # points: a shorter line is a dash or part of a letter
+_GAP, _SHIFT = 8.0, 1.6  # points between the pieces of one line, along and across
+
+
+def find_rules(sheet: Sheet) -> list[Edge]:
+    """The ruling lines in points, pieces of one line joined."""
+    found = _lines(sheet, across=True) + _lines(sheet, across=False)
+    return [edge for edge in found if edge.length >= _KEPT]
+
+
+def _lines(sheet: Sheet, *, across: bool) -> list[Edge]:
+    ink = sheet.ink if across else sheet.ink.T
+    length = sheet.pixels(_LEAST_LEVEL if across else _LEAST_UPRIGHT)
+    # a hair of slope must not cut a line into pieces
+    thick = cv2.dilate(np.ascontiguousarray(ink), np.ones((3, 1), np.uint8))
+    runs = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    count, _, stats, centres = cv2.connectedComponentsWithStats(runs)
+    edges = []
+    for row, centre in zip(stats[1:count], centres[1:count], strict=True):
+        start, _, width, height, area = (float(v) for v in row)
+        thickness = area / max(width, 1.0)
+        if thickness > _THICKEST * sheet.scale or height > 0.2 * width + 4 * sheet.scale:
+            continue
+        at = (centre[1] + 0.5) / sheet.scale
+        edges.append(Edge(across, at, start / sheet.scale, (start + width) / sheet.scale))
+    return _joined(edges)
+
+
+def _joined(edges: list[Edge]) -> list[Edge]:
+    out: list[Edge] = []
+    for edge in sorted(edges, key=lambda e: e.start):
+        twin = next((i for i, o in enumerate(out) if _goes_on(o, edge)), None)
+        if twin is None:
+            out.append(edge)
+            continue
+        old = out[twin]
+        share = old.length / max(old.length + edge.length, 0.1)
+        at = old.at * share + edge.at * (1 - share)
+        out[twin] = Edge(old.horizontal, at, old.start, max(old.end, edge.end))
+    return out
+
+
+def _goes_on(line: Edge, piece: Edge) -> bool:
+    return abs(line.at - piece.at) <= _SHIFT and piece.start - line.end <= _GAP
+
+
+def rules_mask(sheet: Sheet, edges: list[Edge]) -> Mask:
+    """255 over these lines and a hair around them."""
+    mask = np.zeros_like(sheet.ink)
+    scale, half = sheet.scale, 1.3
+    for edge in edges:
+        a, b = round((edge.start - 1) * scale), round((edge.end + 1) * scale)
+        low, high = round((edge.at - half) * scale), round((edge.at + half) * scale)
+        if edge.horizontal:
+            mask[max(low, 0) : high + 1, max(a, 0) : b] = 255
+        else:
+            mask[max(a, 0) : b, max(low, 0) : high + 1] = 255
+    return mask

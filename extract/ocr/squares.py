@@ -1,0 +1,229 @@
+"""Step 3: small printed squares, told by their four straight sides.
+
+A pen stroke through a box leaves its outline standing, so a box is searched for by its sides
+and not by its contour: level and upright strokes of equal length that close a square. Squares
+painted whole are found by their contour.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.ocr.picture import Mask, Sheet
+
+SMALLEST, LARGEST = 5.6, 22.0  # points a side
+_ASPECT, _BIG_ASPECT, _BIG = 1.25, 1.6, 10.0  # longest side over shortest; from _BIG points on
+_SHIFT = 1.3  # points by which the ends of a square's sides may differ
+_SIDE_COVER, _WEAK_COVER = 0.9, 0.78  # of a side's length that must be ink
+_CORNER, _WEAK_CORNER = 0.6, 0.35  # of the corner's pixels that must be ink
+_ROUNDED, _ROUND_CORNER = 7.6, 0.12  # points: boxes larger than letters may have round corners
+_SHARP_SIDES, _SHARP_CORNER = 0.95, 0.75
+_LEAST_SOLID = 4.0  # points a side
+_BLOB_FILL = 0.55  # of its square that a box with a light sign on a dark ground fills
+_NEAR = 45.0  # points within which a painted square needs another box, to be no bullet
+_THICK = 2.4  # points: the thickest side
+
+
+@dataclass(frozen=True, slots=True)
+class Square:
+    """A box's outer edges in pixels; `solid` where it is painted whole.
+
+    `sharp` where all four sides and corners are drawn, as in no letter.
+    """
+
+    x0: int
+    top: int
+    x1: int
+    bottom: int
+    solid: bool = False
+    sharp: bool = False
+
+    @property
+    def width(self) -> int:
+        """Width in pixels."""
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> int:
+        """Height in pixels."""
+        return self.bottom - self.top
+
+    def overlaps(self, other: Square) -> bool:
+        """Whether the two share a quarter of the smaller one."""
+        wide = min(self.x1, other.x1) - max(self.x0, other.x0)
+        tall = min(self.bottom, other.bottom) - max(self.top, other.top)
+        least = min(self.width * self.height, other.width * other.height)
+        return wide > 0 and tall > 0 and wide * tall > 0.25 * least
+
+
+def find_squares(sheet: Sheet, ink: Mask) -> list[Square]:
+    """The squares in `ink` (ruling lines taken out), from top to bottom, each once."""
+    found = [*_by_sides(sheet, ink), *_solid(sheet, ink)]
+    kept: list[tuple[float, Square]] = []
+    for score, square in sorted(found, key=lambda pair: -pair[0]):
+        if not any(square.overlaps(other) for _, other in kept):
+            kept.append((score, square))
+    squares = [square for _, square in kept]
+    apart = [s for s in squares if not any(o is not s and _share_side(s, o) for o in squares)]
+    return sorted(apart, key=lambda s: (s.top, s.x0))
+
+
+def likely_boxes(squares: Sequence[Square], scale: float) -> list[Square]:
+    """The squares that are check boxes: no bullets, no letters beside a real box."""
+    found = [s for s in squares if not _is_dwarf(s, squares)]
+    return [s for s in found if not _is_lone(s, found, _NEAR * scale)]
+
+
+def _by_sides(sheet: Sheet, ink: Mask) -> list[tuple[float, Square]]:
+    levels = _strokes(sheet, ink)
+    if len(levels) < 2:
+        return []
+    found = []
+    table = np.array(levels, np.float64)
+    shift, low, high = (sheet.scale * v for v in (_SHIFT, SMALLEST, LARGEST))
+    for x0, x1, y in levels:
+        width = x1 - x0
+        near = (
+            (np.abs(table[:, 0] - x0) <= shift + 1)
+            & (np.abs(table[:, 1] - x1) <= shift + 1)
+            & (table[:, 2] - y >= max(low, width / _BIG_ASPECT))
+            & (table[:, 2] - y <= min(high, width * _BIG_ASPECT))
+        )
+        for bx0, bx1, by in table[near]:
+            square = Square(int(min(x0, bx0)), int(y), int(max(x1, bx1)), int(by) + 1)
+            score = _score(sheet, ink, square) if _is_square(sheet, square) else 0.0
+            if score > 0:
+                found.append((score, replace(square, sharp=_is_sharp(ink, square, score))))
+    return found
+
+
+def _is_square(sheet: Sheet, square: Square) -> bool:
+    small, large = sorted((square.width, square.height))
+    return large / small <= (_BIG_ASPECT if small >= _BIG * sheet.scale else _ASPECT)
+
+
+def _strokes(sheet: Sheet, ink: Mask) -> list[tuple[float, float, float]]:
+    """Level strokes as long as a box's side: start, end, y."""
+    length = sheet.pixels(SMALLEST * 0.85)
+    thick = cv2.dilate(ink, np.ones((2, 1), np.uint8))
+    runs = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    count, _, stats, centres = cv2.connectedComponentsWithStats(runs)
+    strokes = []
+    for (x, _, width, height, _), (_, y) in zip(stats[1:count], centres[1:count], strict=True):
+        if width <= LARGEST * 1.1 * sheet.scale and height <= (_THICK + 1) * sheet.scale:
+            strokes.append((float(x), float(x + width), float(y)))
+    return strokes
+
+
+def _score(sheet: Sheet, ink: Mask, square: Square) -> float:
+    """How fully the four sides are drawn: mean cover, 0 where it is no box."""
+    reach = max(2, round(0.7 * sheet.scale))
+    x0, x1, top, bottom = square.x0, square.x1, square.top, square.bottom
+    sides = (
+        _cover(ink[max(top - 1, 0) : top + reach + 1, x0:x1]),
+        _cover(ink[bottom - reach - 1 : bottom + 1, x0:x1]),
+        _cover(ink[top:bottom, max(x0 - 1, 0) : x0 + reach + 1].T),
+        _cover(ink[top:bottom, x1 - reach - 1 : x1 + 1].T),
+    )
+    good = sum(side >= _SIDE_COVER for side in sides)
+    straight = good >= 3 and min(sides) >= _WEAK_COVER
+    return sum(sides) / 4 if straight and _has_corners(ink, square, sheet.scale) else 0.0
+
+
+def _has_corners(ink: Mask, square: Square, scale: float) -> bool:
+    """Whether ink reaches into the four corners, as it does in no round letter."""
+    shares = _corners(ink, square)
+    if square.width >= _ROUNDED * scale:
+        return shares[0] >= _ROUND_CORNER
+    return shares[0] >= _WEAK_CORNER and shares[1] >= _CORNER
+
+
+def _is_sharp(ink: Mask, square: Square, score: float) -> bool:
+    return score >= _SHARP_SIDES and _corners(ink, square)[0] >= _SHARP_CORNER
+
+
+def _corners(ink: Mask, square: Square) -> list[float]:
+    """The shares of ink in the four corners, the barest first."""
+    zone = max(2, round(0.17 * square.width))
+    return sorted(
+        float((ink[y : y + zone, x : x + zone] > 0).mean())
+        for y in (square.top, square.bottom - zone)
+        for x in (square.x0, square.x1 - zone)
+    )
+
+
+def _cover(band: Mask) -> float:
+    """Share of a side along which its straightest strip of pixels is ink; rows run along it."""
+    if band.shape[0] < 2 or band.shape[1] == 0:
+        return 0.0
+    two = np.maximum(band[:-1], band[1:])  # a hair of slope is allowed
+    return float((two > 0).mean(axis=1).max())
+
+
+def _solid(sheet: Sheet, ink: Mask) -> list[tuple[float, Square]]:
+    """Squares painted whole, by what is left of them when all strokes are worn away."""
+    side = sheet.pixels(_LEAST_SOLID * 0.85)
+    blobs = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
+    found = [(0.9, s) for s in _nearly_square(sheet, blobs, _LEAST_SOLID, 0.9)]
+    # a browser's ticked box is dark with a light tick
+    dark = _nearly_square(sheet, ink, _ROUNDED, _BLOB_FILL)
+    found += [(1.0, s) for s in dark if _score(sheet, ink, s) > 0]
+    return found
+
+
+def _nearly_square(sheet: Sheet, mask: Mask, least: float, fill: float) -> list[Square]:
+    """The connected parts that fill a square, as solid ones."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(mask)
+    small = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].min(axis=1)
+    large = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
+    area = stats[:, cv2.CC_STAT_AREA]
+    sized = (small >= least * sheet.scale) & (large <= LARGEST * sheet.scale)
+    square = (large <= 1.3 * small) & (area >= fill * small * large)
+    chosen = [n for n in np.flatnonzero(sized & square) if 0 < n < count]
+    return [
+        Square(int(x), int(y), int(x + w), int(y + h), solid=True)
+        for x, y, w, h, _ in stats[chosen]
+    ]
+
+
+def _is_lone(square: Square, others: Sequence[Square], reach: float) -> bool:
+    """Whether a painted square has no outlined box near it: then it is a bullet."""
+    return square.solid and not any(
+        not o.solid
+        and abs(o.top - square.top) <= reach
+        and 0.6 < o.width / square.width < 2.2
+        for o in others
+    )
+
+
+def _is_dwarf(square: Square, others: Sequence[Square]) -> bool:
+    """Whether a far larger sharp box stands on the line: then this is a letter."""
+    return any(
+        o.sharp and square.width < 0.8 * o.width
+        and min(o.bottom, square.bottom) > max(o.top, square.top)
+        and not square.solid
+        for o in others
+    )
+
+
+def _share_side(a: Square, b: Square) -> bool:
+    """Squares that share a side are cells for single letters, not boxes."""
+    level = abs(a.top - b.top) <= 3 and abs(a.bottom - b.bottom) <= 3
+    return level and min(abs(a.x1 - b.x0), abs(b.x1 - a.x0)) <= 3
+
+
+def box_mask(ink: Mask, squares: Sequence[Square], margin: int) -> Mask:
+    """255 over the squares and `margin` pixels around them."""
+    mask = np.zeros_like(ink)
+    for s in squares:
+        mask[max(s.top - margin, 0) : s.bottom + margin, max(s.x0 - margin, 0) : s.x1 + margin] = (
+            255
+        )
+    return mask

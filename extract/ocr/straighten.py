@@ -1,0 +1,171 @@
+"""Step 1: a picture of a page made upright, even and straight.
+
+The skew is where the profile of ink over rows is sharpest (Postl 1986): each dark point is
+projected along the tried direction, and the squared steps of the histogram are summed.
+Which of two opposite ways is up cannot be seen from profiles; `extract.ocr.page` tries the
+words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from extract.ocr.picture import Sheet, binary, flattened, ink_level
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from extract.ocr.picture import Gray, Matrix
+
+_POINTS = 60_000  # dark points looked at
+_SIDE = 1100  # pixels of the longer side for looking
+_WIDEST = 15.0  # degrees
+_LEAST_TURN = 0.03  # degrees: less is not worth a resampling
+_WORK = (190.0, 310.0)  # dots an inch between which a picture is read as it is
+_GOOD = 300.0
+_LETTER = 11.0 * 72  # points of the longer side, where the picture does not say
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A decoded picture and its resolution in dots an inch, 0 where it does not say."""
+
+    gray: Gray
+    dpi: float = 0.0
+
+
+def page_scale(photo: Photo) -> float:
+    """Pixels a point: by the resolution where the page's size is likely, else as a letter page."""
+    side = max(photo.gray.shape)
+    points = side * 72 / photo.dpi if photo.dpi else 0.0
+    return photo.dpi / 72 if 400 <= points <= 1300 else side / _LETTER
+
+
+def straightened(gray: Gray, scale: float) -> Sheet:
+    """The sheet of an upright or lying picture with `scale` pixels a point.
+
+    It reads across; it may still stand on its head.
+    """
+    page = np.eye(3)
+    even = flattened(gray)
+    level, _ = ink_level(even)
+    if _is_lying(even, level):
+        even, page = turned(even, 1), _turn_matrix(even, 1)
+    angle = skew(even, level)
+    factor = _resize_factor(scale)
+    even, warp = _rotated(even, angle, factor)
+    level, noise = ink_level(even)
+    back = np.linalg.inv(warp @ page)
+    points = np.diag([1 / scale, 1 / scale, 1.0]) @ back @ np.diag(
+        [scale * factor, scale * factor, 1.0]
+    )
+    return Sheet(even, binary(even, level), scale * factor, level, noise, points)
+
+
+def upside_down(sheet: Sheet) -> Sheet:
+    """The sheet turned by half."""
+    half = np.array([[-1.0, 0, sheet.width], [0, -1.0, sheet.height], [0, 0, 1.0]])
+    gray, ink = turned(sheet.gray, 2), turned(sheet.ink, 2)
+    return Sheet(gray, ink, sheet.scale, sheet.level, sheet.noise, sheet.origin @ half)
+
+
+def turned(gray: Gray, quarters: int) -> Gray:
+    """The picture turned clockwise by quarters."""
+    return np.ascontiguousarray(np.rot90(gray, -quarters))
+
+
+def _turn_matrix(turned_gray: Gray, quarters: int) -> Matrix:
+    """Pixels before a clockwise quarter turn to pixels after; `turned_gray` is the outcome."""
+    assert quarters == 1
+    return np.array([[0, -1.0, turned_gray.shape[1] - 1], [1.0, 0, 0], [0, 0, 1.0]])
+
+
+def _resize_factor(scale: float) -> float:
+    dpi = scale * 72
+    low, high = _WORK
+    return 1.0 if low <= dpi <= high else _GOOD / dpi
+
+
+def _rotated(gray: Gray, angle: float, factor: float) -> tuple[Gray, Matrix]:
+    """Turned by `angle` degrees about its middle and resized, in one resampling."""
+    height, width = gray.shape
+    size = (round(width * factor), round(height * factor))
+    if abs(angle) < _LEAST_TURN and factor == 1.0:
+        return gray, np.eye(3)
+    middle = (width / 2, height / 2)
+    warp = np.vstack([cv2.getRotationMatrix2D(middle, angle, factor), [0, 0, 1]])
+    warp[0, 2] += (size[0] - width) / 2
+    warp[1, 2] += (size[1] - height) / 2
+    way = cv2.INTER_AREA if factor < 0.8 else cv2.INTER_CUBIC
+    out = cv2.warpAffine(gray, warp[:2], size, flags=way, borderValue=(250,))
+    return np.asarray(out, np.uint8), warp
+
+
+def _small_ink(gray: Gray, level: float) -> tuple[Gray, float]:
+    factor = min(1.0, _SIDE / max(gray.shape))
+    small = cv2.resize(gray, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    return binary(np.asarray(small, np.uint8), level + (250 - level) * 0.4), factor
+
+
+def skew(gray: Gray, level: float) -> float:
+    """Degrees by which the lines rise to the right falling short of level; 0 without ink."""
+    ink, _ = _small_ink(gray, level)
+    rows, columns = np.nonzero(ink)
+    if rows.size < 200:
+        return 0.0
+    if rows.size > _POINTS:
+        chosen = np.random.default_rng(0).choice(rows.size, _POINTS, replace=False)
+        rows, columns = rows[chosen], columns[chosen]
+    best = 0.0
+    for step, reach in ((0.5, 5.0), (0.1, 0.5), (0.02, 0.1)):
+        angles = np.arange(best - reach, best + reach + step / 2, step)
+        best = _sharpest(rows, columns, angles)
+        if step == 0.5 and abs(best) >= 4.5:
+            best = _sharpest(rows, columns, np.arange(-_WIDEST, _WIDEST + 0.1, step))
+    return best
+
+
+def _sharpest(
+    rows: NDArray[np.intp], columns: NDArray[np.intp], angles: NDArray[np.float64]
+) -> float:
+    scores = [_sharpness(rows, columns, float(angle)) for angle in angles]
+    return float(angles[int(np.argmax(scores))])
+
+
+def _sharpness(rows: NDArray[np.intp], columns: NDArray[np.intp], angle: float) -> float:
+    slope = np.tan(np.radians(angle))
+    along = rows - slope * (columns - columns.mean())
+    counts = np.bincount((along - along.min()).astype(np.intp)).astype(np.float64)
+    return float(np.sum(np.diff(counts) ** 2))
+
+
+def _is_lying(gray: Gray, level: float) -> bool:
+    """Whether the lines of text run down the picture; ruling lines are left out."""
+    ink, _ = _small_ink(gray, level)
+    count, _, stats, centres = cv2.connectedComponentsWithStats(ink)
+    if count < 100:
+        return False
+    sizes = stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
+    letters = (sizes.max(axis=1) < 0.03 * _SIDE) & (stats[1:, cv2.CC_STAT_AREA] > 4)
+    across = _gathered(centres[1:][letters][:, 1], gray.shape[0])
+    down = _gathered(centres[1:][letters][:, 0], gray.shape[1])
+    return down > 1.15 * across
+
+
+def _gathered(positions: NDArray[np.float64], _side: int) -> float:
+    """How far positions gather in narrow bands: squared counts over those of an even spread."""
+    if positions.size < 50:
+        return 0.0
+    counts, edges = np.histogram(positions, bins=max(10, int(np.ptp(positions) / 3)))
+    spread = len(edges) - 1
+    return float(np.sum(counts.astype(np.float64) ** 2) * spread / positions.size**2)
+
+
+def steps(values: list[float]) -> list[float]:
+    """Differences between neighbours."""
+    return [b - a for a, b in pairwise(values)]
