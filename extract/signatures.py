@@ -1,6 +1,7 @@
 """Names of formats that are not read, told by their first bytes.
 
-The signatures are from the formats' own specifications: compound files ([MS-CFB]), ZIP (PKWARE APPNOTE), RTF 1.9.
+The signatures are from the formats' own specifications: compound files ([MS-CFB]), ZIP (PKWARE
+APPNOTE), RTF 1.9.
 """
 
 from __future__ import annotations

@@ -193,7 +193,34 @@ def inspect_command(
         _inspect(file, chosen_limits(settings, limit or ()), lang=lang, as_json=as_json)
 
 
+@app.command(
+    "doctor",
+    help=(
+        "Dice qué hay en este equipo para leer formularios (LibreOffice, Tesseract, su español) y "
+        "qué falta instalar.\n\n"
+        "Says what this machine has for reading forms, and what is missing."
+    ),
+    short_help="Dice qué hay en este equipo y qué falta instalar.",
+)
+def doctor_command(*, lang: Lang = "es") -> None:
+    """`lecciones doctor`."""
+    with plainly(lang):
+        _doctor(lang)
+
+
 cli_law.add_to(app)
+
+
+def _doctor(lang: str) -> None:
+    from lecciones.doctor import findings
+    from lecciones.messages import say
+    from lecciones.shell import make_console
+
+    console = make_console()
+    console.print(say("doctor.title", lang))
+    for finding in findings(lang):
+        style = "green" if finding.good else "yellow"
+        console.print(f"  {'✓' if finding.good else '✗'} {finding.sentence}", style=style)
 
 
 def main() -> None:

@@ -27,11 +27,11 @@ from typing import IO, TYPE_CHECKING, cast
 from lecciones.errors import RunError
 from lecciones.jobs import Converted, Failure, Ready, Start, ToConvert
 from lecciones.office import end_family, find_office
-from lecciones.worker import read_payload, write_frame
+from lecciones.worker import NEXT_PAGE, read_payload, write_frame
 from lecciones.workshop import Workshop
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from lecciones.jobs import Job, Limits, Outcome
 
@@ -218,19 +218,30 @@ class _Child:
             late.set()
             end_family(self._process)
 
-        watchdog = threading.Timer(seconds, end)
-        watchdog.daemon = True
-        watchdog.start()
+        watchdog = _started(seconds, end)
+        pages = self._limits.scanned_pages
         try:
             write_frame(self._jobs, value)
-            payload = read_payload(self._outcomes)
-            if payload is not None:
-                return open_safely(payload)
+            while (payload := read_payload(self._outcomes)) is not None:
+                answer = open_safely(payload)
+                if answer != NEXT_PAGE:
+                    return answer
+                pages -= 1
+                if pages >= 0:  # a page that is read from its picture has its own time
+                    watchdog.cancel()
+                    watchdog = _started(seconds, end)
         except (OSError, ValueError, EOFError, pickle.UnpicklingError, AttributeError, TypeError):
             pass  # a broken pipe or a broken answer: the child is lost either way
         finally:
             watchdog.cancel()
         return Failure("timed_out" if late.is_set() else "crashed")
+
+
+def _started(seconds: float, end: Callable[[], None]) -> threading.Timer:
+    watchdog = threading.Timer(seconds, end)
+    watchdog.daemon = True
+    watchdog.start()
+    return watchdog
 
 
 class _RecordsOnly(pickle.Unpickler):

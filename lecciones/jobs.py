@@ -26,9 +26,11 @@ class Limits:
     container: `archive_depth` containers within each other, `archive_members` and
     `archive_bytes` at all depths together, `archive_ratio` of unpacked to packed size.
     `kernel_isolation` has the system itself hold the reader. `bounds` are the readers' own.
+    Each of the first `scanned_pages` pages that are read from their picture has `seconds` anew.
     """
 
     seconds: float = 60.0
+    scanned_pages: int = 120
     memory_bytes: int = 2 * 1024**3
     file_bytes: int = 256 * 1024**2
     archive_depth: int = 3

@@ -13,7 +13,7 @@ from importlib import resources
 LANGUAGES = ("es", "en")
 
 _ADVICE = {
-    **dict.fromkeys(("png", "jpeg", "tiff", "gif", "bmp", "heic"), "picture"),
+    **dict.fromkeys(("gif", "bmp"), "picture"),
     **dict.fromkeys(("rar", "7z", "gzip", "zip"), "other_archive"),
     **dict.fromkeys(("xlsx", "xls", "ods"), "spreadsheet"),
     **dict.fromkeys(("pptx", "ppt", "odp"), "presentation"),

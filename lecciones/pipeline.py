@@ -352,10 +352,13 @@ class Run:
 
 def reader_version() -> str:
     """Changes whenever a file could be read differently: what was read is then read again."""
+    from extract.ocr.setup import find_setup
     from lecciones import __version__
     from schemas.template import builtin_templates
 
-    return "+".join([__version__, *sorted(template.name for template in builtin_templates())])
+    scans = "ocr" if not find_setup().missing else "no-ocr"
+    names = sorted(template.name for template in builtin_templates())
+    return "+".join([__version__, *names, scans])
 
 
 def _tree_of(job: Job) -> tuple[str, str]:

@@ -22,6 +22,7 @@ from lecciones.gate import form_record
 from lecciones.jobs import Failure, Listing, NotKept, ToConvert, Ungated, file_row
 from lecciones.office import FROM_OFFICE
 from normalize import read_forms
+from schemas.reading import State
 from schemas.records import FileRecord, Status
 
 if TYPE_CHECKING:
@@ -32,6 +33,11 @@ if TYPE_CHECKING:
     from schemas.reading import FormReading
 
 
+_WITH_DETAIL = frozenset(("unsupported_format", "over_limit", "ocr_missing"))
+_MAY_LACK = 2  # fields that a variant of the form may not have
+_PICTURED = frozenset(
+    (SourceFormat.PDF, SourceFormat.PNG, SourceFormat.JPEG, SourceFormat.TIFF, SourceFormat.HEIC)
+)
 _CONVERTED_BYTES = 512 * 2**20
 
 
@@ -80,6 +86,9 @@ def ungated(job: Job, limits: Limits) -> Ungated | ToConvert:
         return Ungated(code=error.code, detail=error.detail)
     except ExtractError as error:
         return Ungated(code=reason_of(error, data), detail=error.detail)
+    missing = _missing_ocr(document, readings)
+    if missing:
+        return Ungated(code="ocr_missing", detail=missing)
     if not readings and _no_form(document)[0] is Status.UNREADABLE:
         return Ungated(code="scanned_pdf")
     return Ungated(readings)
@@ -211,12 +220,18 @@ def _record(job: Job, data: bytes) -> FileRecord | NotKept:
             job,
             Status.UNREADABLE,
             code,
-            error.detail if code in ("unsupported_format", "over_limit") else "",
+            error.detail if code in _WITH_DETAIL else "",
             source_format=name,
             sha256=digest,
             size_bytes=size,
         )
     kind = str(document.format)
+    missing = _missing_ocr(document, readings)
+    if missing and not job.optional:
+        return file_row(
+            job, Status.UNREADABLE, "ocr_missing", missing,
+            source_format=kind, sha256=digest, size_bytes=size,
+        )  # fmt: skip
     if readings:
         forms = tuple(form_record(reading) for reading in readings)
         return FileRecord(job.root, job.source_path, digest, kind, size, forms)
@@ -226,8 +241,20 @@ def _record(job: Job, data: bytes) -> FileRecord | NotKept:
     return file_row(job, status, code, source_format=kind, sha256=digest, size_bytes=size)
 
 
+def _missing_ocr(document: Document, readings: tuple[FormReading, ...]) -> str:
+    """What is missing to read scanned pages without which the form is not whole, else ""."""
+    missing = next((n.detail for n in document.notices if n.code == "ocr_missing"), "")
+    return "" if readings and all(_is_whole(r) for r in readings) else missing
+
+
+def _is_whole(reading: FormReading) -> bool:
+    """Whether the form's questions, the consent among them, are all on the pages that were read."""
+    lost = sum(field.state is State.NOT_FOUND for field in reading.fields)
+    return lost <= _MAY_LACK and reading.consent.rule != "question_not_found"
+
+
 def _no_form(document: Document) -> tuple[Status, str]:
-    if document.format is SourceFormat.PDF and not has_text(document):
+    if document.format in _PICTURED and not has_text(document):
         return Status.UNREADABLE, "scanned_pdf"
     return Status.NOT_A_FORM, "not_a_form"
 

@@ -16,6 +16,9 @@ from typing import IO, TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+NEXT_PAGE = "page"
+"""Sent before each page that is read from its picture: the clock starts anew."""
+
 _LENGTH = struct.Struct(">Q")
 
 
@@ -41,6 +44,7 @@ def main() -> None:
     jobs, outcomes = take_streams()
     with contextlib.suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
+    from extract import progress
     from extract.bounds import set_bounds
     from lecciones import reading
     from lecciones.confinement import confine
@@ -50,6 +54,12 @@ def main() -> None:
     limits = start.limits
     set_bounds(limits.bounds)
     write_frame(outcomes, Ready(confine(start)))
+
+    def next_page() -> None:
+        write_frame(outcomes, NEXT_PAGE)
+        _alarm(limits.seconds * 1.5 + 5)
+
+    progress.listener = next_page
     while (payload := read_payload(jobs)) is not None:
         job = pickle.loads(payload)  # noqa: S301  # from the parent
         _alarm(limits.seconds * 1.5 + 5)

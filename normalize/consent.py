@@ -80,6 +80,7 @@ def judge_consent(
     options = [t for t in tokens if isinstance(t, Option)]
     signs = [t for t in tokens if isinstance(t, Sign)]
     entered = [option for option in options if option.entered]
+    slots: list[Slot] = []
     if signs:
         slots, ambiguous = pair_marks(tokens)
         verdict, rule, confidence = _by_marks(slots, options, ambiguous=ambiguous)
@@ -88,9 +89,20 @@ def judge_consent(
         verdict, rule, confidence = _by_words(entered or options)
         evidence = tuple(_worded(option) for option in (entered or options))
     verdict, rule, confidence = _with_words(verdict, rule, confidence, tokens, closed_at)
+    if verdict is Consent.YES and any(o.scanned for o in options) and not _both_seen(slots):
+        verdict, rule, confidence = Consent.UNCLEAR, "scan_not_whole", 0.95
     anchors: list[Sign | Option] = [*signs, *options]
     spot = anchors[0].spot if anchors else Spot()
     return ConsentReading(verdict, rule, evidence, confidence, spot)
+
+
+def _both_seen(slots: list[Slot]) -> bool:
+    """Whether both words and the place for a mark beside each were found.
+
+    A scan may have lost a word or a mark; a Sí is clear only where the No was seen unmarked.
+    """
+    sides = [slot.option.says_yes for slot in slots if slot.option is not None]
+    return sorted(sides) == [False, True]
 
 
 def no_question() -> ConsentReading:

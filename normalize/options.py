@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extract.model import Field, Mark, MarkShape, MarkState, Text
+from extract.model import Field, Mark, MarkShape, MarkState, Origin, Text
 from normalize.flow import OBJECT
 from normalize.spots import spot_of
 from normalize.text import Word, fold, words
@@ -25,6 +25,9 @@ _TYPED = re.compile(
     r"|(?P<blank>_{2,}|\.{4,}|…{2,})"  # ____
     r"|(?<![^\W_])(?P<lone>[xX×])(?![^\W_])_*"  # X
 )
+
+
+_SURE_SIGN = 0.8  # the certainty of a scanned sign that may count as one
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class Option:
     bold: bool = False
     entered: bool = False
     colon: bool = False  # `Sí:` announces its mark
+    scanned: bool = False  # read from a picture
 
     @classmethod
     def implied(cls, *, says_yes: bool, like: Sign) -> Option:
@@ -236,9 +240,12 @@ def _text_tokens(
 
 def _typed_sign(line: Line, piece: Piece, match: re.Match[str], offset: int) -> Sign:
     on = bool(match["inside"] or match["lined"] or match["lone"])
+    state = MarkState.ON if on else MarkState.OFF
+    if isinstance(piece.item, Text) and piece.item.certainty < _SURE_SIGN:
+        state = MarkState.UNSURE
     start, end = _stretch(piece, offset + match.start(), offset + match.end())
     return Sign(
-        MarkState.ON if on else MarkState.OFF,
+        state,
         match.group().strip(),
         line.index,
         line.paragraph,
@@ -323,6 +330,7 @@ def _option(
         underlined=bool(style and style.underline),
         bold=bool(style and style.bold),
         entered=entered,
+        scanned=item.origin is Origin.OCR,
         colon=not entered and line.text[end : end + 2].strip().startswith(":"),
     )
 

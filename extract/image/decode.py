@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 from PIL import Image, ImageOps, ImageSequence
 
+from extract.bounds import bounds
 from extract.errors import DamagedError, LimitError, OcrMissingError
 from extract.model import SourceFormat
 from extract.ocr.straighten import Photo
@@ -15,8 +17,8 @@ from extract.ocr.straighten import Photo
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MAX_PIXELS = 60_000_000  # a page; an A3 sheet at 400 dots an inch has 31 million
 MAX_PAGES = 60
+_ENOUGH_PIXELS = 20_000_000  # a letter page at 450 dots an inch; more is reduced
 _LIKELY_DPI = (70.0, 1300.0)
 
 
@@ -25,7 +27,7 @@ def photos(data: bytes, source_format: SourceFormat) -> Iterator[Photo]:
 
     Raises:
         DamagedError: a page cannot be decoded.
-        LimitError: a page has more than `MAX_PIXELS`, or there are more than `MAX_PAGES`.
+        LimitError: a page has more pixels than the bounds allow, or there are more than `MAX_PAGES`.
         OcrMissingError: HEIC, and the library for it is not installed.
     """
     name = str(source_format)
@@ -36,11 +38,20 @@ def photos(data: bytes, source_format: SourceFormat) -> Iterator[Photo]:
             if getattr(picture, "n_frames", 1) > MAX_PAGES:
                 raise LimitError("pages", format_name=name)
             for frame in ImageSequence.Iterator(picture):
-                if frame.width * frame.height > MAX_PIXELS:
+                if frame.width * frame.height > bounds().image_pixels:
                     raise LimitError("pixels", format_name=name)
-                yield Photo(_grey(frame), _dpi(frame))
+                yield _reduced(Photo(_grey(frame), _dpi(frame)))
     except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError):
         raise DamagedError("picture", format_name=name) from None
+
+
+def _reduced(photo: Photo) -> Photo:
+    """A photograph of no more pixels than reading can make use of."""
+    factor = (_ENOUGH_PIXELS / photo.gray.size) ** 0.5
+    if factor >= 1:
+        return photo
+    small = cv2.resize(photo.gray, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    return Photo(np.asarray(small, np.uint8), photo.dpi * factor)
 
 
 _PILLOW = {

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Levenshtein
 
-from extract.ocr.engine import Recognizer, ReadWord, Region
+from extract.ocr.engine import ReadWord, Recognizer, Region
 from extract.ocr.setup import ADDRESSES, find_setup
 
 if TYPE_CHECKING:

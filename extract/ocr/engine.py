@@ -110,7 +110,8 @@ class Recognizer:
                 continue
             sure = item.Confidence(word_level) / 100
             row = item.RowAttributes()["row_height"]
-            yield ReadWord(text, *box, _baseline(item, box), sure, self._lines, row)
+            x0, top, x1, bottom = (float(v) for v in box)
+            yield ReadWord(text, x0, top, x1, bottom, _baseline(item, box), sure, self._lines, row)
 
 
 def _baseline(item: Handle, box: tuple[int, int, int, int]) -> float:

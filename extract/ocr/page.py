@@ -8,7 +8,7 @@ All of it is in points from the straightened page's top left.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -28,11 +28,13 @@ from extract.model import (
 from extract.ocr.addresses import with_addresses
 from extract.ocr.engine import ReadWord, Recognizer, Region
 from extract.ocr.pen import Blot, Inked, judge, strokes_of, unread_ink
+from extract.ocr.picture import minus
 from extract.ocr.rules import find_rules, rules_mask
 from extract.ocr.squares import Square, box_mask, find_squares, likely_boxes
 from extract.ocr.straighten import Photo, page_scale, straightened, upside_down
-from extract.pdf.geometry import Edge, Word, overlap
+from extract.pdf.geometry import Edge, Word
 from extract.pdf.grid import to_grids
+from extract.progress import tell_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -68,6 +70,7 @@ def read_page(photo: Photo, number: int) -> ScannedPage:
     Raises:
         OcrMissingError: Tesseract or its Spanish data is not installed.
     """
+    tell_page()
     sheet = straightened(photo.gray, page_scale(photo))
     page = _read(sheet, number)
     if page.certainty < _RIGHT_WAY:
@@ -81,7 +84,7 @@ def _read(sheet: Sheet, number: int) -> ScannedPage:
     page.rules = find_rules(sheet)
     grids, loose = to_grids(page.rules, number)
     ruled = rules_mask(sheet, [e for e in page.rules if e not in loose or _is_long(e)])
-    ink = cv2.subtract(sheet.ink, ruled)
+    ink = minus(sheet.ink, ruled)
     clean = _without(sheet.gray, ruled)
     regions = _regions(sheet, ink, [c.box for g in grids for c in g.cells])
     with Recognizer(clean, sheet.scale * 72) as tesseract:
@@ -124,9 +127,7 @@ def _regions(sheet: Sheet, ink: Mask, cells: Sequence[Box]) -> list[Region]:
     """The parts of the page that hold ink: each cell, and the bands between the tables."""
     height, width = ink.shape
     scale = sheet.scale
-    found = [
-        Region(*(round(v * scale) for v in (c.x0, c.top, c.x1, c.bottom))) for c in cells
-    ]
+    found = [Region(*(round(v * scale) for v in (c.x0, c.top, c.x1, c.bottom))) for c in cells]
     free = ink.copy()
     for region in found:
         free[max(region.top, 0) : region.bottom, max(region.x0, 0) : region.x1] = 0
@@ -278,9 +279,7 @@ def _to_words(sheet: Sheet, read: Sequence[ReadWord], number: int, ink: Mask) ->
         )
         first = index == 0 or read[index - 1].line != word.line
         text = "•" if first and _is_bullet(word, size * sheet.scale, ink) else word.text
-        out.append(
-            Word(text, box, size, baseline, certainty=word.sure, scanned=True)
-        )
+        out.append(Word(text, box, size, baseline, certainty=word.sure, scanned=True))
     return out
 
 
@@ -311,14 +310,14 @@ def _mark(inked: Inked, sheet: Sheet, number: int) -> tuple[Box, Mark]:
 
 def _unread(sheet: Sheet, ink: Mask, boxes: Mask, read: Sequence[ReadWord]) -> Mask:
     """The ink that is neither rule nor box nor part of a word."""
-    rest = cv2.subtract(ink, cv2.dilate(boxes, np.ones((5, 5), np.uint8)))
+    rest = minus(ink, np.asarray(cv2.dilate(boxes, np.ones((5, 5), np.uint8)), np.uint8))
     pad = sheet.pixels(1.2)
     for word in read:
         if word.sure < _LEGIBLE and word.bottom - word.top > 2 * word.row:
             continue
         top, bottom = max(int(word.top) - pad, 0), int(word.bottom) + pad
         rest[top:bottom, max(int(word.x0) - pad, 0) : int(word.x1) + pad] = 0
-    return np.asarray(rest, np.uint8)
+    return rest
 
 
 def _blot(blot: Blot, sheet: Sheet, number: int) -> tuple[Box, Mark]:

@@ -80,7 +80,9 @@ def _measure(sheet: Sheet, ink: Mask, square: Square) -> Inked:
 
 def _inner(picture: NDArray[np.uint8], square: Square, sheet: Sheet) -> NDArray[np.uint8]:
     inset = round(_OUTLINE * sheet.scale) + 1
-    return picture[square.top + inset : square.bottom - inset, square.x0 + inset : square.x1 - inset]
+    return picture[
+        square.top + inset : square.bottom - inset, square.x0 + inset : square.x1 - inset
+    ]
 
 
 def _greyness(sheet: Sheet, square: Square) -> float:

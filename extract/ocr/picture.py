@@ -79,6 +79,11 @@ def ink_level(gray: Gray) -> tuple[float, float]:
     return min((paper + print_level) / 2 + 10, paper - 4 * noise), noise
 
 
+def minus(ink: Mask, mask: Mask) -> Mask:
+    """The ink that does not lie under `mask`."""
+    return np.asarray(cv2.subtract(ink, mask), np.uint8)
+
+
 def binary(gray: Gray, level: float) -> Mask:
     """255 where the picture is darker than `level`, else 0."""
     return np.asarray(cv2.threshold(gray, level, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)

@@ -14,17 +14,17 @@ import cv2
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from extract.ocr.picture import Mask, Sheet
 
-SMALLEST, LARGEST = 5.6, 22.0  # points a side
+SMALLEST, LARGEST = 5.8, 22.0  # points a side
 _ASPECT, _BIG_ASPECT, _BIG = 1.25, 1.6, 10.0  # longest side over shortest; from _BIG points on
 _SHIFT = 1.3  # points by which the ends of a square's sides may differ
 _SIDE_COVER, _WEAK_COVER = 0.9, 0.78  # of a side's length that must be ink
-_CORNER, _WEAK_CORNER = 0.6, 0.35  # of the corner's pixels that must be ink
+_CORNER, _WEAK_CORNER = 0.5, 0.35  # of the corner's pixels that must be ink
 _ROUNDED, _ROUND_CORNER = 7.6, 0.12  # points: boxes larger than letters may have round corners
-_SHARP_SIDES, _SHARP_CORNER = 0.95, 0.75
+_SHARP_SIDES, _SHARP_CORNER = 0.93, 0.5
 _LEAST_SOLID = 4.0  # points a side
 _BLOB_FILL = 0.55  # of its square that a box with a light sign on a dark ground fills
 _NEAR = 45.0  # points within which a painted square needs another box, to be no bullet
@@ -82,30 +82,42 @@ def likely_boxes(squares: Sequence[Square], scale: float) -> list[Square]:
 
 
 def _by_sides(sheet: Sheet, ink: Mask) -> list[tuple[float, Square]]:
+    """By two opposite sides: a pen stroke may hide or lengthen two, hardly all four."""
+    found = []
+    across = np.ascontiguousarray(ink)
+    down = np.ascontiguousarray(ink.T)
+    candidates = {Square(*frame) for frame in _frames(sheet, across)}
+    candidates |= {Square(y0, x0, y1, x1) for x0, y0, x1, y1 in _frames(sheet, down)}
+    for square in candidates:
+        score = _score(sheet, ink, square) if _is_square(sheet, square) else 0.0
+        sharp = _is_sharp(ink, square, score)
+        if score > 0 and (sharp or square.width >= _ROUNDED * sheet.scale):
+            found.append((score, replace(square, sharp=sharp)))
+    return found
+
+
+def _frames(sheet: Sheet, ink: Mask) -> Iterator[tuple[int, int, int, int]]:
+    """Left, top, right, bottom of two level strokes that begin or end at one x."""
     levels = _strokes(sheet, ink)
     if len(levels) < 2:
-        return []
-    found = []
+        return
     table = np.array(levels, np.float64)
     shift, low, high = (sheet.scale * v for v in (_SHIFT, SMALLEST, LARGEST))
     for x0, x1, y in levels:
-        width = x1 - x0
-        near = (
-            (np.abs(table[:, 0] - x0) <= shift + 1)
-            & (np.abs(table[:, 1] - x1) <= shift + 1)
-            & (table[:, 2] - y >= max(low, width / _BIG_ASPECT))
-            & (table[:, 2] - y <= min(high, width * _BIG_ASPECT))
-        )
-        for bx0, bx1, by in table[near]:
-            square = Square(int(min(x0, bx0)), int(y), int(max(x1, bx1)), int(by) + 1)
-            score = _score(sheet, ink, square) if _is_square(sheet, square) else 0.0
-            if score > 0:
-                found.append((score, replace(square, sharp=_is_sharp(ink, square, score))))
-    return found
+        step = table[:, 2] - y
+        tall = (step >= low) & (step <= high)
+        for begin in (True, False):
+            near = np.abs(table[:, 0] - x0) if begin else np.abs(table[:, 1] - x1)
+            for bx0, bx1, by in table[tall & (near <= shift + 1)]:
+                width = min(x1 - x0, bx1 - bx0)
+                left = min(x0, bx0) if begin else max(x1, bx1) - width
+                yield int(left), int(y), int(left + width), int(by) + 1
 
 
 def _is_square(sheet: Sheet, square: Square) -> bool:
     small, large = sorted((square.width, square.height))
+    if small < SMALLEST * sheet.scale:
+        return False
     return large / small <= (_BIG_ASPECT if small >= _BIG * sheet.scale else _ASPECT)
 
 
@@ -117,7 +129,7 @@ def _strokes(sheet: Sheet, ink: Mask) -> list[tuple[float, float, float]]:
     count, _, stats, centres = cv2.connectedComponentsWithStats(runs)
     strokes = []
     for (x, _, width, height, _), (_, y) in zip(stats[1:count], centres[1:count], strict=True):
-        if width <= LARGEST * 1.1 * sheet.scale and height <= (_THICK + 1) * sheet.scale:
+        if width <= LARGEST * 1.8 * sheet.scale and height <= (_THICK + 1) * sheet.scale:
             strokes.append((float(x), float(x + width), float(y)))
     return strokes
 
@@ -151,7 +163,7 @@ def _is_sharp(ink: Mask, square: Square, score: float) -> bool:
 
 def _corners(ink: Mask, square: Square) -> list[float]:
     """The shares of ink in the four corners, the barest first."""
-    zone = max(2, round(0.17 * square.width))
+    zone = max(3, round(0.2 * square.width))
     return sorted(
         float((ink[y : y + zone, x : x + zone] > 0).mean())
         for y in (square.top, square.bottom - zone)
@@ -170,7 +182,9 @@ def _cover(band: Mask) -> float:
 def _solid(sheet: Sheet, ink: Mask) -> list[tuple[float, Square]]:
     """Squares painted whole, by what is left of them when all strokes are worn away."""
     side = sheet.pixels(_LEAST_SOLID * 0.85)
-    blobs = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
+    blobs = np.asarray(
+        cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((side, side), np.uint8)), np.uint8
+    )
     found = [(0.9, s) for s in _nearly_square(sheet, blobs, _LEAST_SOLID, 0.9)]
     # a browser's ticked box is dark with a light tick
     dark = _nearly_square(sheet, ink, _ROUNDED, _BLOB_FILL)
@@ -196,9 +210,7 @@ def _nearly_square(sheet: Sheet, mask: Mask, least: float, fill: float) -> list[
 def _is_lone(square: Square, others: Sequence[Square], reach: float) -> bool:
     """Whether a painted square has no outlined box near it: then it is a bullet."""
     return square.solid and not any(
-        not o.solid
-        and abs(o.top - square.top) <= reach
-        and 0.6 < o.width / square.width < 2.2
+        not o.solid and abs(o.top - square.top) <= reach and 0.6 < o.width / square.width < 2.2
         for o in others
     )
 
@@ -206,7 +218,7 @@ def _is_lone(square: Square, others: Sequence[Square], reach: float) -> bool:
 def _is_dwarf(square: Square, others: Sequence[Square]) -> bool:
     """Whether a far larger sharp box stands on the line: then this is a letter."""
     return any(
-        o.sharp and square.width < 0.8 * o.width
+        square.width < 0.87 * o.width
         and min(o.bottom, square.bottom) > max(o.top, square.top)
         and not square.solid
         for o in others

@@ -9,7 +9,6 @@ words.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import cv2
@@ -55,14 +54,15 @@ def straightened(gray: Gray, scale: float) -> Sheet:
     even = flattened(gray)
     level, _ = ink_level(even)
     if _is_lying(even, level):
-        even, page = turned(even, 1), _turn_matrix(even, 1)
+        page = _clockwise(even.shape[0])
+        even = turned(even, 1)
     angle = skew(even, level)
     factor = _resize_factor(scale)
     even, warp = _rotated(even, angle, factor)
     level, noise = ink_level(even)
     back = np.linalg.inv(warp @ page)
-    points = np.diag([1 / scale, 1 / scale, 1.0]) @ back @ np.diag(
-        [scale * factor, scale * factor, 1.0]
+    points = (
+        np.diag([1 / scale, 1 / scale, 1.0]) @ back @ np.diag([scale * factor, scale * factor, 1.0])
     )
     return Sheet(even, binary(even, level), scale * factor, level, noise, points)
 
@@ -79,10 +79,9 @@ def turned(gray: Gray, quarters: int) -> Gray:
     return np.ascontiguousarray(np.rot90(gray, -quarters))
 
 
-def _turn_matrix(turned_gray: Gray, quarters: int) -> Matrix:
-    """Pixels before a clockwise quarter turn to pixels after; `turned_gray` is the outcome."""
-    assert quarters == 1
-    return np.array([[0, -1.0, turned_gray.shape[1] - 1], [1.0, 0, 0], [0, 0, 1.0]])
+def _clockwise(height: int) -> Matrix:
+    """Pixels of a picture so high to pixels of it turned clockwise by a quarter."""
+    return np.array([[0, -1.0, height - 1], [1.0, 0, 0], [0, 0, 1.0]])
 
 
 def _resize_factor(scale: float) -> float:
@@ -121,12 +120,11 @@ def skew(gray: Gray, level: float) -> float:
     if rows.size > _POINTS:
         chosen = np.random.default_rng(0).choice(rows.size, _POINTS, replace=False)
         rows, columns = rows[chosen], columns[chosen]
-    best = 0.0
-    for step, reach in ((0.5, 5.0), (0.1, 0.5), (0.02, 0.1)):
+    wide = np.arange(-_WIDEST, _WIDEST + 0.1, 0.5)
+    best = _sharpest(rows[::3], columns[::3], wide)
+    for step, reach in ((0.1, 0.5), (0.02, 0.1)):
         angles = np.arange(best - reach, best + reach + step / 2, step)
         best = _sharpest(rows, columns, angles)
-        if step == 0.5 and abs(best) >= 4.5:
-            best = _sharpest(rows, columns, np.arange(-_WIDEST, _WIDEST + 0.1, step))
     return best
 
 
@@ -152,20 +150,15 @@ def _is_lying(gray: Gray, level: float) -> bool:
         return False
     sizes = stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
     letters = (sizes.max(axis=1) < 0.03 * _SIDE) & (stats[1:, cv2.CC_STAT_AREA] > 4)
-    across = _gathered(centres[1:][letters][:, 1], gray.shape[0])
-    down = _gathered(centres[1:][letters][:, 0], gray.shape[1])
+    across = _gathered(centres[1:][letters][:, 1])
+    down = _gathered(centres[1:][letters][:, 0])
     return down > 1.15 * across
 
 
-def _gathered(positions: NDArray[np.float64], _side: int) -> float:
+def _gathered(positions: NDArray[np.float64]) -> float:
     """How far positions gather in narrow bands: squared counts over those of an even spread."""
     if positions.size < 50:
         return 0.0
     counts, edges = np.histogram(positions, bins=max(10, int(np.ptp(positions) / 3)))
     spread = len(edges) - 1
     return float(np.sum(counts.astype(np.float64) ** 2) * spread / positions.size**2)
-
-
-def steps(values: list[float]) -> list[float]:
-    """Differences between neighbours."""
-    return [b - a for a, b in pairwise(values)]

@@ -67,9 +67,7 @@ class Reading:
     notices: list[Notice] = field(default_factory=list)
 
 
-def assemble(
-    pages: list[PageObjects], source_format: SourceFormat = SourceFormat.PDF
-) -> Document:
+def assemble(pages: list[PageObjects], source_format: SourceFormat = SourceFormat.PDF) -> Document:
     """The document in these pages."""
     reading = follow(pages)
     scaled = {

@@ -81,9 +81,7 @@ def _photo(page: Handle, objects: PageObjects) -> Photo:
     from extract.ocr.straighten import Photo
 
     dpi = _resolution(page, objects)
-    bitmap = page.render(
-        scale=dpi / 72, grayscale=True, may_draw_forms=False, draw_annots=False
-    )
+    bitmap = page.render(scale=dpi / 72, grayscale=True, may_draw_forms=False, draw_annots=False)
     try:
         pixels = np.array(bitmap.to_numpy(), np.uint8)
     finally:
@@ -95,7 +93,7 @@ def _resolution(page: Handle, objects: PageObjects) -> float:
     """The dots an inch of the page's largest image, within what is worth reading."""
     dpi = _USUAL_DPI if not objects.images else _image_dpi(page) or _USUAL_DPI
     largest = (_MOST_PIXELS * 72 * 72 / max(objects.width * objects.height, 1.0)) ** 0.5
-    return min(max(dpi, _LEAST_DPI), _MOST_DPI, largest)
+    return float(min(max(dpi, _LEAST_DPI), _MOST_DPI, largest))
 
 
 def _image_dpi(page: Handle) -> float:
@@ -109,22 +107,21 @@ def _image_dpi(page: Handle) -> float:
             found.append((data.width * data.height, float(data.vertical_dpi)))
     except (pdfium.PdfiumError, ValueError):
         return 0.0
-    return max(found, default=(0, 0.0))[1]
+    largest: tuple[int, float] = max(found, default=(0, 0.0))
+    return largest[1]
 
 
 def _inverse(matrix: Matrix) -> Matrix:
     import numpy as np
 
-    return np.linalg.inv(matrix)
+    return np.asarray(np.linalg.inv(matrix), np.float64)
 
 
 def _moved(box: Box, matrix: Matrix) -> Box:
     """The box around where a box's corners go."""
     import numpy as np
 
-    corners = np.array(
-        [(x, y, 1.0) for x in (box.x0, box.x1) for y in (box.top, box.bottom)]
-    )
+    corners = np.array([(x, y, 1.0) for x in (box.x0, box.x1) for y in (box.top, box.bottom)])
     points = corners @ matrix.T
     xs, ys = points[:, 0] / points[:, 2], points[:, 1] / points[:, 2]
     return replace(

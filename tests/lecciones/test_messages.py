@@ -79,13 +79,14 @@ def test_every_reason_given_has_its_words() -> None:
     [
         ("unsupported_format", "rtf", "RTF"),
         ("unsupported_format", "", "No es un tipo de archivo que se lea"),
-        ("unsupported_format", "png", "imagen (PNG)"),
+        ("unsupported_format", "gif", "imagen (GIF)"),
         ("unsupported_format", "xlsx", "Es una hoja de cálculo de Excel (.xlsx), que no se lee"),
         ("unsupported_format", "ppt", "Es una presentación de PowerPoint (.ppt), que no se lee"),
         ("needs_office", "doc", "instálelo (sudo apt install libreoffice-writer)"),
         ("unsupported_format", "rar", "descomprímalo"),
         ("over_limit", "size", "(tamaño)"),
         ("never_heard_of", "", "no se pudo leer"),
+        ("ocr_missing", "spanish", "falta el español de Tesseract"),
         ("encrypted", "docx", "contraseña"),
     ],
 )

@@ -1,0 +1,59 @@
+"""What was put into a box by pen."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.model import MarkState
+
+pytest.importorskip("cv2")
+
+from extract.ocr.pen import judge
+from extract.ocr.squares import find_squares, likely_boxes
+from tests.extract.ocr.drawing import SIDE, box, paper, sheet, stroke
+
+ON, OFF, UNSURE = MarkState.ON, MarkState.OFF, MarkState.UNSURE
+X, Y = 200, 150  # the left box; the right one stands 300 pixels further
+STEP = 300
+TICK = ((X + 6, Y + 20), (X + 16, Y + 36), (X + 52, Y - 14))
+CROSS = ((X + 4, Y + 4), (X + 38, Y + 38)), ((X + 38, Y + 4), (X + 4, Y + 38))
+FILL = tuple((X + 6 + 30 * (i % 2), Y + 4 + 3 * i) for i in range(12))
+SCRIBBLE = tuple((X - 20 + 80 * (i % 2), Y - 26 + 7 * i) for i in range(14))
+
+
+def states(*strokes: tuple[tuple[int, int], ...], level: int = 40) -> list[MarkState]:
+    """The states of two boxes with these strokes drawn."""
+    picture = paper()
+    for x in (X, X + STEP):
+        box(picture, x, Y)
+    for points in strokes:
+        stroke(picture, *points, level=level)
+    drawn = sheet(picture)
+    squares = likely_boxes(find_squares(drawn, drawn.ink), drawn.scale)
+    inked = judge(drawn, drawn.ink, sorted(squares, key=lambda square: square.x0))
+    return [one.state for one in inked]
+
+
+@pytest.mark.parametrize(
+    ("strokes", "expected"),
+    [
+        ((), [OFF, OFF]),
+        ((TICK,), [ON, OFF]),
+        (CROSS, [ON, OFF]),
+        ((FILL,), [ON, OFF]),
+        ((SCRIBBLE,), [UNSURE, OFF]),
+        ((((X + 20, Y + 20), (X + 24, Y + 21)),), [UNSURE, OFF]),
+        ((((X + 4, Y + 20), (X + STEP + SIDE - 4, Y + 22)),), [UNSURE, UNSURE]),
+    ],
+    ids=["empty", "tick", "cross", "filled", "scribbled over", "dot", "one stroke through both"],
+)
+def test_states(
+    strokes: tuple[tuple[tuple[int, int], ...], ...], expected: list[MarkState]
+) -> None:
+    """A clear stroke marks, bare paper does not, and anything between is unsure."""
+    assert states(*strokes) == expected
+
+
+def test_a_faint_mark_is_no_empty_box() -> None:
+    """A pencil mark that hardly shows is never taken for an empty box."""
+    assert states(TICK, level=205)[0] is not OFF
