@@ -27,7 +27,7 @@ def photos(data: bytes, source_format: SourceFormat) -> Iterator[Photo]:
 
     Raises:
         DamagedError: a page cannot be decoded.
-        LimitError: a page has more pixels than the bounds allow, or there are more than `MAX_PAGES`.
+        LimitError: more pixels than the bounds allow, or more than `MAX_PAGES` pages.
         OcrMissingError: HEIC, and the library for it is not installed.
     """
     name = str(source_format)
