@@ -49,6 +49,7 @@ _RIGHT_WAY = 0.6  # the mean confidence of a page's first lines that stand uprig
 _LEAST_BLOT = 4.5  # points
 _SHORT_WORD = 5  # letters: a box may be read as the first or last letter of so short a word
 _BULLET = 0.58  # of the type size: the largest bullet
+_LARGEST_BOX = 17.0  # points: a larger square may be a cell
 _LONG_RULE = 60.0  # points: shorter loose rules may be blanks to fill in
 
 
@@ -71,17 +72,23 @@ def read_page(photo: Photo, number: int) -> ScannedPage:
         OcrMissingError: Tesseract or its Spanish data is not installed.
     """
     tell_page()
-    sheet = straightened(photo.gray, page_scale(photo))
-    page = _read(sheet, number)
-    if page.certainty < _RIGHT_WAY:
-        other = _read(upside_down(sheet), number)
-        page = max(page, other, key=lambda p: p.certainty)
-    return page
+    best: ScannedPage | None = None
+    for other_way in (False, True):
+        sheet = straightened(photo.gray, page_scale(photo), other_way=other_way)
+        for upright in (sheet, upside_down(sheet)):
+            page = _read(upright, number)
+            if page.certainty >= _RIGHT_WAY:
+                return page
+            if best is None or page.certainty > best.certainty:
+                best = page
+    assert best is not None  # noqa: S101  # four ways were tried
+    return best
 
 
 def _read(sheet: Sheet, number: int) -> ScannedPage:
     page = ScannedPage(number, sheet)
-    page.rules = find_rules(sheet)
+    squares = find_squares(sheet, sheet.ink)
+    page.rules = find_rules(sheet, minus(sheet.ink, _sides_of(squares, sheet)))
     grids, loose = to_grids(page.rules, number)
     ruled = rules_mask(sheet, [e for e in page.rules if e not in loose or _is_long(e)])
     ink = minus(sheet.ink, ruled)
@@ -92,7 +99,7 @@ def _read(sheet: Sheet, number: int) -> ScannedPage:
     page.certainty = _certainty(w for words in readings.values() for w in words)
     if page.certainty < _RIGHT_WAY:
         return page
-    squares = likely_boxes(_real_squares(find_squares(sheet, ink), readings), sheet.scale)
+    squares = likely_boxes(_real_squares(squares, readings), sheet.scale)
     inked = judge(sheet, ink, squares)
     marked = strokes_of(ink, [i for i in inked if i.state is not MarkState.OFF])
     boxes = box_mask(ink, squares, sheet.pixels(0.7)) | marked
@@ -104,6 +111,12 @@ def _read(sheet: Sheet, number: int) -> ScannedPage:
     rest = _unread(sheet, ink, boxes, read)
     page.marks += [_blot(b, sheet, number) for b in unread_ink(sheet, rest, _LEAST_BLOT)]
     return page
+
+
+def _sides_of(squares: Sequence[Square], sheet: Sheet) -> Mask:
+    """The boxes whose sides must not be taken for ruling lines."""
+    small = [s for s in squares if s.sharp and s.width <= _LARGEST_BOX * sheet.scale]
+    return box_mask(sheet.ink, small, 1)
 
 
 def _is_long(edge: Edge) -> bool:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _OUTLINE = 1.15  # points: how thick a box's outline is taken to be
 _BARE_INK = 0.012  # share of dark pixels inside an empty box, at most
 _BARE_GREY = 5.0  # grey levels by which the inside of an empty box may be darker than paper
-_ON_INK, _ON_SPAN = 0.055, 0.45  # share of dark pixels; of the side that a stroke spans
+_ON_INK, _ON_SPAN = 0.055, 0.65  # share of dark pixels; of the side that a stroke spans
 _FULL = 0.5  # share of dark pixels from which a box is filled, or scribbled over
 _LEAK = 0.22  # share of the ring around a filled box that may be ink
 _RING = 0.35  # of a side: how far around a box ink is looked at

@@ -18,14 +18,14 @@ _KEPT = 17.0  # points: a shorter line is a dash or part of a letter
 _GAP, _SHIFT = 8.0, 1.6  # points between the pieces of one line, along and across
 
 
-def find_rules(sheet: Sheet) -> list[Edge]:
-    """The ruling lines in points, pieces of one line joined."""
-    found = _lines(sheet, across=True) + _lines(sheet, across=False)
+def find_rules(sheet: Sheet, ink: Mask) -> list[Edge]:
+    """The ruling lines in `ink`, in points, pieces of one line joined."""
+    found = _lines(sheet, ink, across=True) + _lines(sheet, ink, across=False)
     return [edge for edge in found if edge.length >= _KEPT]
 
 
-def _lines(sheet: Sheet, *, across: bool) -> list[Edge]:
-    ink = sheet.ink if across else sheet.ink.T
+def _lines(sheet: Sheet, ink: Mask, *, across: bool) -> list[Edge]:
+    ink = ink if across else ink.T
     length = sheet.pixels(_LEAST_LEVEL if across else _LEAST_UPRIGHT)
     # a hair of slope must not cut a line into pieces
     thick = cv2.dilate(np.ascontiguousarray(ink), np.ones((3, 1), np.uint8))

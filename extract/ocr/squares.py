@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 SMALLEST, LARGEST = 5.8, 22.0  # points a side
 _ASPECT, _BIG_ASPECT, _BIG = 1.25, 1.6, 10.0  # longest side over shortest; from _BIG points on
-_SHIFT = 1.3  # points by which the ends of a square's sides may differ
 _SIDE_COVER, _WEAK_COVER = 0.9, 0.78  # of a side's length that must be ink
 _CORNER, _WEAK_CORNER = 0.5, 0.35  # of the corner's pixels that must be ink
 _ROUNDED, _ROUND_CORNER = 7.6, 0.12  # points: boxes larger than letters may have round corners
@@ -97,21 +96,18 @@ def _by_sides(sheet: Sheet, ink: Mask) -> list[tuple[float, Square]]:
 
 
 def _frames(sheet: Sheet, ink: Mask) -> Iterator[tuple[int, int, int, int]]:
-    """Left, top, right, bottom of two level strokes that begin or end at one x."""
+    """Left, top, right, bottom of what two level strokes share; a pen may have lengthened both."""
     levels = _strokes(sheet, ink)
     if len(levels) < 2:
         return
     table = np.array(levels, np.float64)
-    shift, low, high = (sheet.scale * v for v in (_SHIFT, SMALLEST, LARGEST))
+    low, high = SMALLEST * sheet.scale, LARGEST * sheet.scale
     for x0, x1, y in levels:
         step = table[:, 2] - y
-        tall = (step >= low) & (step <= high)
-        for begin in (True, False):
-            near = np.abs(table[:, 0] - x0) if begin else np.abs(table[:, 1] - x1)
-            for bx0, bx1, by in table[tall & (near <= shift + 1)]:
-                width = min(x1 - x0, bx1 - bx0)
-                left = min(x0, bx0) if begin else max(x1, bx1) - width
-                yield int(left), int(y), int(left + width), int(by) + 1
+        shared = np.minimum(table[:, 1], x1) - np.maximum(table[:, 0], x0)
+        fits = (step >= low) & (step <= high) & (shared >= low) & (shared <= high)
+        for bx0, bx1, by in table[fits]:
+            yield int(max(x0, bx0)), int(y), int(min(x1, bx1)), int(by) + 1
 
 
 def _is_square(sheet: Sheet, square: Square) -> bool:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _POINTS = 60_000  # dark points looked at
 _SIDE = 1100  # pixels of the longer side for looking
 _WIDEST = 15.0  # degrees
+_LEAST_LETTERS, _LETTER_SHARE = 100, 0.03  # of the longer side: what is larger is no letter
 _LEAST_TURN = 0.03  # degrees: less is not worth a resampling
 _WORK = (190.0, 310.0)  # dots an inch between which a picture is read as it is
 _GOOD = 300.0
@@ -45,15 +46,16 @@ def page_scale(photo: Photo) -> float:
     return photo.dpi / 72 if 400 <= points <= 1300 else side / _LETTER
 
 
-def straightened(gray: Gray, scale: float) -> Sheet:
+def straightened(gray: Gray, scale: float, *, other_way: bool = False) -> Sheet:
     """The sheet of an upright or lying picture with `scale` pixels a point.
 
-    It reads across; it may still stand on its head.
+    It reads across; it may still stand on its head. `other_way` takes a quarter turn where the
+    look of the page asks for none, and the reverse.
     """
     page = np.eye(3)
     even = flattened(gray)
     level, _ = ink_level(even)
-    if _is_lying(even, level):
+    if _is_lying(even, level) != other_way:
         page = _clockwise(even.shape[0])
         even = turned(even, 1)
     angle = skew(even, level)
@@ -145,20 +147,18 @@ def _sharpness(rows: NDArray[np.intp], columns: NDArray[np.intp], angle: float) 
 def _is_lying(gray: Gray, level: float) -> bool:
     """Whether the lines of text run down the picture; ruling lines are left out."""
     ink, _ = _small_ink(gray, level)
-    count, _, stats, centres = cv2.connectedComponentsWithStats(ink)
-    if count < 100:
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
+    if count < _LEAST_LETTERS:
         return False
-    sizes = stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
-    letters = (sizes.max(axis=1) < 0.03 * _SIDE) & (stats[1:, cv2.CC_STAT_AREA] > 4)
-    across = _gathered(centres[1:][letters][:, 1])
-    down = _gathered(centres[1:][letters][:, 0])
-    return down > 1.15 * across
-
-
-def _gathered(positions: NDArray[np.float64]) -> float:
-    """How far positions gather in narrow bands: squared counts over those of an even spread."""
-    if positions.size < 50:
-        return 0.0
-    counts, edges = np.histogram(positions, bins=max(10, int(np.ptp(positions) / 3)))
-    spread = len(edges) - 1
-    return float(np.sum(counts.astype(np.float64) ** 2) * spread / positions.size**2)
+    sizes = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
+    letters = (sizes < _LETTER_SHARE * _SIDE) & (stats[:, cv2.CC_STAT_AREA] > 4)
+    rows, columns = np.nonzero(letters[labels] & (ink > 0))
+    if rows.size > _POINTS // 3:
+        chosen = np.random.default_rng(0).choice(rows.size, _POINTS // 3, replace=False)
+        rows, columns = rows[chosen], columns[chosen]
+    if rows.size < 200:
+        return False
+    angles = np.arange(-_WIDEST, _WIDEST + 0.1, 0.5)
+    across = max(_sharpness(rows, columns, float(a)) for a in angles)
+    down = max(_sharpness(columns, rows, float(a)) for a in angles)
+    return down > across

@@ -1,0 +1,1 @@
+"""Consent by pen, on many small scanned forms: `python -m benchmarks.consent_crops`."""

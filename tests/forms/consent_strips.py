@@ -1,0 +1,135 @@
+"""Short forms with two printed boxes and pen strokes: consent as a scanner sees it, labelled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from schemas.reading import Consent
+from tests.forms import wording
+from tests.forms.scanner import Wear, draw_wear, worn
+from tests.forms.strokes import CLEAR, DOUBTFUL, Stroke, draw_stroke
+
+if TYPE_CHECKING:
+    from tests.forms.scanner import Gray
+
+_FONTS = Path("/usr/share/fonts/truetype")
+FACES = {
+    "sans": _FONTS / "liberation/LiberationSans-Regular.ttf",
+    "serif": _FONTS / "liberation/LiberationSerif-Regular.ttf",
+    "signs": _FONTS / "dejavu/DejaVuSans.ttf",
+}
+_WIDTH, _HEIGHT = 612, 330  # points
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """One picture: the truth, what the pen did to Sí and No, and the wear."""
+
+    seed: int
+    picture: Gray
+    truth: Consent
+    strokes: tuple[Stroke | None, Stroke | None]
+    wear: Wear
+
+
+def draw_strip(seed: int) -> Strip:
+    """The strip of a seed."""
+    rng = Random(seed)  # noqa: S311 - data, no secret
+    wear = replace(draw_wear(rng), upside_down=False, tilt=0.0)
+    truth, strokes = _draw_strokes(rng)
+    clean, boxes = _print(rng, wear.dpi / 72)
+    for box, stroke in zip(boxes, strokes, strict=True):
+        if stroke is not None:
+            draw_stroke(clean, box, stroke, wear.dpi / 72, rng)
+    return Strip(seed, worn(clean, wear, rng), truth, strokes, wear)
+
+
+def _draw_strokes(rng: Random) -> tuple[Consent, tuple[Stroke | None, Stroke | None]]:
+    clear, other = rng.choice(CLEAR), rng.choice(CLEAR)
+    doubtful = rng.choice(DOUBTFUL)
+    kind = rng.random()
+    if kind < 0.35:
+        return Consent.YES, (clear, None)
+    if kind < 0.7:
+        return Consent.NO, (None, clear)
+    if kind < 0.78:
+        return Consent.BOTH, (clear, other)
+    if kind < 0.86:
+        return Consent.UNMARKED, (None, None)
+    if kind < 0.93:
+        return Consent.UNCLEAR, (doubtful, None)
+    return Consent.UNCLEAR, rng.choice(((Stroke.SCRIBBLED, clear), (clear, Stroke.SCRIBBLED)))
+
+
+def _print(rng: Random, scale: float) -> tuple[Gray, list[tuple[int, int, int, int]]]:
+    """The printed form with empty boxes, and the boxes in pixels, Sí first."""
+    size = rng.choice((9, 10, 11, 12))
+    face = FACES[rng.choice(("sans", "serif"))]
+    font = ImageFont.truetype(str(face), round(size * scale))
+    paper = Image.new("L", (round(_WIDTH * scale), round(_HEIGHT * scale)), 255)
+    pen = ImageDraw.Draw(paper)
+    y = 30.0
+    lines = [
+        wording.TITLE, f"{wording.LABELS['entity_area']}: Alcaldía de Duitama - Planeación",
+        f"{wording.LABELS['completed_on']}: 12/03/2024", f"{wording.LABELS['topic']}: Archivo",
+        f"{wording.LABELS['situation']}: Se ordenaron los expedientes.",
+        f"{wording.LABELS['lesson']}: Conviene revisar cada mes.",
+        *_wrapped(wording.CONSENT, font, 480 * scale),
+    ]  # fmt: skip
+    for line in lines:
+        pen.text((round(60 * scale), round(y * scale)), line, 0, font)
+        y += size * 1.5
+    boxes = _options(rng, pen, font, (200 * scale, (y + 6) * scale), size * scale)
+    return np.array(paper, np.uint8), boxes
+
+
+def _wrapped(text: str, font: ImageFont.FreeTypeFont, width: float) -> list[str]:
+    lines, line = [], ""
+    for word in text.split():
+        if font.getlength(f"{line} {word}") > width:
+            lines.append(line)
+            line = ""
+        line = f"{line} {word}".strip()
+    return [*lines, line]
+
+
+def _options(
+    rng: Random,
+    pen: ImageDraw.ImageDraw,
+    font: ImageFont.FreeTypeFont,
+    start: tuple[float, float],
+    em: float,
+) -> list[tuple[int, int, int, int]]:
+    """Sí and No with their boxes, drawn or as the sign of a font."""
+    words = rng.choice((("Sí", "No"), ("SI", "NO"), ("SÍ", "NO"), ("Si", "No")))
+    box_first, drawn = rng.random() < 0.5, rng.random() < 0.5
+    signs = ImageFont.truetype(str(FACES["signs"]), round(em * rng.uniform(1.0, 1.3)))
+    side, gap = em * rng.uniform(0.85, 1.3), em * rng.choice((0.6, 1.5, 3.0))
+    line = max(1, round(em / rng.uniform(10, 16)))
+    x, y = start
+    boxes = []
+    for word in words:
+        parts = ("box", word) if box_first else (word, "box")
+        for part in parts:
+            if part == "box" and drawn:
+                top = y + 0.95 * em - side
+                box = (round(x), round(top), round(x + side), round(top + side))
+                pen.rectangle(box, outline=0, width=line)
+            elif part == "box":
+                pen.text((round(x), round(y)), "☐", 0, signs)
+                left, top, right, bottom = signs.getbbox("☐")
+                box = (round(x + left), round(y + top), round(x + right), round(y + bottom))
+            else:
+                pen.text((round(x), round(y)), part, 0, font)
+                x += font.getlength(part) + 0.35 * em
+                continue
+            boxes.append(box)
+            x = box[2] + 0.35 * em
+        x += gap
+    return boxes
