@@ -60,6 +60,10 @@ class Staging:
             f.flush()
             os.fsync(f.fileno())
 
+    def part(self, name: str) -> Path:
+        """Where a staged file lies until it is put in place."""
+        return self._parts[self._folder / name]
+
     def facts(self, name: str) -> tuple[int, str]:
         """Size in bytes and SHA-256 (hex) of a staged file."""
         part = self._parts[self._folder / name]

@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from corpus.atomic import Staging, clear_leftovers
+from corpus.changes import CHANGES_FILE, write_changes
+from corpus.croissant import CROISSANT_FILE, croissant_json
 from corpus.derive.rows import derived_rows
 from corpus.folder import RESTRICTED, folder_error, prepare, table_files
 from corpus.package import FileFacts, package_json
 from corpus.queries import ANSWER_ROWS, CONCERN_ROWS, CONTACT_ROWS, FORM_ROWS, LESSON_ROWS
+from corpus.readme import README_FILE, readme_html
+from corpus.search import remove_stale
 from corpus.summary import reason_counts
 from corpus.writers import CsvTable, ParquetTable, write_table
 from schemas.records import Status
@@ -33,7 +37,13 @@ SHARED_FILES = tuple(
 PACKAGE_FILE = "datapackage.json"
 HEAD_FILE = f"{RESTRICTED}/log_head.json"
 """The head of the log at the last publishing: what `verify` compares the log with."""
-LOGGED_FILES = (*(name for table in TABLES for name in table_files(table)), PACKAGE_FILE)
+LOGGED_FILES = (
+    *(name for table in TABLES for name in table_files(table)),
+    README_FILE,
+    CROISSANT_FILE,
+    CHANGES_FILE,
+    PACKAGE_FILE,
+)
 """What a publishing puts in place and the log has the hashes of."""
 
 
@@ -97,13 +107,24 @@ def _publish(store: Store, out: Path, reasons: Callable[[str, str], str]) -> Pub
         }
         counted = reason_counts(store)
         facts = {name: FileFacts(*staging.facts(name)) for name in SHARED_FILES}
-        with staging.file(PACKAGE_FILE, private=False) as file:
-            file.write(package_json(facts, counted, store.settings))
+        lessons = table_files(LESSONS)[0]
+        with staging.file(CHANGES_FILE, private=False) as file:
+            write_changes(out / CHANGES_FILE, out / lessons, staging.part(lessons), file)
+        for name, data in (
+            (README_FILE, readme_html(counted, store.settings, reasons)),
+            (CROISSANT_FILE, croissant_json(facts, store.settings)),
+            (PACKAGE_FILE, package_json(facts, counted, store.settings)),
+        ):
+            with staging.file(name, private=False) as file:
+                file.write(data)
         # Logged before it is in place: nothing is ever out there that the log does not know.
         head = store.note_publishing({n: staging.facts(n)[1] for n in LOGGED_FILES}, rows)
         with staging.file(HEAD_FILE, private=True) as file:
             file.write(json.dumps({"entries": head.entries, "hash": head.hash}).encode())
+        remove_stale(out, facts[lessons].sha256)
         staging.commit()
+    # Again, for a search may have made one while the lessons were still the old ones.
+    remove_stale(out, facts[lessons].sha256)
     return PublishedSummary(
         rows[LESSONS.name],
         rows[ANSWERS.name],

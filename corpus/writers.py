@@ -90,11 +90,22 @@ class ParquetTable:
 class CsvTable:
     """UTF-8 with BOM, RFC 4180, null as empty; texts that would run as formulas neutralized."""
 
-    def __init__(self, table: Table, file: BinaryIO) -> None:
+    def __init__(
+        self,
+        table: Table,
+        file: BinaryIO,
+        headings: Sequence[str] | None = None,
+        *,
+        quote_all: bool = False,
+    ) -> None:
         self._text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
-        self._csv = csv.writer(self._text, lineterminator="\r\n")
+        self._csv = csv.writer(
+            self._text,
+            lineterminator="\r\n",
+            quoting=csv.QUOTE_ALL if quote_all else csv.QUOTE_MINIMAL,
+        )
         self._cells = [_cell_of(column) for column in table.columns]
-        self._csv.writerow(table.names)
+        self._csv.writerow(headings or table.names)
 
     def write(self, rows: Sequence[Row]) -> None:
         """Adds these rows."""

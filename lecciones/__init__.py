@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from corpus.read import read_answers, read_derived, read_forms, read_lessons
     from lecciones.acts import hold, release, restore, revoke
+    from lecciones.data import diff, export, search
     from lecciones.errors import (
         Interrupted,
         LeccionesError,
@@ -42,6 +43,8 @@ __all__ = [
     "UnreadableError",
     "UsageError",
     "__version__",
+    "diff",
+    "export",
     "hold",
     "inspect",
     "prove",
@@ -53,6 +56,7 @@ __all__ = [
     "restore",
     "revoke",
     "run",
+    "search",
     "verify",
 ]
 
@@ -72,12 +76,15 @@ _HOMES = {
     "restore": "lecciones.acts",
     "revoke": "lecciones.acts",
     "verify": "lecciones.proving",
+    "diff": "lecciones.data",
+    "export": "lecciones.data",
     "inspect": "lecciones.inspection",
     "read_answers": "corpus.read",
     "read_derived": "corpus.read",
     "read_forms": "corpus.read",
     "read_lessons": "corpus.read",
     "run": "lecciones.running",
+    "search": "lecciones.data",
 }
 
 

@@ -152,6 +152,8 @@ DATASET = (
     "lessons.csv",
     "answers.parquet",
     "derived.parquet",
+    "LEEME.html",
+    "croissant.json",
     "datapackage.json",
     "restricted/forms.parquet",
     "restricted/forms.csv",

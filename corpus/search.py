@@ -1,0 +1,205 @@
+"""Full-text search over the published lessons: SQLite's FTS5, accents folded.
+
+The index is content. It lies in `restricted/search.sqlite`, is made when first asked for and
+made anew when `lessons.parquet` is another; a publishing that changes the lessons removes it.
+Without a `restricted/` of its own (a copy of the shared files) it is made in memory.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corpus.database import PART, PRIVATE_FILE, translated
+from corpus.errors import DatasetError
+from corpus.folder import RESTRICTED, table_files
+from corpus.query import compile_query
+from corpus.tabular import table_rows_of
+from schemas.tables import LESSON_FIELDS, LESSONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+INDEX_FILE = f"{RESTRICTED}/search.sqlite"
+SEARCHED = tuple(name for name in LESSON_FIELDS if name != "completed_on")
+MARK_ON, MARK_OFF = "\ue000", "\ue001"
+"""What stands around a found word in a snippet: characters that no text has."""
+
+_VERSION = "1"
+_WEIGHTS = {"topic": 4.0, "lesson": 3.0, "recommendation": 2.0, "entity": 2.0}
+_SNIPPET_WORDS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A lesson that was found; `score` is higher for a better match.
+
+    `snippet` is a piece of the best column, found words between `MARK_ON` and `MARK_OFF`.
+    """
+
+    lesson_id: str
+    entity: str | None
+    area: str | None
+    completed_on: str | None
+    topic: str | None
+    score: float
+    snippet: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a search gave: the best matches, whether there are more, and if any word sufficed."""
+
+    found: tuple[Found, ...]
+    more: bool = False
+    any_word: bool = False
+
+
+def search(
+    folder: Path,
+    text: str,
+    *,
+    fields: Sequence[str] = (),
+    entity: str = "",
+    limit: int = 20,
+) -> Answer:
+    """The lessons of DIR that best match what a person typed; any text is a valid query.
+
+    All words have to occur; where no lesson has them all, those with any. `"…"` is a phrase,
+    `-word` leaves out. `fields` are columns to look in (all where ()), `entity` words of the
+    entity's name.
+
+    Raises:
+        DatasetError: DIR holds no lessons.
+        StoreError: the index cannot be read or written.
+    """
+    with _index(folder) as db, translated(folder / INDEX_FILE):
+        for any_word in (False, True):
+            query = compile_query(text, fields=fields, entity=entity, any_word=any_word)
+            rows = _ask(db, query, limit + 1) if query else []
+            if rows:
+                return Answer(tuple(rows[:limit]), len(rows) > limit, any_word)
+    return Answer(())
+
+
+def remove_stale(folder: Path, lessons_sha256: str) -> None:
+    """Removes the index of DIR where it is not of the lessons with this SHA-256."""
+    path = folder / INDEX_FILE
+    if path.exists() and _indexed(path) != _key(lessons_sha256):
+        _remove(path)
+
+
+def _ask(db: sqlite3.Connection, query: str, limit: int) -> list[Found]:
+    rows = db.execute(
+        "SELECT told.lesson_id, told.entity, told.area, told.completed_on, told.topic, -rank, "  # noqa: S608
+        f"snippet(texts, -1, '{MARK_ON}', '{MARK_OFF}', '…', {_SNIPPET_WORDS}) "
+        "FROM texts JOIN told ON told.id = texts.rowid "
+        "WHERE texts MATCH ? ORDER BY rank LIMIT ?",
+        (query, limit),
+    )
+    return [Found(*row) for row in rows]
+
+
+@contextmanager
+def _index(folder: Path) -> Iterator[sqlite3.Connection]:
+    """The index of the lessons as they are now, made where there is none of them."""
+    path = folder / INDEX_FILE
+    lessons = folder / table_files(LESSONS)[0]
+    if not path.parent.is_dir():
+        with closing(sqlite3.connect(":memory:")) as db:
+            _fill(db, folder, "")
+            yield db
+        return
+    if _indexed(path) != _key(_sha256(lessons)):
+        _remove(path)
+        with translated(path):
+            _build(path, folder)
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+        yield db
+
+
+def _build(path: Path, folder: Path) -> None:
+    """Makes the index beside its place; it stays only where the lessons are still those.
+
+    A publishing puts the lessons in place and then removes the index; this puts the index in
+    place and then looks at the lessons. Whichever comes first, no index of other lessons stays.
+    """
+    lessons = folder / table_files(LESSONS)[0]
+    digest = _sha256(lessons)
+    part = path.with_name(f".{path.name}.{os.getpid()}{PART}")
+    part.unlink(missing_ok=True)
+    os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE))
+    try:
+        with closing(sqlite3.connect(part, isolation_level=None)) as db:
+            db.execute("PRAGMA journal_mode = OFF")
+            db.execute("PRAGMA synchronous = OFF")
+            db.execute("PRAGMA secure_delete = ON")
+            _fill(db, folder, digest)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    if _sha256(lessons) != digest:
+        _remove(path)
+        raise DatasetError("table_differs", lessons)
+
+
+def _fill(db: sqlite3.Connection, folder: Path, digest: str) -> None:
+    columns = ", ".join(SEARCHED)
+    weights = ", ".join(str(_WEIGHTS.get(name, 1.0)) for name in SEARCHED)
+    db.execute("BEGIN")
+    db.execute("CREATE TABLE meta (key TEXT PRIMARY KEY)")
+    db.execute(
+        "CREATE TABLE told (id INTEGER PRIMARY KEY, lesson_id, entity, area, completed_on, topic)"
+    )
+    db.execute(
+        f"CREATE VIRTUAL TABLE texts USING fts5 ({columns}, prefix = '4 5 6 7', "
+        "tokenize = 'unicode61 remove_diacritics 2')"
+    )
+    db.execute("INSERT INTO texts (texts, rank) VALUES ('rank', ?)", (f"bm25({weights})",))
+    at = [LESSONS.names.index(name) for name in SEARCHED]
+    marks = ", ".join("?" * len(SEARCHED))
+    names = [LESSONS.names.index(n) for n in ("lesson_id", "entity", "area", "completed_on")]
+    topic = LESSONS.names.index("topic")
+    for number, row in enumerate(table_rows_of(folder, LESSONS), start=1):
+        kept = [None if row[i] is None else str(row[i]) for i in (*names, topic)]
+        db.execute("INSERT INTO told VALUES (?, ?, ?, ?, ?, ?)", (number, *kept))
+        db.execute(
+            f"INSERT INTO texts (rowid, {columns}) VALUES (?, {marks})",  # noqa: S608  # ours
+            (number, *(row[i] for i in at)),
+        )
+    db.execute("INSERT INTO texts (texts) VALUES ('optimize')")
+    db.execute("INSERT INTO meta VALUES (?)", (_key(digest),))
+    db.execute("COMMIT")
+
+
+def _indexed(path: Path) -> str:
+    """The key of the lessons that the index is of; "" where there is none that can be read."""
+    if not path.exists():
+        return ""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+            return str(db.execute("SELECT key FROM meta").fetchone()[0])
+    except (sqlite3.Error, TypeError):
+        return ""
+
+
+def _key(digest: str) -> str:
+    return f"{_VERSION}:{digest}"
+
+
+def _remove(path: Path) -> None:
+    for name in (path.name, f"{path.name}-journal", f"{path.name}-wal", f"{path.name}-shm"):
+        path.with_name(name).unlink(missing_ok=True)
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        raise DatasetError("table_missing", path) from None
