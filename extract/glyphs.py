@@ -147,10 +147,14 @@ def is_taken_back(state: MarkState, style: Style) -> bool:
     return style.strike and state is MarkState.ON
 
 
-_WORD_BEFORE = re.compile(r"(?:^|[\s\W_])(?:s[ií]|no)[\s:.,;\-–_()\[\]]*$", re.IGNORECASE)
+_WORD_BEFORE = re.compile(
+    r"(?:^|[\s\W_])(?:s[ií]|no|autorizo|acepto)[\s:.,;\-–_()\[\]]*$", re.IGNORECASE
+)
 # "● No se identificaron…" is a bullet before a sentence, not a mark before the option No
 _WORD_AFTER = re.compile(
-    r"[\s:.\-–_()\[\]]*(?:s[ií]|no)\s*(?:$|[^\w\s]|_|autori|(?:s[ií]|no)\b)", re.IGNORECASE
+    r"[\s:.\-–_()\[\]]*(?:s[ií]|no|autorizo|acepto)\s*"
+    r"(?:$|[^\w\s]|_|autori|acept|(?:s[ií]|no)\b)",
+    re.IGNORECASE,
 )
 _NEAR = 24  # characters looked at on each side
 

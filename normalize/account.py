@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from normalize.flow import OBJECT, Joint
 from normalize.layout import Layout, is_alone, is_bold
-from normalize.own_words import is_boilerplate, is_furniture, is_notice
+from normalize.own_words import is_boilerplate, is_furniture, is_notice, is_sign_off
 from normalize.values.nulls import is_not_applicable
 from normalize.wordings import CONSENT, SECTION, TITLE
 from schemas.template import FieldType
@@ -62,6 +62,11 @@ class Account:
     def answer(self, owner: str) -> list[Stretch]:
         """The stretches that answer a field, in reading order."""
         return [s for s in self.stretches if s.role is Role.ANSWER and s.owner == owner]
+
+    def question(self, owner: str) -> Stretch | None:
+        """The last stretch of a field's label; None where it was not found."""
+        labels = [s for s in self.stretches if s.role is Role.LABEL and s.owner == owner]
+        return labels[-1] if labels else None
 
     def closed_at(self, owner: str) -> int | None:
         """The line at which the form's own words stand after the field's answer begins."""
@@ -116,6 +121,8 @@ class _Walker:
         self.kinds = {f.id: f.kind for f in template.fields}
         self.layout = Layout(flow, form)
         self.account = Account()
+        consent = form.label(CONSENT)
+        self.options = self.layout.options_above(consent) if consent else frozenset[int]()
         self.current: Candidate | None = None
         self.answered = False  # the current label has some answer text already
         self.unknown = False  # an unknown label stands between: what follows is nobody's
@@ -144,6 +151,9 @@ class _Walker:
             self.empty_box(line)
             return
         whole = start == 0 and end == len(line.text)
+        if line.index in self.options:
+            self.add(line, start, end, Role.ANSWER, CONSENT)
+            return
         if whole and self.own_words(line):
             self.add(line, start, end, Role.BOILERPLATE)
             return
@@ -174,7 +184,7 @@ class _Walker:
         if is_boilerplate(text, self.template):
             return True
         outside = self.current is None or self.current.field == CONSENT
-        if outside and is_notice(text, self.template):
+        if outside and (is_notice(text, self.template) or is_sign_off(text)):
             return True
         in_answer = self.layout.in_answer_cell(line)
         if line.index in self.headings and not in_answer:

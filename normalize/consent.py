@@ -8,91 +8,58 @@ consent is express, and silence is none.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extract.model import MarkState
-from normalize.options import Option, Sign, Token, Words, tokens_of
+from normalize.agreement import is_condition, other_words
+from normalize.options import tokens_of
 from normalize.pairing import Slot, pair_marks
-from normalize.text import fold
+from normalize.tokens import Option, Sign, Token, Words
 from schemas.reading import Consent, ConsentReading, MarkEvidence, Spot
 
 if TYPE_CHECKING:
     from normalize.account import Stretch
     from schemas.template import ConsentGroup
 
-_CONDITIONS = frozenset(
-    (
-        "solo",
-        "solamente",
-        "unicamente",
-        "exclusivamente",
-        "excepto",
-        "salvo",
-        "siempre",
-        "previa",
-        "previo",
-        "sujeto",
-        "sujeta",
-        "condicion",
-        "condicionado",
-        "condicionada",
-        "parcial",
-        "parcialmente",
-        "autorizo",
-        "autoriza",
-        "autorizamos",
-        "revocado",
-        "revoca",
-        "retirado",
-    )
-)
-_NOISE = frozenset(
-    (
-        "marque",
-        "marcar",
-        "con",
-        "una",
-        "x",
-        "seleccione",
-        "opcion",
-        "la",
-        "su",
-        "respuesta",
-        "o",
-        "y",
-        "equis",
-        "el",
-        "recuadro",
-        "correspondiente",
-    )
-)
-
 
 def judge_consent(
-    stretches: list[Stretch], group: ConsentGroup, closed_at: int | None = None
+    stretches: list[Stretch],
+    group: ConsentGroup,
+    closed_at: int | None = None,
+    question: Stretch | None = None,
 ) -> ConsentReading:
     """The verdict on the stretches that follow the consent question, with rule and evidence.
 
     `closed_at` is the line at which the form's own words close the question (the legal note);
-    what is written between the boxes and that line was written about the answer.
+    what is written between the boxes and that line was written about the answer. `question` is
+    where the question itself ends.
     """
-    tokens = tokens_of(stretches, group)
-    options = [t for t in tokens if isinstance(t, Option)]
-    signs = [t for t in tokens if isinstance(t, Sign)]
+    tokens = tokens_of(stretches, group, question)
+    erased = [t for t in tokens if isinstance(t, Sign) and t.erased]
+    marked, stated = _statements(tokens)
+    options = [t for t in marked if isinstance(t, Option)]
+    signs = [t for t in marked if isinstance(t, Sign)]
     entered = [option for option in options if option.entered]
     slots: list[Slot] = []
-    if signs:
-        slots, ambiguous = pair_marks(tokens)
+    if signs and not _typed_on_a_line(options, signs):
+        slots, ambiguous = pair_marks(marked)
         verdict, rule, confidence = _by_marks(slots, options, ambiguous=ambiguous)
         evidence = tuple(_evidence(slot, sign) for slot in slots for sign in slot.signs)
     else:
-        verdict, rule, confidence = _by_words(entered or options)
+        verdict, rule, confidence = _by_words([_told(o, question) for o in entered or options])
         evidence = tuple(_worded(option) for option in (entered or options))
+    if erased and any(option.struck for option in options):
+        verdict, rule, confidence = Consent.UNCLEAR, "marked_and_struck_out", 0.95
+    if stated and verdict is Consent.UNMARKED:
+        verdict, rule, confidence = Consent.UNCLEAR, "words_beside_empty_boxes", 0.9
+    if any(_contradicts(option, verdict) for option in stated):
+        verdict, rule, confidence = Consent.UNCLEAR, "words_against_mark", 0.95
     verdict, rule, confidence = _with_words(verdict, rule, confidence, tokens, closed_at)
     if verdict is Consent.YES and any(o.scanned for o in options) and not _both_seen(slots):
         verdict, rule, confidence = Consent.UNCLEAR, "scan_not_whole", 0.95
     anchors: list[Sign | Option] = [*signs, *options]
-    spot = anchors[0].spot if anchors else Spot()
+    spot = anchors[0].at.spot if anchors else Spot()
     return ConsentReading(verdict, rule, evidence, confidence, spot)
 
 
@@ -103,6 +70,42 @@ def _both_seen(slots: list[Slot]) -> bool:
     """
     sides = [slot.option.says_yes for slot in slots if slot.option is not None]
     return sorted(sides) == [False, True]
+
+
+def _told(option: Option, question: Stretch | None) -> Option:
+    """Without its bold type where that may be the question's own, run on."""
+    if question is not None and option.at.line == question.line.index and option.bold:
+        return replace(option, bold=False)
+    return option
+
+
+def _statements(tokens: list[Token]) -> tuple[list[Token], list[Option]]:
+    """The group of words and marks, and the answers in words that stand after all of it.
+
+    `Sí ☒ No ☐  Autorizo compartir`: two options with their boxes, then a sentence.
+    """
+    options = [n for n, t in enumerate(tokens) if isinstance(t, Option)]
+    if len(options) < 3 or not any(isinstance(t, Sign) for t in tokens):
+        return tokens, []
+    sides = [t.says_yes for t in tokens if isinstance(t, Option)]
+    cut = options[2]
+    if sides[0] == sides[1] or any(isinstance(t, Sign) for t in tokens[cut:]):
+        return tokens, []
+    return tokens[:cut], [t for t in tokens[cut:] if isinstance(t, Option)]
+
+
+def _contradicts(option: Option, verdict: Consent) -> bool:
+    wanted = Consent.YES if option.says_yes else Consent.NO
+    return not option.struck and verdict in (Consent.YES, Consent.NO) and verdict is not wanted
+
+
+def _typed_on_a_line(options: list[Option], signs: list[Sign]) -> bool:
+    """`___Sí___`: the answer was typed into the middle of a line to write on."""
+    if len(options) != 1 or len(signs) != 2 or not all(sign.blank for sign in signs):
+        return False
+    at = options[0].at
+    before, after = signs[0].at, signs[1].at
+    return before.line == at.line == after.line and before.end == at.start and at.end == after.start
 
 
 def no_question() -> ConsentReading:
@@ -167,10 +170,13 @@ def _by_marks(
     if any(slot.option is not None and slot.option.struck for slot in on):
         return Consent.UNCLEAR, "marked_and_struck_out", 0.95
     says_yes = sides.pop()
+    rule, confidence = "one_mark", 0.995
     if says_yes and not any(not option.says_yes for option in options):
         # A box alone beside "Sí": the form offered no other; a tick there is still express.
-        return Consent.YES, "only_option_marked", 0.96
-    return (Consent.YES if says_yes else Consent.NO), "one_mark", 0.995
+        rule, confidence = "only_option_marked", 0.96
+    elif any(option.slip for option in options):
+        rule, confidence = "word_misread", 0.9
+    return (Consent.YES if says_yes else Consent.NO), rule, confidence
 
 
 def _unticked(options: list[Option]) -> tuple[Consent, str, float]:
@@ -192,32 +198,44 @@ def _with_words(
 ) -> tuple[Consent, str, float]:
     """Other words beside the answer: a condition, a sentence that nobody should guess at."""
     anchors = [t for t in tokens if not isinstance(t, Words)]
-    paragraphs = {t.paragraph for t in anchors}
-    in_table = any(t.cell is not None for t in anchors)
-    for token in tokens:
+    paragraphs = {t.at.paragraph for t in anchors}
+    in_table = any(t.at.cell is not None for t in anchors)
+    for number, token in enumerate(tokens):
         if not isinstance(token, Words):
             continue
-        said = [word for word in fold(token.text).split() if word not in _NOISE]
-        if not said:
+        said = other_words(token.text)
+        if not said and not token.answers:
             continue
-        conditional = any(word in _CONDITIONS for word in said)
+        conditional = is_condition(said)
         if closed_at is None:
-            near = token.cell is not None or not in_table
+            near = token.at.cell is not None or not in_table
         else:
-            near = token.line < closed_at
-        beside = token.paragraph in paragraphs or near
+            near = token.at.line < closed_at
+        beside = token.at.paragraph in paragraphs or near
         alone = not anchors and token.first and (closed_at is None or near)
         if beside or alone or conditional or token.answers:
-            if verdict is Consent.NO and not conditional:
+            if verdict is Consent.NO and not conditional and _refuses(tokens, number):
                 continue
             return Consent.UNCLEAR, "conditional" if conditional else "other_words", 0.95
     return verdict, rule, confidence
 
 
+def _refuses(tokens: list[Token], number: int) -> bool:
+    """True where the words come after a whole refusal: not "No aplica", not "Aún no"."""
+    before = tokens[number - 1] if number else None
+    if any(isinstance(t, Sign) for t in tokens):
+        return True
+    if not isinstance(before, Option) or before.at.line != tokens[number].at.line:
+        return before is not None
+    return before.phrase or tokens[number].at.start - before.at.end > 1
+
+
 def _evidence(slot: Slot, sign: Sign) -> MarkEvidence:
     option = "" if slot.option is None else ("yes" if slot.option.says_yes else "no")
-    return MarkEvidence(option, str(sign.state), sign.raw, sign.spot)
+    return MarkEvidence(option, str(sign.state), sign.raw, sign.at.spot)
 
 
 def _worded(option: Option) -> MarkEvidence:
-    return MarkEvidence("yes" if option.says_yes else "no", "word", option.style_note, option.spot)
+    return MarkEvidence(
+        "yes" if option.says_yes else "no", "word", option.style_note, option.at.spot
+    )

@@ -85,7 +85,8 @@ def _reading(
     question = form.label(CONSENT)
     if question:
         stretches = account.answer(CONSENT)
-        consent = judge_consent(stretches, template.consent, account.closed_at(CONSENT))
+        closed_at, asked = account.closed_at(CONSENT), account.question(CONSENT)
+        consent = judge_consent(stretches, template.consent, closed_at, asked)
         consent = with_drawings(consent, drawn, flow, question, stretches)
     leftover = tuple(LeftOver(collapse(s.text), spot_of(s.line.place)) for s in account.leftover())
     confidence = form_confidence(fields, consent, leftover)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from extract.model import Text
+from normalize.text import fold
 
 if TYPE_CHECKING:
     from normalize.align import Placed
@@ -44,6 +45,20 @@ class Layout:
         """All cells of a cell's row, by column."""
         grid = next(g for g in self.flow.grids if g.number == cell.table)
         return grid.rows[cell.row]
+
+    def options_above(self, label: Candidate) -> frozenset[int]:
+        """The lines `Sí` and `No` that head the columns of a question's row, each in a cell."""
+        cell = self.cell_of(label)
+        if cell is None or cell.row == 0:
+            return frozenset()
+        above = [
+            line
+            for line in self.flow.lines
+            if line.cell is not None
+            and (line.cell.table, line.cell.row) == (cell.table, cell.row - 1)
+            and fold(line.text) in ("si", "no")
+        ]
+        return frozenset(line.index for line in above) if len(above) == 2 else frozenset()
 
     def has_answer_cell(self, label: Candidate) -> bool:
         """True where a cell right of the label's, before the next label, can hold its answer."""

@@ -3,163 +3,46 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extract.model import Field, Mark, MarkShape, MarkState, Origin, Text
-from normalize.flow import OBJECT
+from normalize.asking import without_asking
+from normalize.flow import OBJECT, Joint
 from normalize.spots import spot_of
 from normalize.text import Word, fold, words
-from schemas.reading import NO_SPOT, Spot
+from normalize.tokens import Option, Sign, Token, Where, Words
+from normalize.typed_marks import SIGNATURE_LINE, TYPED, is_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from normalize.account import Stretch
-    from normalize.flow import CellRef, Line, Piece
+    from normalize.flow import Line, Piece
     from schemas.template import ConsentGroup
 
-_TYPED = re.compile(
-    r"[(\[{]\s*(?P<inside>[xX×✓✔✗✘*•+]|)\s*[)\]}]"  # ( X ), [x], ( )
-    r"|_+\s*(?P<lined>[xX×✓✔✗✘*])\s*_*"  # _X_, __ X
-    r"|(?P<blank>_{2,}|\.{4,}|…{2,})"  # ____
-    r"|(?<![^\W_])(?P<lone>[xX×])(?![^\W_])_*"  # X
-)
-
-
 _SURE_SIGN = 0.8  # the certainty of a scanned sign that may count as one
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A word that answers, printed or typed. `entered` where it is an entry control's value.
-
-    `start` and `end` place it along its line: points where the page is known, else letters.
-    """
-
-    says_yes: bool
-    line: int
-    paragraph: int
-    cell: CellRef | None
-    start: float
-    end: float
-    spot: Spot = NO_SPOT
-    struck: bool = False
-    highlighted: bool = False
-    underlined: bool = False
-    bold: bool = False
-    entered: bool = False
-    colon: bool = False  # `Sí:` announces its mark
-    scanned: bool = False  # read from a picture
-
-    @classmethod
-    def implied(cls, *, says_yes: bool, like: Sign) -> Option:
-        """The option that a mark is tied to where its word stands nowhere in the text."""
-        return cls(says_yes, like.line, like.paragraph, like.cell, like.start, like.end, like.spot)
-
-    @property
-    def style_note(self) -> str:
-        """How the word is set apart, for evidence."""
-        names = ("struck", "highlighted", "underlined", "bold", "entered")
-        return " ".join(name for name in names if getattr(self, name)) or "plain"
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """A mark. `tied` is what the file itself says it stands for; `boxed` where it has a box."""
-
-    state: MarkState
-    raw: str
-    line: int
-    paragraph: int
-    cell: CellRef | None
-    start: float
-    end: float
-    spot: Spot = NO_SPOT
-    tied: bool | None = None
-    boxed: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Other words. `first` where they are the first thing after the question.
-
-    `answers` is True for a sentence that begins as an answer does: "Sí, previa …".
-    """
-
-    text: str
-    line: int
-    paragraph: int
-    cell: CellRef | None
-    first: bool
-    answers: bool = False
-
-
-Token = Option | Sign | Words
-
-
-def tokens_of(stretches: list[Stretch], group: ConsentGroup) -> list[Token]:
-    """The tokens after the consent question, in reading order."""
-    phrases = _phrases(group)
-    tokens: list[Token] = []
-    for stretch in stretches:
-        if tokens and _is_sentence(stretch):
-            tokens.append(_sentence(stretch, phrases))
-            continue
-        if stretch.line.empty:
-            tokens.append(_empty_cell(stretch.line))
-            continue
-        start = _past_question(stretch) if not tokens else stretch.start
-        for piece in stretch.line.pieces_between(start, stretch.end):
-            begin, end = max(piece.start, start), min(piece.end, stretch.end)
-            tokens.extend(_piece_tokens(stretch.line, piece, begin, end, phrases, first=not tokens))
-    return _joined(_with_cells_as_boxes(tokens))
-
-
-_SENTENCE_WORDS = 7
-
-
-def _is_sentence(stretch: Stretch) -> bool:
-    """A "no" inside a sentence below the boxes is no option."""
-    return OBJECT not in stretch.text and len(words(stretch.text)) >= _SENTENCE_WORDS
-
-
-def _sentence(stretch: Stretch, phrases: Phrases) -> Words:
-    line = stretch.line
-    answers = _phrase_at(words(stretch.text), 0, phrases) is not None
-    return Words(stretch.text, line.index, line.paragraph, line.cell, first=False, answers=answers)
-
-
 EMPTY_CELL = "empty cell"
+_SENTENCE_WORDS = 7
+_QUESTION_WORDS = 2  # before a question mark, Sí and No apart: fewer are a doubt ("¿Sí?")
+_OF_SHARING = re.compile(r"autoriz|compart")
+_SLIPS = frozenset(("sl", "5i", "s1", "51"))
+"""What `Sí` is misread as; believed only in a whole group of boxes beside a plain No."""
 
 
-def _empty_cell(line: Line) -> Sign:
-    at = float(line.index)
-    spot = spot_of(line.place)
-    return Sign(
-        MarkState.OFF, EMPTY_CELL, line.index, line.paragraph, line.cell, at, at, spot, boxed=False
-    )
+def tokens_of(
+    stretches: list[Stretch], group: ConsentGroup, question: Stretch | None = None
+) -> list[Token]:
+    """The tokens after the consent question, in reading order.
 
-
-def _with_cells_as_boxes(tokens: list[Token]) -> list[Token]:
-    """Empty cells count as boxes only where a cell of the same row holds nothing but a mark."""
-    marked = [t for t in tokens if isinstance(t, Sign) and t.raw != EMPTY_CELL]
-    others = {t.cell for t in tokens if not isinstance(t, Sign)}
-    rows = {
-        (t.cell.table, t.cell.row) for t in marked if t.cell is not None and t.cell not in others
-    }
-    return [
-        t
-        for t in tokens
-        if not (isinstance(t, Sign) and t.raw == EMPTY_CELL)
-        or (t.cell is not None and (t.cell.table, t.cell.row) in rows)
-    ]
-
-
-def _past_question(stretch: Stretch) -> int:
-    """Past the rest of the question where its wording differs from the template's."""
-    at = stretch.text.rfind("?")
-    return stretch.start + at + 1 if at >= 0 else stretch.start
+    `question` is the last stretch of the question itself, as far as it is the template's.
+    """
+    reader = _Reader(_phrases(group), question)
+    for stretch in stretches:
+        if reader.asks_on(stretch):
+            break
+        reader.read(stretch)
+    return _with_slips(_without_signature(_with_cells_as_boxes(reader.tokens)))
 
 
 Phrases = list[tuple[tuple[str, ...], bool]]
@@ -172,34 +55,285 @@ def _phrases(group: ConsentGroup) -> Phrases:
     return sorted(found, key=lambda phrase: -len(phrase[0]))
 
 
-def _piece_tokens(
-    line: Line, piece: Piece, start: int, end: int, phrases: Phrases, *, first: bool
-) -> Iterator[Token]:
+class _Reader:
+    """Reads stretch by stretch; knows where in the answer it is."""
+
+    def __init__(self, phrases: Phrases, question: Stretch | None) -> None:
+        self.phrases = phrases
+        self.question = question
+        self.tokens: list[Token] = []
+        self.row = -1
+
+    def asks_on(self, stretch: Stretch) -> bool:
+        """True where another question begins: what follows is no answer to this one."""
+        if not _asks(stretch.text):
+            return False
+        if self.question is None:
+            return bool(self.tokens)
+        line, asked = stretch.line, self.question.line
+        if line.index == asked.index:
+            return False
+        if any(token.at.line >= asked.index for token in self.tokens):
+            return True
+        open_still = not self.question.text.rstrip().endswith("?")
+        nearby = line.cells == asked.cells and line.paragraph == asked.paragraph
+        return not (open_still and (nearby or _OF_SHARING.search(fold(stretch.text))))
+
+    def read(self, stretch: Stretch) -> None:
+        """Adds the tokens of one stretch."""
+        line = stretch.line
+        if line.joint is not Joint.TAB or self.row < 0:
+            self.row = line.index
+        if line.empty:
+            self.tokens.append(self.empty_cell(line))
+            return
+        text, start = line.text, stretch.start
+        if not self.tokens:
+            start = _past_question(stretch)
+        styled = any(_styled(piece) for piece in line.pieces_between(start, stretch.end))
+        shown = without_asking(text[start : stretch.end], styled=styled)
+        if self.tokens and _is_sentence(shown):
+            self.tokens.append(self.sentence(line, shown))
+            return
+        text = text[:start] + shown
+        for pieces in _segments(line, start, stretch.end):
+            begin, end = max(pieces[0].start, start), min(pieces[-1].end, stretch.end)
+            self.segment(_Segment(line, pieces, text[begin:end], begin))
+
+    def where(self, line: Line, start: float = 0.0, end: float = 0.0) -> Where:
+        return Where(
+            line.index, self.row, line.paragraph, line.cell, start, end, spot_of(line.place)
+        )
+
+    def empty_cell(self, line: Line) -> Sign:
+        return Sign(MarkState.OFF, EMPTY_CELL, self.where(line), boxed=False)
+
+    def sentence(self, line: Line, text: str) -> Words:
+        answers = _phrase_at(words(text), 0, self.phrases) is not None
+        return Words(text.strip(), self.where(line), first=False, answers=answers)
+
+    def segment(self, segment: _Segment) -> None:
+        item = segment.pieces[0].item
+        if isinstance(item, Mark):
+            self.tokens.append(self.mark(segment.line, segment.pieces[0], item))
+            return
+        if isinstance(item, Field):
+            segment = replace(segment, text=item.value, offset=0, entered=True)
+        at = 0
+        for match in TYPED.finditer(segment.text):
+            self.words(segment, at, match.start())
+            self.tokens.append(self.typed(segment, match))
+            at = match.end()
+        self.words(segment, at, len(segment.text))
+
+    def mark(self, line: Line, piece: Piece, mark: Mark) -> Sign:
+        raw = "; ".join(e.raw for e in mark.encodings if e.raw) or str(mark.shape)
+        x0, x1 = _along(mark, piece.start, piece.end)
+        return Sign(
+            mark.state,
+            raw,
+            replace(self.where(line, x0, x1), spot=spot_of(mark.place)),
+            _tied_to(mark.label, self.phrases),
+            boxed=mark.shape in (MarkShape.BOX, MarkShape.RADIO),
+        )
+
+    def typed(self, segment: _Segment, match: re.Match[str]) -> Token:
+        where = self.at(segment, *match.span())
+        if match["doubt"]:
+            return Words(match.group(), where, first=not self.tokens, answers=True)
+        erased = is_on(match) and segment.all(*match.span(match.lastgroup or 0), "strike")
+        state = MarkState.ON if is_on(match) and not erased else MarkState.OFF
+        if segment.certainty < _SURE_SIGN:
+            state = MarkState.UNSURE
+        return Sign(
+            state,
+            match.group().strip(),
+            where,
+            boxed=not match["lone"],
+            erased=erased,
+        )
+
+    def words(self, segment: _Segment, start: int, end: int) -> None:
+        """Options and other words of [start, end) of a segment."""
+        found = tuple(
+            Word(w.folded, w.start + start, w.end + start) for w in words(segment.text[start:end])
+        )
+        index = 0
+        other: list[Word] = []
+        while index < len(found):
+            match = _phrase_at(found, index, self.phrases)
+            if match is None:
+                other.append(found[index])
+                index += 1
+                continue
+            self.other(segment, other)
+            other = []
+            size, says_yes = match
+            self.tokens.append(self.option(segment, found[index : index + size], says_yes))
+            index += size
+        self.other(segment, other)
+
+    def other(self, segment: _Segment, found: list[Word]) -> None:
+        if not found:
+            return
+        start, end = found[0].start, found[-1].end
+        where = self.at(segment, start, end)
+        self.tokens.append(Words(segment.text[start:end], where, first=not self.tokens))
+
+    def option(self, segment: _Segment, found: tuple[Word, ...], says_yes: bool) -> Option:
+        start, end = found[0].start, found[-1].end
+        after = segment.text[end : end + 2]
+        return Option(
+            says_yes,
+            self.at(segment, start, end),
+            struck=segment.all(start, end, "strike"),
+            highlighted=segment.all(start, end, "highlight"),
+            underlined=segment.all(start, end, "underline"),
+            bold=segment.all(start, end, "bold"),
+            entered=segment.entered,
+            colon=not segment.entered and after.strip().startswith(":"),
+            scanned=segment.pieces[0].item.origin is Origin.OCR,
+            phrase=len(found) > 1 or found[0].folded not in ("si", "no"),
+        )
+
+    def at(self, segment: _Segment, start: int, end: int) -> Where:
+        """Where letters [start, end) of a segment stand: points if known, else letters."""
+        start, end = start + segment.offset, end + segment.offset
+        piece = segment.piece_at(start)
+        last = segment.piece_at(end - 1)
+        x0, _ = _stretch(piece, start, min(end, piece.end))
+        _, x1 = _stretch(last, max(start, last.start), end)
+        return replace(self.where(segment.line, x0, x1), spot=spot_of(piece.item.place))
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    """A mark, an entry control, or the texts between two of them; `offset` is where it begins."""
+
+    line: Line
+    pieces: tuple[Piece, ...]
+    text: str
+    offset: int
+    entered: bool = False
+
+    @property
+    def certainty(self) -> float:
+        """The probability that the characters are right: below 1 only where they were scanned."""
+        return min((p.item.certainty for p in self.pieces if isinstance(p.item, Text)), default=1.0)
+
+    def piece_at(self, at: int) -> Piece:
+        """The piece that holds a letter of the line."""
+        return next((p for p in self.pieces if p.end > at), self.pieces[-1])
+
+    def all(self, start: int, end: int, name: str) -> bool:
+        """True where all letters [start, end) of the segment have a style."""
+        start, end = start + self.offset, end + self.offset
+        styles = [
+            piece.item.style
+            for piece in self.pieces
+            if isinstance(piece.item, (Text, Field))
+            and (self.entered or (piece.start < end and piece.end > start))
+            and (
+                self.entered
+                or self.line.text[max(start, piece.start) : min(end, piece.end)].strip()
+            )
+        ]
+        return bool(styles) and all(getattr(style, name) for style in styles)
+
+
+def _segments(line: Line, start: int, end: int) -> Iterator[tuple[Piece, ...]]:
+    """The pieces of a stretch: neighbouring texts together, all else alone."""
+    texts: list[Piece] = []
+    for piece in line.pieces_between(start, end):
+        if isinstance(piece.item, Text):
+            texts.append(piece)
+            continue
+        if texts:
+            yield tuple(texts)
+            texts = []
+        yield (piece,)
+    if texts:
+        yield tuple(texts)
+
+
+def _styled(piece: Piece) -> bool:
     item = piece.item
-    if isinstance(item, Mark):
-        yield _sign(line, piece, item, phrases)
-    elif isinstance(item, Field):
-        yield from _text_tokens(line, piece, item.value, 0, phrases, entered=True, first=first)
-    else:
-        text = line.text[start:end]
-        yield from _text_tokens(line, piece, text, start, phrases, entered=False, first=first)
+    if not isinstance(item, Text) or not item.text.strip():
+        return False
+    return item.style.strike or item.style.highlight or item.style.underline
 
 
-def _sign(line: Line, piece: Piece, mark: Mark, phrases: Phrases) -> Sign:
-    raw = "; ".join(e.raw for e in mark.encodings if e.raw) or str(mark.shape)
-    x0, x1 = _along(mark, piece.start, piece.end)
-    return Sign(
-        mark.state,
-        raw,
-        line.index,
-        line.paragraph,
-        line.cell,
-        x0,
-        x1,
-        spot_of(mark.place),
-        _tied_to(mark.label, phrases),
-        boxed=mark.shape in (MarkShape.BOX, MarkShape.RADIO),
-    )
+def _is_sentence(text: str) -> bool:
+    """A "no" inside a sentence below the boxes is no option."""
+    return OBJECT not in text and len(words(text)) >= _SENTENCE_WORDS
+
+
+def _asks(text: str) -> bool:
+    """Another question: `¿Desea que lo contacten?`."""
+    at = text.find("?")
+    return at >= 0 and _asking_words(text[:at]) >= _QUESTION_WORDS
+
+
+def _asking_words(text: str) -> int:
+    return sum(word.folded not in ("si", "no", "o", "y") for word in words(text))
+
+
+def _past_question(stretch: Stretch) -> int:
+    """Past the rest of the question where its wording differs from the template's."""
+    text = stretch.text
+    at = text.rfind("?")
+    if at < 0 or (words(text[:at]) and _asking_words(text[:at]) < _QUESTION_WORDS):
+        return stretch.start
+    return stretch.start + at + 1
+
+
+def _with_cells_as_boxes(tokens: list[Token]) -> list[Token]:
+    """Empty cells count as boxes only where a cell of the same row holds nothing but a mark."""
+    marked = [t for t in tokens if isinstance(t, Sign) and t.raw != EMPTY_CELL]
+    others = {t.at.cell for t in tokens if not isinstance(t, Sign)}
+    rows = {
+        (t.at.cell.table, t.at.cell.row)
+        for t in marked
+        if t.at.cell is not None and t.at.cell not in others
+    }
+    return [
+        t
+        for t in tokens
+        if not (isinstance(t, Sign) and t.raw == EMPTY_CELL)
+        or (t.at.cell is not None and (t.at.cell.table, t.at.cell.row) in rows)
+    ]
+
+
+def _without_signature(tokens: list[Token]) -> list[Token]:
+    """Without the long blank below all the options, on which people sign."""
+    rows = [t.at.row for t in tokens if isinstance(t, Option)]
+    if not rows or len(set(rows)) > 1:
+        return tokens
+    return [
+        t
+        for t in tokens
+        if not (
+            isinstance(t, Sign)
+            and t.blank
+            and len(t.raw) >= SIGNATURE_LINE
+            and t.at.row > rows[0]
+            and not any(o is not t and o.at.row == t.at.row for o in tokens if isinstance(o, Sign))
+        )
+    ]
+
+
+def _with_slips(tokens: list[Token]) -> list[Token]:
+    """A misread Sí is the other option where two boxes and a plain No stand with it."""
+    boxes = [t for t in tokens if isinstance(t, Sign) and t.boxed]
+    options = [t for t in tokens if isinstance(t, Option)]
+    if len(boxes) != 2 or len(options) != 1 or options[0].says_yes:
+        return tokens
+    return [
+        Option(says_yes=True, at=t.at, slip=True)
+        if isinstance(t, Words) and fold(t.text) in _SLIPS
+        else t
+        for t in tokens
+    ]
 
 
 def _tied_to(label: str, phrases: Phrases) -> bool | None:
@@ -208,53 +342,9 @@ def _tied_to(label: str, phrases: Phrases) -> bool | None:
     return next((yes for phrase, yes in phrases if phrase == said), None)
 
 
-def _along(item: Mark | Text | Field, start: int, end: int) -> tuple[float, float]:
+def _along(item: Mark, start: int, end: int) -> tuple[float, float]:
     box = item.place.box
-    if box is not None and isinstance(item, Mark):
-        return box.x0, box.x1
-    return float(start), float(end)
-
-
-def _text_tokens(
-    line: Line,
-    piece: Piece,
-    text: str,
-    offset: int,
-    phrases: Phrases,
-    *,
-    entered: bool,
-    first: bool,
-) -> Iterator[Token]:
-    at = 0
-    for match in _TYPED.finditer(text):
-        before = text[at : match.start()]
-        yield from _word_tokens(
-            line, piece, before, offset + at, phrases, entered=entered, first=first
-        )
-        yield _typed_sign(line, piece, match, offset)
-        at, first = match.end(), False
-    yield from _word_tokens(
-        line, piece, text[at:], offset + at, phrases, entered=entered, first=first
-    )
-
-
-def _typed_sign(line: Line, piece: Piece, match: re.Match[str], offset: int) -> Sign:
-    on = bool(match["inside"] or match["lined"] or match["lone"])
-    state = MarkState.ON if on else MarkState.OFF
-    if isinstance(piece.item, Text) and piece.item.certainty < _SURE_SIGN:
-        state = MarkState.UNSURE
-    start, end = _stretch(piece, offset + match.start(), offset + match.end())
-    return Sign(
-        state,
-        match.group().strip(),
-        line.index,
-        line.paragraph,
-        line.cell,
-        start,
-        end,
-        spot_of(piece.item.place),
-        boxed=not match["lone"],
-    )
+    return (float(start), float(end)) if box is None else (box.x0, box.x1)
 
 
 def _stretch(piece: Piece, start: int, end: int) -> tuple[float, float]:
@@ -267,86 +357,8 @@ def _stretch(piece: Piece, start: int, end: int) -> tuple[float, float]:
     return box.x0 + (start - piece.start) * step, box.x0 + (end - piece.start) * step
 
 
-def _word_tokens(
-    line: Line,
-    piece: Piece,
-    text: str,
-    offset: int,
-    phrases: Phrases,
-    *,
-    entered: bool,
-    first: bool,
-) -> Iterator[Token]:
-    """Options and other words of a text that begins at `offset` of the line."""
-    found = words(text)
-    index = 0
-    other: list[Word] = []
-    while index < len(found):
-        match = _phrase_at(found, index, phrases)
-        if match is None:
-            other.append(found[index])
-            index += 1
-            continue
-        if other:
-            yield _words(line, text, other, first)
-            other, first = [], False
-        size, says_yes = match
-        a = offset + found[index].start
-        b = offset + found[index + size - 1].end
-        yield _option(line, piece, a, b, says_yes=says_yes, entered=entered)
-        index += size
-    if other:
-        yield _words(line, text, other, first)
-
-
 def _phrase_at(found: tuple[Word, ...], index: int, phrases: Phrases) -> tuple[int, bool] | None:
     for phrase, says_yes in phrases:
         if tuple(w.folded for w in found[index : index + len(phrase)]) == phrase:
             return len(phrase), says_yes
     return None
-
-
-def _words(line: Line, text: str, other: list[Word], first: bool) -> Words:
-    said = text[other[0].start : other[-1].end]
-    return Words(said, line.index, line.paragraph, line.cell, first)
-
-
-def _option(
-    line: Line, piece: Piece, start: int, end: int, *, says_yes: bool, entered: bool
-) -> Option:
-    item = piece.item
-    x0, x1 = _stretch(piece, start, end)
-    style = item.style if isinstance(item, (Text, Field)) else None
-    return Option(
-        says_yes,
-        line.index,
-        line.paragraph,
-        line.cell,
-        x0,
-        x1,
-        spot_of(item.place),
-        struck=bool(style and style.strike),
-        highlighted=bool(style and style.highlight),
-        underlined=bool(style and style.underline),
-        bold=bool(style and style.bold),
-        entered=entered,
-        scanned=item.origin is Origin.OCR,
-        colon=not entered and line.text[end : end + 2].strip().startswith(":"),
-    )
-
-
-def _joined(tokens: list[Token]) -> list[Token]:
-    """An option split over runs (`Sí` bold, `, autorizo` plain) is one."""
-    joined: list[Token] = []
-    for token in tokens:
-        last = joined[-1] if joined else None
-        if (
-            isinstance(token, Option)
-            and isinstance(last, Option)
-            and token.says_yes == last.says_yes
-            and token.line == last.line
-            and token.entered == last.entered
-        ):
-            continue
-        joined.append(token)
-    return joined

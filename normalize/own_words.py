@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from normalize.agreement import is_condition
 from normalize.flow import OBJECT
 from normalize.text import fold, squash
 
@@ -63,3 +64,37 @@ def is_furniture(text: str, template: Template, *, opening: bool) -> bool:
     if colon and squash(head) in names:
         return True
     return opening and any(letters.startswith(name) for name in names)
+
+
+_SIGNED = r"(?:elabor|revis|aprob|proyect|verific|valid|realiz|diligenci)"
+_SIGN_OFF = re.compile(
+    rf"(?:{_SIGNED}o(?: (?:y|e) {_SIGNED}o)?"
+    rf"|{_SIGNED}ad[oa] por(?: [a-zñ]+){{0,5}}"
+    r"|(?:nombres?|firmas?|cargo|c ?c|cedula|documento|sello)(?: [a-zñ]+){0,6}"
+    r"|v ?o ?b ?o|visto bueno|fecha(?: de (?:elaboracion|revision|aprobacion|firma))?)"
+)
+_BARE = re.compile(
+    rf"{_SIGNED}o|nombres?|cargo|fecha|nombre y (?:firma|cargo)"
+    r"|firmas?(?: (?:y|del?) [a-zñ ]{3,50})?"
+)
+_LETTERHEAD = re.compile(
+    r"(?i)\s*(?:www\.|https?://|(?:carrera|calle|avenida|cra|cll|av|diagonal|transversal)\b\.?\s.{0,40}\d"
+    r"|(?:pbx|conmutador|fax|l[ií]nea gratuita|c[oó]digo postal|nit|tel[eé]fonos?)\b.{0,6}\d)"
+)
+
+
+def is_sign_off(text: str) -> bool:
+    """True for a line where people sign, or an address: `Revisó: …`, `C.C. ____`, `Calle 5 # 6-7`.
+
+    Never for a line with a condition in it or with boxes: that may speak of the consent.
+    """
+    if OBJECT in text or len(text) > 120:
+        return False
+    if _LETTERHEAD.match(text):
+        return True
+    said = fold(text).split()
+    if is_condition(said) or not said or {"si", "no", "pendiente"} & set(said):
+        return False
+    head, mark, _ = re.sub(r"_{3,}|\.{4,}|…{2,}", ":", text).partition(":")
+    plain = fold(head)
+    return bool((_SIGN_OFF if mark else _BARE).fullmatch(plain))

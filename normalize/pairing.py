@@ -8,10 +8,16 @@ readings are possible, that is said.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
+from typing import TYPE_CHECKING
 
 from extract.model import MarkState
-from normalize.options import Option, Sign, Token, Words
+from normalize.tokens import Option, Sign, Token, Words
 
+if TYPE_CHECKING:
+    from normalize.tokens import Where
+
+_AFTER_ITS_BOX = 0.6  # an X right after a box is another word's only where that is much nearer
 _NEARER = 2.5  # a lone mark between both words belongs to one only where it is so much nearer
 
 
@@ -72,12 +78,12 @@ def _parts(tokens: list[Token], *, by_row: bool) -> list[_Part]:
     """The group cut at rows or cells where it lies in a table, else at lines."""
     keyed: dict[object, list[Option | Sign]] = {}
     marked = [t for t in tokens if not isinstance(t, Words)]
-    cells = {t.cell for t in marked}
+    cells = {t.at.cell for t in marked}
     for token in marked:
-        key: object = (token.cell, token.line)
+        key: object = (token.at.cell, token.at.line)
         if len(cells) > 1:
-            row = token.cell and (token.cell.table, token.cell.row)
-            key = row if by_row else token.cell
+            row = token.at.cell and (token.at.cell.table, token.at.cell.row)
+            key = row if by_row else token.at.cell
         keyed.setdefault(key, []).append(token)
     return [
         _Part(
@@ -106,33 +112,67 @@ def _columns(tokens: list[Token]) -> list[Slot] | None:
     options = [t for t in tokens if isinstance(t, Option)]
     signs = [t for t in tokens if isinstance(t, Sign)]
     group: list[Option | Sign] = [*options, *signs]
-    if len(options) != 2 or any(t.cell is None for t in group):
+    if len(options) != 2 or any(t.at.cell is None for t in group):
         return None
-    rows = {t.cell.row for t in options if t.cell}
-    if len(rows) != 1 or any(s.cell and s.cell.row in rows for s in signs):
+    rows = {t.at.cell.row for t in options if t.at.cell}
+    if len(rows) != 1 or any(s.at.cell and s.at.cell.row in rows for s in signs):
         return None
-    by_column = {o.cell.column: o for o in options if o.cell}
-    slots = [Slot(by_column.get(s.cell.column), (s,)) for s in signs if s.cell]
+    by_column = {o.at.cell.column: o for o in options if o.at.cell}
+    slots = [Slot(by_column.get(s.at.cell.column), (s,)) for s in signs if s.at.cell]
     return slots if len(by_column) == 2 else None
 
 
 def _sequence(tokens: list[Token]) -> tuple[list[Slot], bool]:
     """By the order of words and boxes: boxes all after their words, or all before."""
     runs = _runs(tokens)
-    after = _pair(runs, step=-1)
-    before = _pair(runs, step=1)
+    after, before = _pair(runs, step=-1), _pair(runs, step=1)
     if after and before and _differ(after, before):
         if all(option.colon for option in runs if isinstance(option, Option)):
             return after, False
         nearer = _by_nearness(runs)
         return (nearer, False) if nearer else (after, True)
-    if after or before:
-        return (after or before or []), False
-    mirrored = _mirrored(runs)
-    if mirrored:
-        return mirrored, False
+    slots = after or before or _mirrored(runs)
+    if slots:
+        return slots, _astray(slots) or _between(runs, slots, step=-1 if after else 1)
     signs = tuple(t for t in tokens if isinstance(t, Sign))
     return [Slot(None, (sign,)) for sign in signs], True
+
+
+def _astray(slots: list[Slot]) -> bool:
+    """A lone X in a row other than its word's, with nothing beside the other word, is in doubt."""
+    return len(slots) == 1 and any(
+        slot.option is not None and not sign.boxed and sign.at.row != slot.option.at.row
+        for slot in slots
+        for sign in slot.signs
+    )
+
+
+def _between(runs: list[Run], slots: list[Slot], step: int) -> bool:
+    """`☐ No X ☐ Sí`: an X typed between a word and the other's box, no nearer to the box.
+
+    In `Sí ☐ X No ☐` it comes after its own box, which says more than a like distance to No.
+    """
+    like = _AFTER_ITS_BOX if step < 0 else 1.0
+    for slot in slots:
+        crosses = [sign for sign in slot.signs if not sign.boxed and sign.state is MarkState.ON]
+        boxes = [sign for sign in slot.signs if sign.boxed]
+        if not crosses or not boxes or slot.signs not in runs:
+            continue
+        at = runs.index(slot.signs)
+        rival = runs[at - step] if 0 <= at - step < len(runs) else None
+        if isinstance(rival, Option) and any(
+            _gap(cross.at, rival.at) <= like * min(_gap(cross.at, box.at) for box in boxes)
+            for cross in crosses
+        ):
+            return True
+    return False
+
+
+def _gap(one: Where, other: Where) -> float:
+    """The distance along the line; without end where they stand in different rows."""
+    if one.row != other.row:
+        return inf
+    return max(one.start - other.end, other.start - one.end, 0.0)
 
 
 Run = Option | tuple[Sign, ...]
@@ -182,8 +222,9 @@ def _by_nearness(runs: list[Run]) -> list[Slot] | None:
             pass
         case _:
             return None
-    left = max(signs[0].start - first.end, 0.0)
-    right = max(second.start - signs[-1].end, 0.0)
+    if len({first.at.line, second.at.line, *(sign.at.line for sign in signs)}) > 1:
+        return None
+    left, right = _gap(first.at, signs[0].at), _gap(signs[-1].at, second.at)
     if right >= _NEARER * max(left, 0.5):
         return [Slot(first, signs)]
     if left >= _NEARER * max(right, 0.5):

@@ -1,8 +1,8 @@
 """A small language for documents: what a test reads stands in the test.
 
-Text between `*…*` is bold, `~…~` struck out, `_…_` is left alone; `\\t` is a tab, `\\n` a line
-break, box glyphs become marks. A list of rows is a table, a row a list of cell texts, and
-`|` in a cell parts its paragraphs.
+Text between `*…*` is bold, `~…~` struck out, `{u:…}` underlined, `{h:…}` highlighted, `_…_` is
+left alone; `\\t` is a tab, `\\n` a line break, box glyphs become marks. A list of rows is a
+table, a row a list of cell texts, and `|` in a cell parts its paragraphs.
 """
 
 from __future__ import annotations
@@ -46,7 +46,16 @@ LABELS = {
     " similar?",
 }
 
-_STYLED = re.compile(r"\*(?P<bold>[^*]+)\*|~(?P<strike>[^~]+)~|(?P<brk>[\t\n])")
+_STYLED = re.compile(
+    r"\*(?P<bold>[^*]+)\*|~(?P<strike>[^~]+)~|\{u:(?P<underline>[^}]+)\}|\{h:(?P<highlight>[^}]+)\}"
+    r"|(?P<brk>[\t\n])"
+)
+_STYLES = {
+    "bold": Style(bold=True),
+    "strike": Style(strike=True),
+    "underline": Style(underline=True),
+    "highlight": Style(highlight=True),
+}
 
 
 def inlines(source: str) -> tuple[Inline, ...]:
@@ -56,10 +65,9 @@ def inlines(source: str) -> tuple[Inline, ...]:
     for match in _STYLED.finditer(source):
         if match.start() > at:
             found.append(Text(source[at : match.start()]))
-        if match["bold"]:
-            found.append(Text(match["bold"], style=Style(bold=True)))
-        elif match["strike"]:
-            found.append(Text(match["strike"], style=Style(strike=True)))
+        name = match.lastgroup or ""
+        if name in _STYLES:
+            found.append(Text(match[name], style=_STYLES[name]))
         else:
             found.append(Break(BreakKind.TAB if match["brk"] == "\t" else BreakKind.LINE))
         at = match.end()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from normalize import read_forms
@@ -176,6 +176,7 @@ def test_a_footer_outside_the_table_is_no_condition() -> None:
 MARKS = st.sampled_from(["☐", "☒", "X", "__", "(X)", "( )", "[ ]", "[x]", "✓", ""])
 
 
+@settings(deadline=None)
 @given(st.lists(MARKS, min_size=3, max_size=3), st.sampled_from([" ", "   ", "|"]))
 def test_a_marked_no_is_never_a_yes(marks: list[str], gap: str) -> None:
     """No mark, a mark everywhere, or one after both words never publishes."""

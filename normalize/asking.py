@@ -1,0 +1,98 @@
+"""The form's own instructions around the consent answer: `Marque con una X`, `(Sí / No):`.
+
+They name the very words and signs of the answer, so they are told and set aside before the
+answer is read: an X that the form asks for is no X that a person put.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from normalize.text import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from normalize.text import Word
+
+_ASKS = frozenset((
+    "marque", "marcar", "marca", "marquese", "senale", "senalar", "seleccione", "seleccionar",
+    "indique", "indicar", "escriba", "escribir", "coloque", "colocar", "ponga", "responda",
+    "responder", "elija", "elegir", "escoja", "encierre", "conteste", "diligencie", "tache",
+    "registre", "digite",
+))  # fmt: skip
+_ASKED = frozenset((
+    "con", "una", "un", "equis", "la", "el", "los", "las", "opcion", "opciones", "casilla",
+    "casillas", "recuadro", "cuadro", "respuesta", "segun", "sea", "caso", "corresponda",
+    "correspondiente", "que", "su", "en", "de", "lo", "a", "aqui", "donde", "sola", "unica",
+    "solo", "alternativa", "desee", "prefiera", "elegida", "seleccionada", "para", "esta",
+    "pregunta", "circulo", "siguiente", "favor", "por", "palabra",
+))  # fmt: skip
+_LONGEST = 16  # words that one instruction may have
+_OPENING = " \t(["
+_CLOSING = " \t:;.,\"”»')]-–"
+_MENU = re.compile(
+    r"(?i)^\s*(?:\(\s*(?:s[ií]\s*(?:/|\||-|o|u)\s*no|no\s*(?:/|\||-|o|u)\s*s[ií])\s*\)\s*:?"
+    r"|(?:s[ií]\s*(?:/|o|u)\s*no|no\s*(?:/|o|u)\s*s[ií])\s*:)"
+)
+_NUMBERED = re.compile(
+    r"(?i)(?<![\w(])(?:[a-d]|[1-4])\s*[.)]\s*(?=(?:[(\[]\s*x?\s*[)\]]\s*|[_x]+\s*)?(?:s[ií]|no)(?!\w))"
+)
+_RECEIVED = re.compile(r"(?i)^\s*(?:r(?:espuesta|pta|ta)?\s*[:/.)]|respuesta(?=\s))\s*[-–:]*")
+
+
+def without_asking(text: str, *, styled: bool = False) -> str:
+    """The text with instructions, menus and numbering blanked, same length.
+
+    `styled` keeps a menu: one of its words may have been chosen by underlining it.
+    """
+    spans = list(_instructions(text))
+    menu = None if styled else _MENU.match(text)
+    received = _RECEIVED.match(text)
+    spans += [m.span() for m in (menu, received) if m is not None]
+    spans += [m.span() for m in _NUMBERED.finditer(text)]
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _instructions(text: str) -> Iterator[tuple[int, int]]:
+    found = words(text)
+    index = 0
+    while index < len(found):
+        if found[index].folded not in _ASKS:
+            index += 1
+            continue
+        last = _last_asked(text, found, index)
+        start, end = found[index].start, found[last].end
+        while start > 0 and text[start - 1] in _OPENING:
+            start -= 1
+        while end < len(text) and text[end] in _CLOSING:
+            end += 1
+        yield start, end
+        index = last + 1
+
+
+def _last_asked(text: str, found: tuple[Word, ...], first: int) -> int:
+    """The last word of the instruction that begins at a verb; it names at most one X."""
+    last, crosses = first, 0
+    while last + 1 < len(found) and last - first < _LONGEST:
+        following = found[last + 1]
+        if _is_menu(text, found, last):
+            last += 3
+            continue
+        crosses += following.folded == "x"
+        if crosses > 1 or (following.folded != "x" and following.folded not in _ASKED | _ASKS):
+            break
+        last += 1
+    return last
+
+
+def _is_menu(text: str, found: tuple[Word, ...], last: int) -> bool:
+    """`Sí o No` after a verb, with nothing but spaces between: what may be answered."""
+    three = found[last + 1 : last + 4]
+    if len(three) < 3 or {three[0].folded, three[2].folded} != {"si", "no"}:
+        return False
+    between = text[found[last].end : three[2].end]
+    return three[1].folded in ("o", "u") and not re.search(r"[^\w\s]", between)
