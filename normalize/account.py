@@ -12,16 +12,17 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from normalize.flow import OBJECT, Joint
+from normalize.flow import OBJECT
 from normalize.layout import Layout, is_alone, is_bold
 from normalize.own_words import is_boilerplate, is_furniture, is_notice, is_sign_off
+from normalize.strangers import Strangers
 from normalize.values.nulls import is_not_applicable
 from normalize.wordings import CONSENT, SECTION, TITLE
 from schemas.template import FieldType
 
 if TYPE_CHECKING:
     from normalize.align import Placed
-    from normalize.flow import Flow, Line
+    from normalize.flow import CellRef, Flow, Line
     from normalize.labels import Candidate
     from schemas.template import Template
 
@@ -125,6 +126,8 @@ class _Walker:
         self.options = self.layout.options_above(consent) if consent else frozenset[int]()
         self.current: Candidate | None = None
         self.answered = False  # the current label has some answer text already
+        self.answer: CellRef | None = None  # the cell in which its answer begins
+        self.strangers = Strangers(self.layout, template)
         self.unknown = False  # an unknown label stands between: what follows is nobody's
 
     def walk(self, begin: int, end: int) -> Account:
@@ -137,6 +140,7 @@ class _Walker:
                 self.add(line, start, stop, Role.LABEL, label.field)
                 if label.start.line == line.index:
                     self.current, self.answered, self.unknown = label, False, False
+                    self.answer = None
                 offset = stop
             self.between(line, offset, len(line.text))
         return self.account
@@ -169,6 +173,7 @@ class _Walker:
             self.add(line, start, before_entry.end(), Role.LABEL, owner)
             start = before_entry.end()
         if self.current is not None and owner == self.current.field:
+            self.answer = self.answer if self.answered else line.cell
             self.answered = True
         self.add(line, start, end, Role.ANSWER, owner)
 
@@ -202,7 +207,8 @@ class _Walker:
         if label is None:
             return None
         if label.field == CONSENT:
-            return CONSENT
+            self.unknown = self.unknown or (whole and self.asks_more(line))
+            return None if self.unknown else CONSENT
         column_owner = self.layout.column_owner(line)
         if column_owner:
             return column_owner
@@ -211,25 +217,14 @@ class _Walker:
         if not self.layout.reaches(label, line, answered=self.answered):
             self.unknown = not self.layout.same_row(label, line)
             return None
-        if whole and self.is_unknown_label(label, line):
+        if whole and self.strangers.begins(label, line, self.answer, answered=self.answered):
             self.unknown = True
             return None
         return label.field
 
-    def is_unknown_label(self, label: Candidate, line: Line) -> bool:
-        """A question that the template does not know, below the answer of one that it does."""
-        if self.layout.same_row(label, line) or line.joint is Joint.TAB:
-            return False
-        text = line.text.strip()
-        if len(text) > 200 or OBJECT in text:
-            return False
-        asks = text.startswith("¿") and text.endswith("?")
-        bold_like_labels = is_bold(line) and self.layout.labels_are_bold
-        own_row = line.cell is not None and line.cell.row_cells == 1 and is_alone(self.flow, line)
-        if self.kinds[label.field] is FieldType.NARRATIVE:
-            return bold_like_labels and (asks or (own_row and self.answered and len(text) < 120))
-        headed = re.match(r"^[^\W\d_][^:]{2,45}:(?:\s|$)", text) is not None
-        return (self.answered and headed) or (bold_like_labels and (asks or text.endswith(":")))
+    def asks_more(self, line: Line) -> bool:
+        """A question known by name below the answer to the consent question."""
+        return self.answered and self.strangers.named(line.text.strip(), headed=True)
 
     def label_help(self, line: Line, start: int, end: int, owner: str) -> bool:
         """Words in brackets right after the label: `(dd/mm/aaaa)`, `(máximo una página)`."""

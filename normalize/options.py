@@ -95,7 +95,7 @@ class _Reader:
         if self.tokens and _is_sentence(shown):
             self.tokens.append(self.sentence(line, shown))
             return
-        text = text[:start] + shown
+        text = _with_underlined_blanks(line, text[:start] + shown)
         for pieces in _segments(line, start, stretch.end):
             begin, end = max(pieces[0].start, start), min(pieces[-1].end, stretch.end)
             self.segment(_Segment(line, pieces, text[begin:end], begin))
@@ -254,6 +254,16 @@ def _segments(line: Line, start: int, end: int) -> Iterator[tuple[Piece, ...]]:
         yield (piece,)
     if texts:
         yield tuple(texts)
+
+
+def _with_underlined_blanks(line: Line, text: str) -> str:
+    """Spaces that are underlined are lines to write on: `___X___` as word processors make it."""
+    for piece in line.pieces:
+        if isinstance(piece.item, Text) and piece.item.style.underline:
+            within = text[piece.start : piece.end]
+            drawn = "".join("_" if c.isspace() else c for c in within)
+            text = text[: piece.start] + drawn + text[piece.end :]
+    return text
 
 
 def _styled(piece: Piece) -> bool:

@@ -107,6 +107,7 @@ class Template(_Strict):
     boilerplate: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     furniture: tuple[str, ...] = ()
+    other_questions: tuple[str, ...] = ()
     fields: tuple[TemplateField, ...] = Field(alias="field", min_length=1)
     consent: ConsentGroup
 

@@ -37,6 +37,7 @@ _DISPLAY = {
     "caption": "table-caption",
 }
 _BOLD_TAGS = frozenset(("b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"))
+_FOLDING = frozenset(("details", "dialog", "summary"))
 _STRIKE_TAGS = frozenset(("s", "strike"))
 _PRE_TAGS = frozenset(("pre", "listing", "xmp", "plaintext"))
 _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
@@ -79,11 +80,12 @@ class Look:
     tiny: bool = False
     paper: str = _WHITE  # the background colour, "" where it is not known
     bullets: bool = True
+    folded: bool = False  # inside what a click would open
 
     @property
     def hidden(self) -> bool:
         """Whether a person cannot see this element's text."""
-        return self.gone or self.invisible or self.clear or self.tiny
+        return self.gone or self.folded or self.invisible or self.clear or self.tiny
 
     @property
     def block(self) -> bool:
@@ -111,7 +113,7 @@ class Looks:
         declarations = self.sheet.declarations(element, tag)
         if self.sheet.external and _is_hiding(element.get("class") or ""):
             declarations = {"display": "none", **declarations}
-        if declarations or element.attrib:
+        if declarations or element.attrib or tag in _FOLDING:
             return _look(element, tag, parent, declarations)
         key = (id(parent), tag)
         look = self._cache.get(key)
@@ -148,10 +150,23 @@ def _look(element: Element, tag: str, parent: Look, css: Declarations) -> Look:
         white=white,
         font=_font(element, tag, parent.font, css),
     )
+    if tag in _FOLDING:
+        look = replace(look, folded=_is_folded(element, tag, parent))
     if tag in ("ul", "ol", "menu", "dir") or "list-style" in css or "list-style-type" in css:
         kinds = css.get("list-style", "") + " " + css.get("list-style-type", "")
         look = replace(look, bullets="none" not in kinds.split())
     return _sight(element, look, css)
+
+
+def _is_folded(element: Element, tag: str, parent: Look) -> bool:
+    """Whether a closed `details` or `dialog` holds it; the first `summary` stays in sight."""
+    if tag != "summary":
+        return parent.folded or element.get("open") is None
+    outer = element.getparent()
+    if outer is None or tag_of(outer) != "details" or outer.find("summary") is not element:
+        return parent.folded
+    around = (tag_of(e) == "details" and e.get("open") is None for e in outer.iterancestors())
+    return any(around)
 
 
 def _display(element: Element, tag: str, parent: Look, css: Declarations) -> str:

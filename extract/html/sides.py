@@ -48,12 +48,10 @@ def aside_kind(element: Element, tag: str, css: Declarations) -> AsideKind | Non
     """The kind of aside that an element is by what it is, not by its look; None for the body."""
     if tag in _BY_TAG:
         return _BY_TAG[tag]
-    if not element.attrib and tag not in ("p", "dialog"):
+    if not element.attrib and tag != "p":
         return None
     if element.get("role") == "navigation":
         return AsideKind.HEADER
-    if tag == "dialog" and element.get("open") is None:
-        return AsideKind.HIDDEN
     if _is_comment(element, tag):
         return AsideKind.COMMENT
     return AsideKind.FOOTNOTE if _is_note(element, tag) else _by_word_processor(element, tag, css)

@@ -45,7 +45,10 @@ _NUMBER_WORD = (
 )
 _SPELLED = re.compile(rf"(?:\b{_NUMBER_WORD}\s*)+\(\s*(\d{{1,4}})\s*\)")
 _WEEKDAYS = r"\b(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo)\b,?"
-_TIME = r"\b\d{1,2}:\d{2}(?::\d{2})?\s*(?:[ap]\.?\s?m\.?|h(?:oras|rs)?\b\.?)?"
+_TIME = (
+    r"\b(?:\d{1,2}\s*[ap]\.?\s?m\b\.?"
+    r"|\d{1,2}:\d{2}(?::\d{2})?\s*(?:[ap]\.?\s?m\.?|h(?:oras|rs)?\b\.?)?)"
+)
 _MONTH = r"(?P<name>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _SEP = r"\s*(?:[/.\-–—,]|\bde\b|\bdel\b|\s)\s*(?:(?:de|del|ano)\s+)*"
 _DAY = r"(?P<day>\d{1,2})(?:\s*(?:\.?[oº°]|ero|ro)\b\.?|[º°]|\s+dias?\b)?"
@@ -54,7 +57,8 @@ _YEAR = r"(?P<year>\d{4}|'?\d{2})"
 _PATTERNS = tuple(
     re.compile(rf"(?<![\w]){pattern}(?!\w)")
     for pattern in (
-        rf"{_DAY}\s*[/.\-–—\s]\s*(?P<month>\d{{1,2}})\s*[/.\-–—\s]\s*{_YEAR}",
+        rf"{_DAY}\s*[/.\-–—\s|\\]\s*(?P<month>\d{{1,2}})\s*[/.\-–—\s|\\]\s*{_YEAR}",
+        rf"{_DAY}\s*del?\s*(?P<month>\d{{1,2}})\s*del?\s*(?:ano\s*)?{_YEAR}",
         r"(?P<year>\d{4})\s*[/.\-–—]\s*(?P<month>\d{1,2})\s*[/.\-–—]\s*(?P<day>\d{1,2})(?:t(?=\d))?",
         rf"{_DAY}{_SEP}(?:mes\s+(?:de\s+)?)?{_MONTH}{_SEP}{_YEAR}",
         rf"{_MONTH}{_SEP}{_DAY}{_SEP}{_YEAR}",
@@ -127,6 +131,8 @@ def _plain(text: str) -> str:
 
 def _prepare(text: str) -> str:
     plain = _plain(text).replace("\n", " ")
+    if re.fullmatch(r"(?:\d\s+){7}\d", plain):  # a digit a box
+        plain = plain.replace(" ", "")
     plain = re.sub(_WEEKDAYS, " ", plain)
     plain = re.sub(r"(?<=\d)t(?=\d{1,2}:)", " ", plain)
     plain = re.sub(_TIME, " ", plain)

@@ -9,9 +9,18 @@ import re
 
 from normalize.text import fold, squash
 
-_NOT_APPLICABLE = frozenset({"na", "noaplica", "noaplicable", "noseaplica", "nap", "noaplican"})
+_NOT_APPLICABLE = frozenset(
+    {"na", "noaplica", "noaplicable", "noseaplica", "nap", "noaplican", "noaplicana", "nanoaplica",
+     "noprocede", "nocorresponde", "noaplicaparaestecaso", "noaplicaenestecaso"}
+)  # fmt: skip
 _DASHES = re.compile(r"^\s*[-–—‐‑]{1,3}\s*\.?\s*$")
-_FILLER = re.compile(r"^[\s_.…·*]*$")
+_FILLER = re.compile(r"^[\s_.…·*/|\[\]()]*$|^\s*[-–—]{4,}[\s\-–—]*$|^\s*[xX]{1,10}\s*$")
+_PROMPT = re.compile(
+    r"[\[(<«{].{0,100}\b(?:escrib|ingres|digit|diligenci|indi[cq]|describ|mencion|relacion|expli[cq]|"
+    r"especifi[cq]|registr|complet|inclu|seleccion|consign|m[aá]ximo|ejemplo|ej\.)\w*.{0,100}[\])>»}]"
+    r"|(?:escriba|ingrese|digite|diligencie|describa|registre|consigne)\b.{0,20}\baqu[ií]\b.{0,40}",
+    re.IGNORECASE | re.DOTALL,
+)
 _PROMPTS = tuple(
     fold(text)
     for text in (
@@ -36,9 +45,11 @@ def is_not_applicable(text: str) -> bool:
     if _DASHES.match(text):
         return True
     letters = squash(text)
-    return letters in _NOT_APPLICABLE and len(text) <= 20
+    return letters in _NOT_APPLICABLE and len(text) <= 30
 
 
 def is_filler(text: str) -> bool:
     """True for what is no answer: blank lines to write on, dots, a control's own prompt."""
-    return bool(_FILLER.match(text)) or fold(text) in _PROMPTS
+    if _FILLER.match(text) or fold(text) in _PROMPTS:
+        return True
+    return len(text) <= 200 and bool(_PROMPT.fullmatch(text.strip(" \n.")))

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from normalize.text import fold
+from normalize.values.nulls import is_not_applicable
 
 _UNIT_WORDS = frozenset(
     [
@@ -123,7 +124,7 @@ _ENTITY_WORDS = frozenset(
     ]
 )
 _LABELLED = re.compile(
-    r"(?is)^\s*(?:nombre de la )?entidad\s*[:\-–]\s*(?P<entity>.+?)[\s,;/\-–]*"
+    r"(?is)^\s*(?:nombre de la )?entidad\s*[:\-–]\s*(?P<entity>.+?)[\s,;./\-–]*"
     r"\b(?:nombre del? )?(?:[aá]rea|dependencia|oficina)\s*:\s*(?P<area>.+)$"
 )
 _AREA_LABEL = re.compile(r"(?i)^\s*(?:[aá]rea|dependencia)\s*:\s*")
@@ -133,7 +134,15 @@ _UNIT_INSIDE = re.compile(
     r"(?<!\ben)(?<!\ba)\s+(?=(?:Oficina|Secretar[ií]a|Direcci[oó]n|Subdirecci[oó]n|Subsecretar[ií]a|"
     r"Grupo|Gerencia|Coordinaci[oó]n|Despacho|Vicerrector[ií]a|Facultad|Divisi[oó]n|Jefatura)\s)"
 )
-_BRACKETED = re.compile(r"(?s)^(?P<entity>[^()]+?)\s*\((?P<area>[^()]+)\)[\s.]*$")
+_LABELLED_AREA_FIRST = re.compile(
+    r"(?is)^\s*(?:nombre del? )?(?:[aá]rea|dependencia|oficina)\s*:\s*(?P<area>.+?)[\s,;./\-–]*"
+    r"\b(?:nombre de la )?entidad\s*:\s*(?P<entity>.+)$"
+)
+_LABELLED_BARE = re.compile(
+    r"(?s)^\s*Entidad:?\s+(?P<entity>[A-ZÁÉÍÓÚÑ].+?)[\s,;./\-–]+(?:[AÁ]rea|Dependencia):?\s+"
+    r"(?P<area>[A-ZÁÉÍÓÚÑ].+)$"
+)
+_BRACKETED = re.compile(r"(?s)^(?P<entity>.+?)\s*\((?P<area>[^()]+)\)[\s.]*$")
 _LINE = re.compile(r"\s*\n\s*")
 _DASH = re.compile(r"\s+[-–—−]{1,2}\s+|\s*[–—]\s*|\s+[-−]{1,2}(?=\S)|(?<=\S)[-−]{1,2}\s+")
 _SLASH = re.compile(r"\s*(?:/|\||;)\s*")
@@ -153,7 +162,9 @@ class Organisation:
 
 def split_organisation(text: str) -> Organisation:
     """Entity and area of an answer; pieces are verbatim but for white space at the cut."""
-    labelled = _LABELLED.match(text)
+    labelled = (
+        _LABELLED.match(text) or _LABELLED_AREA_FIRST.match(text) or _LABELLED_BARE.match(text)
+    )
     if labelled:
         return Organisation(_flat(labelled["entity"]), _flat(labelled["area"]))
     text = _ENTITY_LABEL.sub("", text)
@@ -210,7 +221,10 @@ def _at_lone_separator(text: str, separator: re.Pattern[str]) -> Organisation | 
 def _made(head: str, tail: str, *, swapped: bool = False, doubt: str = "") -> Organisation:
     head, tail = (tail, head) if swapped else (head, tail)
     doubt = "entity_area_swapped" if swapped else doubt
-    return Organisation(_flat(head), _flat(_AREA_LABEL.sub("", tail)), doubt)
+    area = _flat(_AREA_LABEL.sub("", tail)).rstrip("-–— ")
+    if is_not_applicable(area):
+        return Organisation(_flat(head), None)
+    return Organisation(_flat(head), area, doubt)
 
 
 def _flat(text: str) -> str:

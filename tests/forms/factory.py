@@ -75,7 +75,8 @@ _COMMON = (
     Marking.LABEL_FIRST, Marking.LABEL_FIRST, Marking.BOX_FIRST, Marking.LINES, Marking.CELLS,
     Marking.CELLS_X, Marking.TYPED, Marking.PARENS, Marking.BRACKETS, Marking.CELLS_BOX_FIRST,
     Marking.STACKED, Marking.BLANKS, Marking.SLASHED, Marking.COLONS, Marking.X_BESIDE_BOX,
-    Marking.TICK_IN_PARENS, Marking.LABEL_FIRST, Marking.BOX_FIRST,
+    Marking.TICK_IN_PARENS, Marking.LABEL_FIRST, Marking.BOX_FIRST, Marking.BY_HAND,
+    Marking.BY_HAND,
 )  # fmt: skip
 _WORD_ONLY = (Marking.CONTROL, Marking.CONTROL, Marking.CONTROL, Marking.LEGACY, Marking.SYMBOL)
 _SET_APART = (

@@ -177,6 +177,22 @@ class _Builder:
             return (Para(head[:1]), first, *rest)
         return (Para((*head, *first.inlines)), *rest)
 
+    def asked_too(self, name: str) -> tuple[Para, Para] | None:
+        """Another entity's question with its answer, to stand after the one named."""
+        if not self.look.extra_rows or name not in wording.EXTRA:
+            return None
+        question, answer = wording.EXTRA[name]
+        return Para((Span(question, self.look.bold_labels),)), Para((Span(answer),))
+
+    def asked_too_joined(self, name: str) -> tuple[Para, ...]:
+        """The same, question and answer in one paragraph."""
+        pair = self.asked_too(name)
+        if pair is None:
+            return ()
+        (question,), (answer,) = pair[0].inlines, pair[1].inlines
+        assert isinstance(question, Span)
+        return (Para((replace(question, text=f"{question.text}:"), Span(" "), answer)),)
+
     def consent(self) -> tuple[Para | Grid, ...]:
         """The marks of the consent question."""
         spec, plan = self.spec, self.plan
@@ -252,7 +268,13 @@ def _heading(text: str, columns: int) -> _Row:
 
 
 def _side_rows(form: _Builder, names: tuple[str, ...]) -> list[_Row]:
-    return [(GridCell((form.label_para(name),)), GridCell(form.answer(name))) for name in names]
+    rows: list[_Row] = []
+    for name in names:
+        rows.append((GridCell((form.label_para(name),)), GridCell(form.answer(name))))
+        extra = form.asked_too(name)
+        if extra:
+            rows.append((GridCell(extra[:1]), GridCell(extra[1:])))
+    return rows
 
 
 def _consent_rows(form: _Builder, columns: int) -> list[_Row]:
@@ -271,6 +293,7 @@ def _narrative_table(form: _Builder) -> tuple[Block, ...]:
     rows: list[_Row] = []
     for name in NARRATIVES:
         rows += [_wide((form.label_para(name),), 1), _wide(form.answer(name), 1)]
+        rows += [_wide((para,), 1) for para in form.asked_too(name) or ()]
     consent = _consent_rows(form, 1)
     if len(consent) == 1:
         return (Grid((*rows, *consent), (1.0,)),)
@@ -313,7 +336,7 @@ def _paragraphs(form: _Builder) -> tuple[Block, ...]:
     for name in wording.LABELS:
         if name == "topic":
             blocks.append(_title(wording.SPECIFIC))
-        blocks += (form.label_para(name), *form.answer(name))
+        blocks += (form.label_para(name), *form.answer(name), *(form.asked_too(name) or ()))
     return (*blocks, *_open_consent(form), *form.note())
 
 
@@ -322,7 +345,7 @@ def _lines(form: _Builder) -> tuple[Block, ...]:
     for name in wording.LABELS:
         if name == "topic":
             blocks.append(_title(wording.SPECIFIC))
-        blocks += form.joined(name)
+        blocks += (*form.joined(name), *form.asked_too_joined(name))
     return (*blocks, *_open_consent(form), *form.note())
 
 
@@ -336,6 +359,7 @@ def _same_cell(form: _Builder) -> tuple[Block, ...]:
         if name == "topic":
             rows.append(_heading(wording.SPECIFIC, 1))
         rows.append(_wide(form.joined(name), 1))
+        rows += [_wide((para,), 1) for para in form.asked_too_joined(name)]
     consent = _consent_rows(form, 1)
     if len(consent) == 1:
         return (Grid((*rows, *consent), (1.0,)), *form.note())

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from schemas.reading import Consent
+from tests.forms import byhand
 from tests.forms.sheet import Coding, Grid, GridCell, Inline, Para, Span, Tick
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class Marking(StrEnum):
     COLONS = "colons"  # Sí: X  No:
     X_BESIDE_BOX = "x-beside-box"  # Sí ☐ X  No ☐
     TICK_IN_PARENS = "tick-in-parens"  # Sí (✓) No ( )
+    BY_HAND = "by-hand"  # an answer typed in words, or marks in some other order
     CONTROL = "control"
     LEGACY = "legacy"
     SYMBOL = "symbol"
@@ -88,6 +90,7 @@ class MarkLook:
     box_first: bool = False
     gap: str = " "
     words_only: bool = False  # a condition is typed in place of the marks
+    pick: int = 0  # which of the ways of answering by hand
 
 
 def draw_look(rng: Random) -> MarkLook:
@@ -103,6 +106,7 @@ def draw_look(rng: Random) -> MarkLook:
         box_first=rng.random() < 0.4,
         gap=gap,
         words_only=rng.random() < 0.4,
+        pick=rng.randrange(1000),
     )
 
 
@@ -123,6 +127,8 @@ def consent_marks(
         marks: tuple[Para | Grid, ...] = (_grid(marking, on_yes, on_no, look),)
     elif marking in _CHOSEN:
         marks = (Para(_choice(marking, on_yes, on_no, look)),)
+    elif marking is Marking.BY_HAND:
+        marks = (Para((Span(byhand.typed(verdict, look.pick)),)),)
     elif marking is Marking.LINES:
         marks = tuple(
             Para((Tick(on, word, Coding.GLYPH, look.on_sign, look.off_sign), Span(f" {word}")))

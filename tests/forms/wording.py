@@ -67,6 +67,9 @@ HELP = {
 EXTRA = {
     "public_servant": ("Cargo", "Profesional universitario"),
     "completed_on": ("Proceso", "Gestión del conocimiento y la innovación"),
+    "program": ("Costo estimado", "Sin costo para la entidad"),
+    "solutions": ("Evidencias", "Actas de reunión y registro fotográfico"),
+    "recommendation": ("Palabras clave", "Conocimiento, archivo, aprendizaje"),
 }
 """Rows of other questions that some entities add, after the row of the field named."""
 COVER = (

@@ -38,7 +38,8 @@ TEXT: dict[str, tuple[str, list[object]]] = {
     "headings": ("<h1>a</h1><h3>b</h3>c", ["# *a*", "# *b*", "c"]),
     "quiet wrappers": ("<fieldset><legend>L</legend><label>a</label>b</fieldset>", ["L", "ab"]),
     "header and footer are body": ("<header>a</header><footer>b</footer>", ["a", "b"]),
-    "details": ("<details><summary>a</summary>b</details>", ["a", "b"]),
+    "details": ("<details open><summary>a</summary>b</details>", ["a", "b"]),
+    "details, closed": ("<details><summary>a</summary>b<p>c</p></details>d", ["a", "d"]),
     "flex children stand apart": ("<div style='display:flex'><b>L</b><i>V</i></div>", ["*L*", "V"]),
     "office paragraphs": ("<p class=MsoNormal>a<o:p>&nbsp;</o:p></p>", ["a"]),
     "office tabs": ("<p>L<span style='mso-tab-count:1'>&nbsp; </span>v</p>", ["L→v"]),
@@ -183,6 +184,10 @@ HIDDEN: dict[str, str] = {
     "hardly another colour": "<p style='color:#fdfdfd'>x</p>",
     "hardly a size": "<p style='font-size:1px'>x</p>",
     "closed dialog": "<dialog>x</dialog>",
+    "closed dialog with a paragraph": "<dialog><p>x</p></dialog>",
+    "closed details": "<details><p>x</p></details>",
+    "details closed inside": "<details open><details>x</details></details>",
+    "summary out of sight": "<details><details><summary>x</summary></details></details>",
 }
 
 
