@@ -82,11 +82,17 @@ def _is_echo(flow: Flow, candidate: Candidate, found: list[Candidate]) -> bool:
     above = candidate.start.line - 1
     while above >= 0 and flow.lines[above].empty:
         above -= 1
-    label = next((c for c in found if c.full and c.end.line == above), None)
+    label = next((c for c in found if c.end.line == above and _fills(flow, c)), None)
     if label is None or label.field != candidate.field:
         return False
     elsewhere = flow.lines[above].cells != flow.lines[candidate.start.line].cells
     return not candidate.full or elsewhere or label.own
+
+
+def _fills(flow: Flow, label: Candidate) -> bool:
+    """True where a label's line holds nothing else but help in brackets."""
+    rest = flow.lines[label.end.line].text[label.end.offset :].strip(" \t:.*")
+    return label.full or (rest.startswith("(") and rest.endswith(")"))
 
 
 def _may_begin(line: Line) -> bool:

@@ -114,6 +114,19 @@ def test_a_label_over_two_paragraphs_leaves_no_rest_in_the_answer() -> None:
     assert value(form, "impact") == "Respuesta impact"
 
 
+def test_an_echo_below_a_label_with_help_is_answer() -> None:
+    """An answer that repeats its question loses to a mistyped label with help in brackets."""
+    blocks = []
+    for name, text in LABELS.items():
+        asked = text.replace("experiencia", "expeirencia") if name == "situation" else text
+        told = "(qué ocurrió y cuándo)" if name == "situation" else ""
+        answer = "Descripción de la situación:" if name == "situation" else f"Respuesta {name}"
+        blocks += [f"*{asked}* {told}".strip(), answer]
+    form = only(doc(*blocks, QUESTION, "Sí ☒ No ☐"))
+    assert value(form, "situation") == "Descripción de la situación:"
+    assert value(form, "program") == "Respuesta program"
+
+
 def test_an_answer_may_open_with_its_question() -> None:
     """An echo in the form's own words loses even to a label in other words."""
     known = rows(situation="Descripción de la situación: llovió.")
