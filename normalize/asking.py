@@ -39,6 +39,11 @@ _MENU = re.compile(
 _NUMBERED = re.compile(
     r"(?i)(?<![\w(])(?:[a-d]|[1-4])\s*[.)]\s*(?=(?:[(\[]\s*x?\s*[)\]]\s*|[_x]+\s*)?(?:s[ií]|no)(?!\w))"
 )
+# "Autorizo: Sí ☒ No ☐", "¿Autoriza? Sí": the question once more, before the answer in bare words
+_HEADING = re.compile(
+    r"(?i)^\s*(?:¿\s*(?:usted\s+)?autoriza[^?]{0,60}\?|(?:se\s+)?autoriz[ao](?:mos)?\s*:?)"
+    r"(?=[\W_x]*(?:s[ií]|no)(?![^\W_])[\W_x]*(?:s[ií]|no)(?![^\W_])|[\s:]*(?:s[ií]|no)[\s.]*$)"
+)
 _RECEIVED = re.compile(r"(?i)^\s*(?:r(?:espuesta|pta|ta)?\s*[:/.)]|respuesta(?=\s))\s*[-–:]*")
 
 
@@ -49,8 +54,8 @@ def without_asking(text: str, *, styled: bool = False) -> str:
     """
     spans = list(_instructions(text))
     menu = None if styled else _MENU.match(text)
-    received = _RECEIVED.match(text)
-    spans += [m.span() for m in (menu, received) if m is not None]
+    received, heading = _RECEIVED.match(text), _HEADING.match(text)
+    spans += [m.span() for m in (menu, received, heading) if m is not None]
     spans += [m.span() for m in _NUMBERED.finditer(text)]
     for start, end in spans:
         text = text[:start] + " " * (end - start) + text[end:]

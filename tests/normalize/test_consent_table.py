@@ -13,6 +13,9 @@ from schemas.reading import Consent, ConsentReading
 from tests.normalize.sheets import LABELS, QUESTION, doc, side_form, table
 
 YES = (
+    "Autorizo ☒ No ☐", "Autorizo X  No __",
+    "Autorizo: Sí ☒ No ☐", "Autoriza SI _X_ NO ___", "¿Autoriza? Sí ☒ No ☐",
+    "Se autoriza: Sí (X) No ( )",
     # a word alone
     "Sí", "SI", "si", "sí", "SÍ.", "Sí!", "- Sí", "R/ Sí", "R: Sí", "Rta: Sí", "Respuesta: Sí",
     "Sí,", "“Sí”", "(Sí)", "_Sí_", "__Sí__", "____Sí____",
@@ -74,6 +77,7 @@ YES = (
     "Sí ☒ No ☐|Firma del responsable: ________", "Sí ☒ No ☐|C.C. ____________",
 )  # fmt: skip
 NO = (
+    "Autorizo: Sí ☐ No ☒", "Autoriza SI ___ NO _X_", "¿Autoriza? Sí ☐ No ☒", "Autorizo: No",
     "No", "NO", "no.", "- No", "R/ No", "Respuesta: No", "_No_", "No autorizo", "NO AUTORIZO",
     "No, no autorizo", "No se autoriza", "No autorizado", "No, gracias", "No estoy de acuerdo",
     "No acepto", "En desacuerdo", "Negativo", "No. La información es reservada.",
