@@ -25,6 +25,9 @@ _SURE_SIGN = 0.8  # the certainty of a scanned sign that may count as one
 EMPTY_CELL = "empty cell"
 _SENTENCE_WORDS = 7
 _QUESTION_WORDS = 2  # before a question mark, Sí and No apart: fewer are a doubt ("¿Sí?")
+_ANSWERING = frozenset(
+    ("si", "no", "o", "y", "autorizo", "autoriza", "autorizamos", "acepto", "de", "acuerdo", "se")
+)
 _OF_SHARING = re.compile(r"autoriz|compart")
 _SLIPS = frozenset(("sl", "5i", "s1", "51"))
 """What `Sí` is misread as; believed only in a whole group of boxes beside a plain No."""
@@ -281,11 +284,13 @@ def _is_sentence(text: str) -> bool:
 def _asks(text: str) -> bool:
     """Another question: `¿Desea que lo contacten?`."""
     at = text.find("?")
-    return at >= 0 and _asking_words(text[:at]) >= _QUESTION_WORDS
+    if at < 0 or OBJECT in text[:at] or TYPED.search(text[:at]):
+        return False
+    return _asking_words(text[:at]) >= _QUESTION_WORDS
 
 
 def _asking_words(text: str) -> int:
-    return sum(word.folded not in ("si", "no", "o", "y") for word in words(text))
+    return sum(word.folded not in _ANSWERING for word in words(text))
 
 
 def _past_question(stretch: Stretch) -> int:

@@ -154,6 +154,9 @@ TAILS = (
 
 @settings(max_examples=300, deadline=None)
 @given(GROUPS, st.sampled_from(TAILS), st.sampled_from((" ", ". ", " (", "|", "\n", "\t", " - ")))
+@example(
+    Group(True, True, True, False, ("(X)", "( )"), ("Autorizo", "No autorizo"), "\t", " "), "?", " "
+)
 def test_a_condition_is_never_a_yes(group: Group, tail: str, gap: str) -> None:
     """Whatever is added to a Sí that does not merely agree, the form is withheld."""
     text = f"{group.text}{gap}{tail}"
