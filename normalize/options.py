@@ -146,7 +146,7 @@ class _Reader:
             return Words(match.group(), where, first=not self.tokens, answers=True)
         erased = is_on(match) and segment.all(*match.span(match.lastgroup or 0), "strike")
         state = MarkState.ON if is_on(match) and not erased else MarkState.OFF
-        if segment.certainty < _SURE_SIGN:
+        if segment.certainty(*match.span()) < _SURE_SIGN:
             state = MarkState.UNSURE
         return Sign(
             state,
@@ -219,10 +219,10 @@ class _Segment:
     offset: int
     entered: bool = False
 
-    @property
-    def certainty(self) -> float:
-        """The probability that the characters are right: below 1 only where they were scanned."""
-        return min((p.item.certainty for p in self.pieces if isinstance(p.item, Text)), default=1.0)
+    def certainty(self, start: int, end: int) -> float:
+        """The probability that letters [start, end) are right: below 1 only in scans."""
+        items = [self.piece_at(at + self.offset).item for at in (start, end - 1)]
+        return min(item.certainty if isinstance(item, Text) else 1.0 for item in items)
 
     def piece_at(self, at: int) -> Piece:
         """The piece that holds a letter of the line."""
