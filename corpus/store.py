@@ -315,6 +315,17 @@ class Store:
         with translated(self._path):
             yield from self._db.execute(query, parameters)
 
+    @property
+    def has_residue(self) -> bool:
+        """Whether something was deleted since the store was last scrubbed.
+
+        Raises:
+            StoreError: SQLite could not read.
+        """
+        with translated(self._path):
+            query = "SELECT 1 FROM meta WHERE key = 'unscrubbed'"
+            return self._db.execute(query).fetchone() is not None
+
     def scrub(self) -> None:
         """Makes sure that no byte of deleted content is left in the store's files.
 
@@ -325,7 +336,7 @@ class Store:
             StoreError: SQLite could not write.
         """
         with translated(self._path):
-            if self._db.execute("SELECT 1 FROM meta WHERE key = 'unscrubbed'").fetchone():
+            if self.has_residue:
                 scrub(self._db, self._path)
                 self._db.execute("DELETE FROM meta WHERE key = 'unscrubbed'")
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -85,7 +85,7 @@ def verify(
         _files(store, out),
         _rows(store, out, reasons),
         _consent(store, out, name_lesson),
-        _residue(out),
+        _residue(store, out),
         _private(out),
     )
 
@@ -228,13 +228,14 @@ def _read(path: Path, check: Check) -> Iterator[dict[str, object]]:
         check.fault("file_missing", path.name)
 
 
-def _residue(out: Path) -> Check:
+def _residue(store: Store, out: Path) -> Check:
     check = Check("residue")
+    if store.has_residue:
+        check.fault("not_scrubbed")
     for folder in (out, out / RESTRICTED):
         for part in folder.glob(f".*{PART}"):
             check.fault("part_left", part.name)
-    store = out / RESTRICTED / STORE_NAME
-    check.looked_at, dirty = free_pages(store)
+    check.looked_at, dirty = free_pages(out / RESTRICTED / STORE_NAME)
     if dirty:
         check.fault("free_pages", str(dirty))
     return check

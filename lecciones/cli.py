@@ -226,6 +226,7 @@ def _doctor(lang: str) -> None:
 
 def main() -> None:
     """The program `lecciones`: exits with 0, 1 or 2."""
+    _leave_no_core()
     try:
         status = app(prog_name="lecciones", standalone_mode=False)
     except typer.Abort:
@@ -236,6 +237,16 @@ def main() -> None:
             raise
     # Ctrl+C before the run began comes as 130; a run that was not done is 1.
     sys.exit(min(status or 0, 2) if status != 130 else 1)
+
+
+def _leave_no_core() -> None:
+    """A crash dump would hold what the program was reading: personal data."""
+    try:
+        import resource
+    except ImportError:  # Windows writes none unless it was told to
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
 
 
 def _misused(error: Exception) -> int | None:

@@ -61,7 +61,7 @@ def _name_at(text: str, at: int) -> tuple[int, int] | None:
         titled = folded in known.titles
         if not (match.group()[0].isupper() or (particle and count)):
             break
-        if folded in known.bodies:
+        if _is_body(match.group(), folded):
             return None if count < 2 else (start, end)
         if not particle and not titled:
             count += 1
@@ -78,6 +78,14 @@ def _name_at(text: str, at: int) -> tuple[int, int] | None:
 def _ends(word: str, folded: str, *, titled: bool) -> bool:
     """A full stop after a whole word ends the name; one after an initial or title does not."""
     return word.endswith(".") and len(folded) > 1 and not titled
+
+
+def _is_body(word: str, folded: str) -> bool:
+    """A word for an office or organisation, or one with a capital inside, as in MinTIC."""
+    known = vocabulary()
+    if folded in known.bodies or folded in known.organisations:
+        return True
+    return not word.isupper() and any(char.isupper() for char in word[1:])
 
 
 def _is_initial(name: str) -> bool:

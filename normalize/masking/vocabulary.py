@@ -16,6 +16,7 @@ class Vocabulary:
     titles: frozenset[str]
     roles: frozenset[str]
     bodies: frozenset[str]
+    organisations: frozenset[str]
     places: frozenset[str]
     several: frozenset[str]
     openers: frozenset[str]

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
+from io import BytesIO
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
+from docx import Document
 from typer.testing import CliRunner
 
 import lecciones
@@ -65,6 +68,40 @@ def test_a_revoked_lesson_is_gone_and_comes_back_when_restored(tmp_path: Path, o
     back = acts.restore(out, lesson)
     assert (back.lessons, back.to_read) == (2, 0)
     assert statuses(out)["a.docx"] == "published"
+
+
+def as_html(data: bytes) -> bytes:
+    """The same form as a page: its table and its consent question."""
+    document = Document(BytesIO(data))
+    rows = "".join(
+        f"<tr><td>{row.cells[0].text}</td><td>{row.cells[1].text}</td></tr>"
+        for row in document.tables[0].rows
+    )
+    title, *rest = (paragraph.text for paragraph in document.paragraphs)
+    told = "".join(f"<p>{text}</p>" for text in rest)
+    head = '<meta charset="utf-8">'
+    return f"{head}<h1>{title}</h1><table>{rows}</table>{told}".encode()
+
+
+@pytest.mark.parametrize("several_runs", [False, True])
+@pytest.mark.parametrize("yes_first", [False, True])
+@pytest.mark.parametrize("formats", list(product(("docx", "html"), repeat=2)))
+def test_no_holds_in_any_order_and_format(
+    tmp_path: Path, formats: tuple[str, str], yes_first: bool, several_runs: bool
+) -> None:
+    """Sí then No, No then Sí, in one run and over several: nothing is published or kept."""
+    answers = (YES, NO) if yes_first else (NO, YES)
+    for number, (answer, kind) in enumerate(zip(answers, formats, strict=True)):
+        data = form_docx(answer, "Uno")
+        name = f"{number}.{kind}"
+        folder_of(tmp_path / "in", {name: data if kind == "docx" else as_html(data)})
+        if several_runs:
+            lecciones.run(tmp_path / "in", tmp_path / "out", workers=1)
+    summary = lecciones.run(tmp_path / "in", tmp_path / "out", workers=1)
+    assert summary.by_status == {"no_consent": 1, "revoked": 1}
+    assert len(lecciones.read_lessons(tmp_path / "out")) == 0
+    for path in (tmp_path / "out").rglob("*"):
+        assert path.is_dir() or SAID.encode() not in path.read_bytes()
 
 
 def test_what_cannot_be_read_again_is_told(tmp_path: Path, out: Path) -> None:

@@ -46,7 +46,19 @@ def forms(tmp_path: Path) -> Path:
     )
 
 
-@pytest.mark.parametrize("command", [(), ("run",), ("inspect",)])
+@pytest.mark.parametrize(
+    "command",
+    [
+        (),
+        ("run",),
+        ("inspect",),
+        ("revoke",),
+        ("hold",),
+        ("proof",),
+        ("verify",),
+        ("inventory",),
+    ],
+)
 def test_help_teaches_in_spanish_with_examples(command: tuple[str, ...]) -> None:
     """Each help says what the command does and shows a call."""
     shown = _invoke(*command, "--help")
@@ -218,3 +230,14 @@ def test_help_is_quick() -> None:
 def test_the_version_is_told() -> None:
     """One line, for bug reports."""
     assert _invoke("--version").output.startswith("lecciones 0.")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX limits")
+def test_the_program_leaves_no_core_dump() -> None:
+    """A dump would hold what was being read; nothing else of its limits changes."""
+    code = (
+        "import resource, sys; from lecciones import cli; sys.argv = ['lecciones', '--version']\n"
+        "try: cli.main()\nexcept SystemExit: print(resource.getrlimit(resource.RLIMIT_CORE)[0])"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout.splitlines()[-1] == "0"

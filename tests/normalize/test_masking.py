@@ -114,6 +114,8 @@ def test_names_that_are_words_too(name: str, text: str, masked: str) -> None:
         ("Aprobó: Comité Directivo", ()),
         ("Revisó Planeación Municipal el plan", ()),
         ("Elaboró:", ()),
+        ("Aprobado por Función Pública y por Colombia Compra Eficiente", ()),
+        ("Revisado por: MinTIC Colombia. Validado por Cámara de Comercio", ()),
     ],
 )
 def test_names_of_those_who_signed_are_known(text: str, names: tuple[str, ...]) -> None:
