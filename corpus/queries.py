@@ -132,3 +132,10 @@ CONSENT_COUNTS = f"SELECT form.consent, count(*) {_FORMS} GROUP BY 1 ORDER BY 1"
 
 FORMAT_COUNTS = f"SELECT file.source_format, count(*) {_FORMS} GROUP BY 1 ORDER BY 1"
 """How many forms came in each format; None where the format is not known."""
+
+DECIDED_DAYS = """
+    SELECT day, count(*) FROM (
+        SELECT min(substr(json_extract(entry, '$.at'), 1, 10)) AS day FROM log
+        WHERE json_extract(entry, '$.kind') = 'decided' GROUP BY subject)
+    GROUP BY day ORDER BY day"""
+"""Days on which forms were first decided on, and how many."""

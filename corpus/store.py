@@ -25,7 +25,7 @@ from corpus.claims import ClaimKind, Claims, Target, Traits
 from corpus.database import connect, scrub, transaction, translated
 from corpus.kin import COLUMNS, kin_keys
 from corpus.proof import Proof, collect
-from corpus.queries import CONCERN_ROWS, REFUSED, STALE
+from corpus.queries import CONCERN_ROWS, DECIDED_DAYS, REFUSED, STALE
 from corpus.rows import answer_row, concern_row, decision, form_row, insert, lesson_row, storable
 from corpus.settings import Settings, load_settings, save_settings
 from schemas.records import Status
@@ -286,6 +286,14 @@ class Store:
             StoreError: SQLite could not read.
         """
         return tuple(cast("Iterator[tuple[str, str, str]]", self.rows(CONCERN_ROWS)))
+
+    def decided_days(self) -> tuple[tuple[str, int], ...]:
+        """Days (ISO, UTC) with how many forms were first decided on that day, oldest first.
+
+        Raises:
+            StoreError: SQLite could not read.
+        """
+        return tuple(cast("Iterator[tuple[str, int]]", self.rows(DECIDED_DAYS)))
 
     def log_head(self) -> log.Head:
         """The newest entry of the log.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lecciones.figures import figures_of
 from lecciones.messages import reason
 from lecciones.report import ReportNotes, write_report
 from lecciones.summary import look_over
@@ -13,11 +14,16 @@ if TYPE_CHECKING:
 
     from corpus.log import Head
     from corpus.store import Store
+    from lecciones.report import Took
     from lecciones.summary import Overview
 
 
-def publish_all(store: Store, folder: Path, lang: str) -> tuple[Overview, Head]:
+def publish_all(
+    store: Store, folder: Path, lang: str, took: Took | None = None
+) -> tuple[Overview, Head]:
     """Writes all tables and the report; what they hold, and the log's head after it.
+
+    `took` is what reading took, None where nothing was read.
 
     Raises:
         CorpusError: the folder cannot be written or the store not read; the old files stand.
@@ -27,6 +33,12 @@ def publish_all(store: Store, folder: Path, lang: str) -> tuple[Overview, Head]:
 
     published = publish(store, folder, reasons=reason)
     overview = look_over(folder)
-    notes = ReportNotes(published.log, store.open_claims(), store.sensitive_matters())
+    notes = ReportNotes(
+        published.log,
+        store.open_claims(),
+        store.sensitive_matters(),
+        figures_of(folder, store.decided_days()),
+        took,
+    )
     write_report(folder, overview, lang, notes)
     return overview, published.log

@@ -9,14 +9,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from markupsafe import Markup
 
 from corpus.atomic import write_whole
 from corpus.claims import ClaimKind
+from lecciones.charts import bars, columns
 from lecciones.deadlines import due_of
+from lecciones.figures import CONFIDENCE_STEPS
 from lecciones.messages import format_name, say
 from lecciones.printable import printable
 from lecciones.summary import REPORT
+from schemas.reading import State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,18 +30,24 @@ if TYPE_CHECKING:
 
     from corpus.claims import Claim
     from corpus.log import Head
+    from lecciones.figures import Figures
     from lecciones.summary import Overview
 
 _FILES = (
     ("../lessons.csv", "file_lessons"),
     ("../lessons.parquet", "file_lessons"),
     ("../answers.parquet", "file_answers"),
+    ("../derived.parquet", "file_derived"),
+    ("../LEEME.html", "file_readme"),
+    ("../CHANGES.csv", "file_changes"),
     ("../datapackage.json", "file_package"),
+    ("../croissant.json", "file_package"),
     ("forms.csv", "file_forms"),
     ("contacts.parquet", "file_contacts"),
     ("concerns.csv", "file_concerns"),
 )
 _MOST = 200
+_MOST_COLUMNS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +60,41 @@ class CountTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Took:
+    """What reading took: files read, files known from before, seconds by the clock."""
+
+    read: int
+    unchanged: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture with its numbers as a table: rows of texts under `heads`, the first a name.
+
+    `svg` is "" where there is nothing to draw.
+    """
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    svg: Markup
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReportNotes:
     """What the report says beside the ledger.
 
-    The log's head; the open claims; lesson id, column and category of sensitive matters.
+    The log's head; the open claims; lesson id, column and category of sensitive matters; the
+    numbers of the pictures; what reading took.
     """
 
     log: Head | None = None
     claims: tuple[Claim, ...] = ()
     sensitive: tuple[tuple[str, str, str], ...] = ()
+    figures: Figures | None = None
+    took: Took | None = None
 
 
 NO_NOTES = ReportNotes()
@@ -99,6 +137,8 @@ def render_report(
         sensitive=_by_lesson(notes.sensitive, lang)[:_MOST],
         sensitive_total=len({lesson for lesson, *_ in notes.sensitive}),
         tables=count_tables(overview, lang),
+        pictures=pictures_of(notes.figures, lang) if notes.figures else (),
+        took=_told_time(notes.took, lang),
         files=_FILES,
     )
 
@@ -124,6 +164,105 @@ def count_tables(overview: Overview, lang: str) -> tuple[CountTable, ...]:
             say("report.format", lang),
             _rows(overview.by_format, {f: format_name(f, lang) for f in overview.by_format}),
         ),
+    )
+
+
+def pictures_of(figures: Figures, lang: str) -> tuple[Picture, ...]:
+    """What came in by day and entity, which questions stand open, and how sure the readings are."""
+    return tuple(
+        picture
+        for picture in (
+            _days(figures, lang),
+            _entities(figures, lang),
+            _open_questions(figures, lang),
+            _confidence(figures, lang),
+        )
+        if picture.rows
+    )
+
+
+def _days(figures: Figures, lang: str) -> Picture:
+    day = "%d/%m/%Y" if lang == "es" else "%Y-%m-%d"
+    rows = [(_day(text, day), count) for text, count in figures.days]
+    heads = (say("report.day", lang), say("report.forms", lang))
+    # Days are many and their names long: under the columns there is room for day and month.
+    shown = [(name[:5] if lang == "es" and len(name) == 10 else name, n) for name, n in rows]
+    draw = columns if len(rows) <= _MOST_COLUMNS else bars
+    svg = draw(shown, say("report.by_day", lang)) if len(rows) > 1 else ""
+    return _picture("report.by_day", heads, rows, svg, lang)
+
+
+def _entities(figures: Figures, lang: str) -> Picture:
+    rows = [(printable(name), count) for name, count in figures.entities]
+    heads = (say("field.entity", lang), say("report.lessons", lang))
+    note = say(
+        "report.entities_note",
+        lang,
+        shown=len(rows),
+        total=figures.entities_total,
+        without=figures.without_entity,
+    )
+    svg = bars(rows, say("report.by_entity", lang))
+    return _picture("report.by_entity", heads, rows, svg, lang, note=note)
+
+
+def _open_questions(figures: Figures, lang: str) -> Picture:
+    states = (State.EMPTY, State.NOT_APPLICABLE, State.NOT_FOUND, State.UNREADABLE)
+    asked = [one for one in figures.fields if any(one.states.values())]
+    rows = tuple(
+        (say(f"field.{one.field}", lang), *(str(one.states.get(state, 0)) for state in states))
+        for one in asked
+    )
+    heads = (say("report.question", lang), *(say(f"state.{state}", lang) for state in states))
+    drawn = bars(
+        [(say(f"field.{one.field}", lang), one.open) for one in asked],
+        say("report.open_questions", lang),
+    )
+    caption = say("report.open_questions", lang)
+    return Picture(caption, heads, rows, Markup(drawn))  # noqa: S704  # leather escapes
+
+
+def _confidence(figures: Figures, lang: str) -> Picture:
+    edges = [*(round(100 * start) for start in CONFIDENCE_STEPS), 100]
+    names = [f"{low}–{high}" for low, high in pairwise(edges)]
+    rows = list(zip(names, figures.confidence, strict=True))
+    if not any(figures.confidence):
+        rows = []
+    heads = (say("report.sureness_percent", lang), say("report.lessons", lang))
+    svg = columns(rows, say("report.by_confidence", lang))
+    return _picture(
+        "report.by_confidence", heads, rows, svg, lang, note=say("report.sure_note", lang)
+    )
+
+
+def _picture(
+    caption: str,
+    heads: tuple[str, ...],
+    rows: list[tuple[str, int]],
+    svg: str,
+    lang: str,
+    *,
+    note: str = "",
+) -> Picture:
+    told = tuple((name, str(count)) for name, count in rows)
+    return Picture(say(caption, lang), heads, told, Markup(svg), note)  # noqa: S704  # as above
+
+
+def _day(text: str, shape: str) -> str:
+    return text if len(text) < 10 else date.fromisoformat(text).strftime(shape)
+
+
+def _told_time(took: Took | None, lang: str) -> str:
+    if took is None:
+        return ""
+    each = took.seconds / took.read if took.read else 0.0
+    return say(
+        "report.took",
+        lang,
+        read=took.read,
+        unchanged=took.unchanged,
+        seconds=f"{took.seconds:.1f}",
+        each=f"{each:.2f}",
     )
 
 

@@ -19,6 +19,7 @@ from lecciones.jobs import Limits
 from lecciones.messages import LANGUAGES
 from lecciones.pipeline import Plan, Run
 from lecciones.publishing import publish_all
+from lecciones.report import Took
 from lecciones.stopping import stoppable
 from lecciones.summary import RunSummary
 from lecciones.telling import told_plainly
@@ -114,8 +115,10 @@ def _carry_out(
     prepare(plan.folder)
     with Store.open(plan.folder / "restricted" / STORE_NAME) as store:
         store.change_settings(owner.applied_to(store.settings))
+        started = time.monotonic()
         counts = Run(plan, store, stop).go()
-        overview, head = publish_all(store, plan.folder, lang)
+        took = Took(counts.read, counts.unchanged, time.monotonic() - started)
+        overview, head = publish_all(store, plan.folder, lang, took)
     return counts, overview, head
 
 
