@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from extract.model import Field, Mark, Origin, Text
 from normalize.flow import Joint, collapse
+from normalize.scanned import NO_SCAN, ScanQuality, scan_quality
 from normalize.spots import spot_around
 from normalize.values.contact import is_email, is_phone
 from normalize.values.dates import is_date_filler, read_date
@@ -30,7 +31,7 @@ _BULLETS = frozenset("•▪◦○●■□‣·∙⁃➢➤✓✔\uf0b7\uf0a7\u
 class Answer:
     """What stands where a question is answered. `text` is None where nothing does.
 
-    `certainty` is the least probability that its characters are right (below 1 only by OCR).
+    `certainty` is the mean probability that its characters are right (below 1 only by OCR).
     """
 
     text: str | None
@@ -39,6 +40,7 @@ class Answer:
     certainty: float = 1.0
     struck: bool = False
     stretches: int = 0
+    scan: ScanQuality = NO_SCAN
 
 
 def collect_answer(stretches: list[Stretch], kind: FieldType) -> Answer:
@@ -50,7 +52,8 @@ def collect_answer(stretches: list[Stretch], kind: FieldType) -> Answer:
     parts: list[str] = []
     places: list[Place] = []
     origins: list[Origin] = []
-    certainty, struck = 1.0, False
+    struck = False
+    scan = scan_quality(stretches)
     previous: Stretch | None = None
     for stretch in stretches:
         text, items = _content(stretch)
@@ -65,15 +68,15 @@ def collect_answer(stretches: list[Stretch], kind: FieldType) -> Answer:
         kept = [i for i in items if not (isinstance(i, Text) and not i.text.strip())]
         places.extend(item.place for item in kept)
         origins.extend(item.origin for item in kept)
-        certainty = min([certainty, *(i.certainty for i in kept if isinstance(i, Text))])
     whole = "".join(parts)
     return Answer(
         whole or None,
         _read_from(origins) if whole else None,
         spot_around(places) if whole else spot_around([s.line.place for s in stretches[:1]]),
-        certainty,
+        scan.certainty,
         struck,
         len(stretches),
+        scan,
     )
 
 
@@ -155,7 +158,10 @@ def values_of(answer: Answer, kind: FieldType, columns: tuple[str, ...]) -> Iter
     if not columns:
         return
     text = answer.text
-    if text is None or is_filler(text) or (kind is FieldType.DATE and is_date_filler(text)):
+    if not answer.scan.legible:
+        for column in columns:
+            yield Value(column, State.UNREADABLE, None, 0.5, (Problem("unread_ink"),))
+    elif text is None or is_filler(text) or (kind is FieldType.DATE and is_date_filler(text)):
         problems = (Problem("answer_struck_out"),) if answer.struck else ()
         sureness = 0.8 if answer.struck else 1.0
         for column in columns:

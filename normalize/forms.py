@@ -131,6 +131,8 @@ def _field_reading(
     problems = value.problems
     if label.similarity < 0.9:
         problems = (*problems, Problem("label_changed", label_text))
+    if answer.scan.doubtful and value.state is State.ANSWERED:
+        problems = (*problems, Problem("words_doubtful", ", ".join(answer.scan.doubtful)))
     if answer.struck and value.state is State.ANSWERED:
         problems = (*problems, Problem("text_struck_out"))
     return FieldReading(

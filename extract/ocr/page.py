@@ -8,7 +8,7 @@ All of it is in points from the straightened page's top left.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -105,7 +105,7 @@ def _read(sheet: Sheet, number: int) -> ScannedPage:
     boxes = box_mask(ink, squares, sheet.pixels(0.7)) | marked
     _read_again(sheet, clean, boxes, squares, readings)
     readings = with_addresses(clean, sheet.scale * 72, readings)
-    read = [word for words in readings.values() for word in words]
+    read = [word for words in readings.values() for word in _with_quotes(words)]
     page.words = _to_words(sheet, read, number, ink)
     page.marks = [_mark(i, sheet, number) for i in inked]
     rest = _unread(sheet, ink, boxes, read)
@@ -194,10 +194,11 @@ def _has_ink(ink: Mask, region: Region, sheet: Sheet) -> bool:
 def _real_squares(squares: list[Square], readings: dict[Region, list[ReadWord]]) -> list[Square]:
     """The squares that are not letters of a word that was read with certainty."""
     words = [word for found in readings.values() for word in found]
-    return [s for s in squares if not any(_is_letter_of(s, w) for w in words)]
+    em = median(word.row for word in words) / _EM if words else 0.0
+    return [s for s in squares if not any(_is_letter_of(s, w, em) for w in words)]
 
 
-def _is_letter_of(square: Square, word: ReadWord) -> bool:
+def _is_letter_of(square: Square, word: ReadWord, em: float) -> bool:
     """Whether what looks like a square is a letter of a word that was read well."""
     y = (square.top + square.bottom) / 2
     if not word.top - 3 <= y <= word.bottom + 3:
@@ -208,14 +209,13 @@ def _is_letter_of(square: Square, word: ReadWord) -> bool:
     if letters < 2:
         return False
     at_end = min(square.x0 - word.x0, word.x1 - square.x1) < 0.25 * square.width
-    if at_end and letters <= _SHORT_WORD and (square.sharp or _is_no_capital(square, word)):
+    if at_end and letters <= _SHORT_WORD and (square.sharp or _is_no_capital(square, word, em)):
         return False  # `ONO` is a box before No
     return word.sure >= 0.5
 
 
-def _is_no_capital(square: Square, word: ReadWord) -> bool:
-    """Whether it is taller than the word's capitals, or reaches below their baseline."""
-    em = word.row / _EM
+def _is_no_capital(square: Square, word: ReadWord, em: float) -> bool:
+    """Whether it is taller than the page's capitals, or reaches below the word's baseline."""
     return square.height > 0.78 * em or square.bottom > word.baseline + 0.07 * em
 
 
@@ -273,6 +273,18 @@ def _strips(
 def _has_own_ink(word: ReadWord, boxes: Mask) -> bool:
     part = boxes[int(word.top) : int(word.bottom), int(word.x0) : int(word.x1)]
     return part.size > 0 and float((part > 0).mean()) < 0.6
+
+
+def _with_quotes(words: list[ReadWord]) -> list[ReadWord]:
+    """A region's words with `"` for a curly quote that has no counterpart.
+
+    In small type Tesseract tells the two shapes apart by chance; a pair is of one shape.
+    """
+    text = "".join(word.text for word in words)
+    if ("“" in text) == ("”" in text):
+        return words
+    straight = str.maketrans("“”", '""')
+    return [replace(word, text=word.text.translate(straight)) for word in words]
 
 
 def _to_words(sheet: Sheet, read: Sequence[ReadWord], number: int, ink: Mask) -> list[Word]:

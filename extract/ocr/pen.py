@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 
 from extract.model import MarkState
+from extract.ocr.squares import Square
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from extract.ocr.picture import Mask, Sheet
-    from extract.ocr.squares import Square
 
-_OUTLINE = 1.15  # points: how thick a box's outline is taken to be
+_OUTLINE = 1.9  # points: the thickest outline of a box
+_SEEN = 0.5  # of a side that must lie inside the outline for a box to be called empty
+_DRAWN = 0.55  # of a side: so much ink along it is the outline still
 _BARE_INK = 0.012  # share of dark pixels inside an empty box, at most
 _BARE_GREY = 5.0  # grey levels by which the inside of an empty box may be darker than paper
 _ON_INK, _ON_SPAN = 0.055, 0.65  # share of dark pixels; of the side that a stroke spans
@@ -61,15 +63,17 @@ def _unsure(inked: Inked) -> Inked:
 
 
 def _measure(sheet: Sheet, ink: Mask, square: Square) -> Inked:
-    inside = _inner(ink, square, sheet)
+    inner = _inner_square(sheet, ink, square)
+    inside = ink[inner.top : inner.bottom, inner.x0 : inner.x1]
+    seen = min(inner.width / square.width, inner.height / square.height)
     dark = float((inside > 0).mean()) if inside.size else 0.0
     around = _around(sheet, ink, square)
-    if square.solid or dark >= _FULL:
+    if dark >= _FULL:
         state = MarkState.ON if around <= _LEAK else MarkState.UNSURE
         return Inked(square, state, max(dark, _FULL), around)
-    bare = _greyness(sheet, square) <= _BARE_GREY + sheet.noise / 6
+    bare = _greyness(sheet, inner) <= _BARE_GREY + sheet.noise / 6
     span = _span(inside) if inside.size else 0.0
-    if dark <= _BARE_INK and bare and span < 0.25:
+    if seen >= _SEEN and dark <= _BARE_INK and bare and span < 0.25:
         state = MarkState.OFF
     elif dark >= _ON_INK and span >= _ON_SPAN:
         state = MarkState.ON
@@ -78,24 +82,43 @@ def _measure(sheet: Sheet, ink: Mask, square: Square) -> Inked:
     return Inked(square, state, dark, around)
 
 
-def _inner(picture: NDArray[np.uint8], square: Square, sheet: Sheet) -> NDArray[np.uint8]:
-    inset = round(_OUTLINE * sheet.scale) + 1
-    return picture[
-        square.top + inset : square.bottom - inset, square.x0 + inset : square.x1 - inset
-    ]
+def _inner_square(sheet: Sheet, ink: Mask, square: Square) -> Square:
+    """The inside of a box, past its outline, however thick that is printed."""
+    part = ink[square.top : square.bottom, square.x0 : square.x1] > 0
+    most = round(_OUTLINE * sheet.scale)
+    margin = max(1, round(0.3 * sheet.scale))
+    rows, columns = part.mean(axis=1), part.mean(axis=0)
+    top, bottom = _outline(rows, most), _outline(rows[::-1], most)
+    left, right = _outline(columns, most), _outline(columns[::-1], most)
+    return Square(
+        square.x0 + left + margin,
+        square.top + top + margin,
+        square.x1 - right - margin,
+        square.bottom - bottom - margin,
+    )
 
 
-def _greyness(sheet: Sheet, square: Square) -> float:
+def _outline(cover: NDArray[np.float64], most: int) -> int:
+    """How many rows, from a side inwards, belong to the outline: its first unbroken run."""
+    drawn = cover[: most + 1] >= _DRAWN
+    if not drawn.any():
+        return 1
+    first = int(np.argmax(drawn))
+    bare = np.flatnonzero(~drawn[first:])
+    return first + int(bare[0]) if bare.size else most
+
+
+def _greyness(sheet: Sheet, inner: Square) -> float:
     """By how much the inside is darker than the paper just around, in grey levels."""
-    inner = _inner(sheet.gray, square, sheet)
-    if inner.size == 0:
+    pixels = sheet.gray[inner.top : inner.bottom, inner.x0 : inner.x1]
+    if pixels.size == 0:
         return 255.0
-    paper = float(np.percentile(_surrounding(sheet, square), 70))
-    return paper - float(inner.mean())
+    paper = float(np.percentile(_surrounding(sheet, inner), 70))
+    return paper - float(pixels.mean())
 
 
 def _surrounding(sheet: Sheet, square: Square) -> NDArray[np.uint8]:
-    reach = square.width
+    reach = 2 * square.width
     return sheet.gray[
         max(square.top - reach, 0) : square.bottom + reach,
         max(square.x0 - reach, 0) : square.x1 + reach,

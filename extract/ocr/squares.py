@@ -26,6 +26,7 @@ _ROUNDED, _ROUND_CORNER = 7.6, 0.12  # points: boxes larger than letters may hav
 _SHARP_SIDES, _SHARP_CORNER = 0.93, 0.5
 _LEAST_SOLID = 4.0  # points a side
 _BLOB_FILL = 0.55  # of its square that a box with a light sign on a dark ground fills
+_LETTER = 6.8  # points: letters of the usual sizes are no wider
 _NEAR = 45.0  # points within which a painted square needs another box, to be no bullet
 _THICK = 2.4  # points: the thickest side
 
@@ -76,7 +77,7 @@ def find_squares(sheet: Sheet, ink: Mask) -> list[Square]:
 
 def likely_boxes(squares: Sequence[Square], scale: float) -> list[Square]:
     """The squares that are check boxes: no bullets, no letters beside a real box."""
-    found = [s for s in squares if not _is_dwarf(s, squares)]
+    found = [s for s in squares if not _is_dwarf(s, squares, scale)]
     return [s for s in found if not _is_lone(s, found, _NEAR * scale)]
 
 
@@ -211,9 +212,9 @@ def _is_lone(square: Square, others: Sequence[Square], reach: float) -> bool:
     )
 
 
-def _is_dwarf(square: Square, others: Sequence[Square]) -> bool:
-    """Whether a far larger sharp box stands on the line: then this is a letter."""
-    return any(
+def _is_dwarf(square: Square, others: Sequence[Square], scale: float) -> bool:
+    """Whether it is as small as a letter and a larger box stands on its line."""
+    return square.width <= _LETTER * scale and any(
         square.width < 0.87 * o.width
         and min(o.bottom, square.bottom) > max(o.top, square.top)
         and not square.solid

@@ -1,0 +1,1 @@
+"""How much of scanned and photographed forms is read right: `python -m benchmarks.scans`."""
