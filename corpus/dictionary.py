@@ -1,7 +1,11 @@
-"""The data dictionary as Markdown, made from the tables themselves."""
+"""The data dictionary as Markdown, made from the tables themselves.
+
+`python -m corpus.dictionary [es|en]` prints it.
+"""
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from corpus.folder import table_files
@@ -76,3 +80,7 @@ def _limits(column: Column, lang: str) -> str:
     return (
         f" {words['range']}: {column.minimum:g}–{'' if column.maximum is None else column.maximum}."
     )
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(data_dictionary(*sys.argv[1:2]).encode())

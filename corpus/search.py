@@ -30,7 +30,7 @@ SEARCHED = tuple(name for name in LESSON_FIELDS if name != "completed_on")
 MARK_ON, MARK_OFF = "\ue000", "\ue001"
 """What stands around a found word in a snippet: characters that no text has."""
 
-_VERSION = "1"
+_VERSION = "2"
 _WEIGHTS = {"topic": 4.0, "lesson": 3.0, "recommendation": 2.0, "entity": 2.0}
 _SNIPPET_WORDS = 24
 
@@ -90,8 +90,10 @@ def search(
 def remove_stale(folder: Path, lessons_sha256: str) -> None:
     """Removes the index of DIR where it is not of the lessons with this SHA-256."""
     path = folder / INDEX_FILE
-    if path.exists() and _indexed(path) != _key(lessons_sha256):
-        _remove(path)
+    if path.exists():
+        kept = _indexed(path)
+        if kept is None or kept[0] != _key(lessons_sha256):
+            _remove(path)
 
 
 def _ask(db: sqlite3.Connection, query: str, limit: int) -> list[Found]:
@@ -112,15 +114,32 @@ def _index(folder: Path) -> Iterator[sqlite3.Connection]:
     lessons = folder / table_files(LESSONS)[0]
     if not path.parent.is_dir():
         with closing(sqlite3.connect(":memory:")) as db:
-            _fill(db, folder, "")
+            _fill(db, folder, "", "")
             yield db
         return
-    if _indexed(path) != _key(_sha256(lessons)):
+    if not _is_fresh(path, lessons):
         _remove(path)
         with translated(path):
             _build(path, folder)
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
         yield db
+
+
+def _is_fresh(path: Path, lessons: Path) -> bool:
+    """Whether the index is of the lessons: told by the file's own marks, else by its bytes."""
+    kept = _indexed(path)
+    if kept is None:
+        return False
+    return kept[1] == _marks(lessons) or kept[0] == _key(_sha256(lessons))
+
+
+def _marks(lessons: Path) -> str:
+    """Size, time of change and number of the file: another file in its place has others."""
+    try:
+        found = lessons.stat()
+    except OSError:
+        raise DatasetError("table_missing", lessons) from None
+    return f"{found.st_size}:{found.st_mtime_ns}:{found.st_ino}"
 
 
 def _build(path: Path, folder: Path) -> None:
@@ -130,7 +149,7 @@ def _build(path: Path, folder: Path) -> None:
     place and then looks at the lessons. Whichever comes first, no index of other lessons stays.
     """
     lessons = folder / table_files(LESSONS)[0]
-    digest = _sha256(lessons)
+    marks, digest = _marks(lessons), _sha256(lessons)
     part = path.with_name(f".{path.name}.{os.getpid()}{PART}")
     part.unlink(missing_ok=True)
     os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE))
@@ -139,7 +158,7 @@ def _build(path: Path, folder: Path) -> None:
             db.execute("PRAGMA journal_mode = OFF")
             db.execute("PRAGMA synchronous = OFF")
             db.execute("PRAGMA secure_delete = ON")
-            _fill(db, folder, digest)
+            _fill(db, folder, digest, marks)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
@@ -148,11 +167,11 @@ def _build(path: Path, folder: Path) -> None:
         raise DatasetError("table_differs", lessons)
 
 
-def _fill(db: sqlite3.Connection, folder: Path, digest: str) -> None:
+def _fill(db: sqlite3.Connection, folder: Path, digest: str, marks_of_file: str) -> None:
     columns = ", ".join(SEARCHED)
     weights = ", ".join(str(_WEIGHTS.get(name, 1.0)) for name in SEARCHED)
     db.execute("BEGIN")
-    db.execute("CREATE TABLE meta (key TEXT PRIMARY KEY)")
+    db.execute("CREATE TABLE meta (key TEXT, marks TEXT)")
     db.execute(
         "CREATE TABLE told (id INTEGER PRIMARY KEY, lesson_id, entity, area, completed_on, topic)"
     )
@@ -173,19 +192,20 @@ def _fill(db: sqlite3.Connection, folder: Path, digest: str) -> None:
             (number, *(row[i] for i in at)),
         )
     db.execute("INSERT INTO texts (texts) VALUES ('optimize')")
-    db.execute("INSERT INTO meta VALUES (?)", (_key(digest),))
+    db.execute("INSERT INTO meta VALUES (?, ?)", (_key(digest), marks_of_file))
     db.execute("COMMIT")
 
 
-def _indexed(path: Path) -> str:
-    """The key of the lessons that the index is of; "" where there is none that can be read."""
+def _indexed(path: Path) -> tuple[str, str] | None:
+    """Key and marks of the lessons that the index is of; None where none can be read."""
     if not path.exists():
-        return ""
+        return None
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
-            return str(db.execute("SELECT key FROM meta").fetchone()[0])
+            key, marks = db.execute("SELECT key, marks FROM meta").fetchone()
+            return str(key), str(marks)
     except (sqlite3.Error, TypeError):
-        return ""
+        return None
 
 
 def _key(digest: str) -> str:

@@ -36,10 +36,11 @@ def derived_rows(store: Store) -> Iterator[Row]:
         lambda lesson_id: _text_of(store, lesson_id),
     )
     for row in store.rows(LESSON_ROWS):
-        yield _derived(row, groups.get(cast("str", row[0])))
+        yield derived_row(row, groups.get(cast("str", row[0])))
 
 
-def _derived(row: Row, group: str | None) -> Row:
+def derived_row(row: Row, group: str | None) -> Row:
+    """The derived values of a row of `lessons`; `group` is its group of near duplicates."""
     entity = _text(row, "entity")
     place = place_of(entity)
     counts = [count_words(_text(row, name)) for name in COUNTED_FIELDS]

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from corpus.derive.words import MASK, fold, is_stop_word, tokens
@@ -24,70 +26,90 @@ _LIKE_WORD = frozenset(" \t\u00a0-")
 Key = tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word: what it is counted as, as it is shown, and whether it means nothing or links."""
+
+    key: str
+    shown: str
+    empty: bool
+    links: bool
+
+
+Run = list[_Word]
+
+
 def key_terms(weighted: Iterable[tuple[str | None, int]]) -> tuple[str, ...]:
     """The weightiest expressions of these texts, each with how often it counts.
 
     Written as the first text that has them writes them, in lower case but for acronyms.
     """
     counts: Counter[Key] = Counter()
-    shown: dict[Key, str] = {}
+    shown: dict[Key, Run] = {}
     for text, weight in weighted:
         for key, words in _expressions(text or ""):
             counts[key] += weight
-            shown.setdefault(key, words)
+            if key not in shown:
+                shown[key] = words
     weights = _c_values(counts)
     order = list(shown)
     rank = {key: at for at, key in enumerate(order)}
     best = sorted(weights, key=lambda key: (-weights[key], rank[key]))
-    return tuple(shown[key] for key in _apart(best, MOST_TERMS))
+    return tuple(" ".join(word.shown for word in shown[key]) for key in _apart(best, MOST_TERMS))
 
 
-def _expressions(text: str) -> Iterator[tuple[Key, str]]:
+def _expressions(text: str) -> Iterator[tuple[Key, Run]]:
     """Every expression of one to four words: meaning words, and `de`, `la` between."""
     for run in _runs(MASK.sub(" . ", text)):
-        for start in range(len(run)):
-            if is_stop_word(run[start][0]):
+        keys = [word.key for word in run]
+        for start, first in enumerate(run):
+            if first.empty:
                 continue
             for end in range(start + 1, min(start + _LONGEST, len(run)) + 1):
-                part = run[start:end]
-                if not is_stop_word(part[-1][0]):
-                    yield tuple(_singular(f) for f, _ in part), " ".join(w for _, w in part)
+                if not run[end - 1].empty:
+                    yield tuple(keys[start:end]), run[start:end]
 
 
-def _runs(text: str) -> Iterator[list[tuple[str, str]]]:
-    """Runs of words without a sign or an empty word between them, folded and as shown."""
-    run: list[tuple[str, str]] = []
+def _runs(text: str) -> Iterator[Run]:
+    """Runs of words without a sign or an empty word between them."""
+    run: Run = []
     before = 0
-    for word, start, end in tokens(text):
-        folded = fold(word).replace(" ", "")
-        apart = not set(text[before:start]) <= _LIKE_WORD
-        if (apart or (is_stop_word(folded) and folded not in _LINKS)) and run:
+    for written, start, end in tokens(text):
+        word = _word(written)
+        apart = start - before > 1 or not set(text[before:start]) <= _LIKE_WORD
+        if run and (apart or (word.empty and not word.links)):
             yield run
             run = []
-        if not is_stop_word(folded) or (run and folded in _LINKS):
-            run.append((folded, word if word.isupper() and len(word) > 1 else word.lower()))
+        if not word.empty or (run and word.links):
+            run.append(word)
         before = end
     if run:
         yield run
 
 
+@lru_cache(maxsize=1 << 16)
+def _word(written: str) -> _Word:
+    folded = fold(written).replace(" ", "")
+    kept = written if written.isupper() and len(written) > 1 else written.lower()
+    return _Word(_singular(folded), kept, is_stop_word(folded), folded in _LINKS)
+
+
 def _c_values(counts: Counter[Key]) -> dict[Key, float]:
     """Weights over zero, of expressions that recur (or all, where none does)."""
-    parts: dict[Key, list[int]] = defaultdict(list)
-    for key, count in counts.items():
-        for part in _proper_parts(key):
-            if part in counts:
-                parts[part].append(count)
     least = 2 if any(count > 1 for count in counts.values()) else 1
+    candidates = {key: count for key, count in counts.items() if count >= least}
+    longer: dict[Key, list[int]] = defaultdict(list)
+    for key, count in candidates.items():
+        for part in _proper_parts(key):
+            if part in candidates:
+                longer[part].append(count)
     weights: dict[Key, float] = {}
-    for key, count in counts.items():
-        if count >= least:
-            longer = parts.get(key, ())
-            free = count - (sum(longer) / len(longer) if longer else 0)
-            meaning = sum(word not in _LINKS for word in key)
-            weight = math.log2(meaning + 1) * free
-            if weight > 0:
-                weights[key] = weight
+    for key, count in candidates.items():
+        above = longer.get(key, ())
+        free = count - (sum(above) / len(above) if above else 0)
+        meaning = sum(word not in _LINKS for word in key)
+        if free > 0:
+            weights[key] = math.log2(meaning + 1) * free
     return weights
 
 

@@ -1,0 +1,1 @@
+"""How publishing, searching and exporting bear a large dataset."""
