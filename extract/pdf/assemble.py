@@ -26,7 +26,7 @@ from extract.model import (
     SourceFormat,
     Table,
 )
-from extract.pdf.columns import split_columns
+from extract.pdf.columns import last_gutter, split_columns
 from extract.pdf.flow import join_pages, page_flow
 from extract.pdf.geometry import around, overlap
 from extract.pdf.grid import to_edges, to_grids
@@ -35,6 +35,7 @@ from extract.pdf.inlines import plain_text
 from extract.pdf.paragraphs import body_column, cell_column, habits_of, to_paragraphs
 from extract.pdf.placing import in_points
 from extract.pdf.roomy import add_roomy_boxes
+from extract.pdf.rows import Bounds
 from extract.pdf.running import Zones, body_edges, find_zones, split_footnotes
 from extract.pdf.tables import DraftCell, DraftTable, Flow
 from extract.pdf.words import Line, to_lines, to_words
@@ -50,6 +51,7 @@ _BAD_SHARE = 0.05  # of a page's characters without Unicode: the font has no map
 _BAD_LEAST = 3
 _SCAN_SHARE = 0.2  # of the page: an image that large may carry its text
 _COLUMN_SNAP = 4.0  # points
+_LEAST_SHADE = 8.0  # points: what is lower or narrower is a rule
 
 
 @dataclass(slots=True)
@@ -157,7 +159,21 @@ def _page_flow(reading: Reading, index: int, page: PageObjects, size: float) -> 
         box = around([n.box for n in note])
         reading.asides.append(Aside(AsideKind.FOOTNOTE, plain_text(note), Place(box=box)))
     kept = {id(n) for n in body}
-    return split_columns([i for i in flow if not isinstance(i, Line) or id(i) in kept])
+    above = last_gutter(reading.flows[-1]) if reading.flows else None
+    shown = [i for i in flow if not isinstance(i, Line) or id(i) in kept]
+    return split_columns(shown, Bounds(tuple(loose), _shades(page)), above)
+
+
+def _shades(page: PageObjects) -> tuple[Box, ...]:
+    """Shaded rectangles, as behind the cells of labels."""
+    return tuple(
+        s.box
+        for s in page.shapes
+        if s.fill is not None
+        and min(s.fill) < 250
+        and not s.curved
+        and min(s.box.height, s.box.width) >= _LEAST_SHADE
+    )
 
 
 def _ruled(word: Word, rules: Iterable[Edge]) -> Word:

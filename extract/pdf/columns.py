@@ -1,34 +1,41 @@
 """Step 5a: label and answer side by side without ruling lines.
 
-A gutter is a strip of white between a left and a right part that several lines share. Where
-both parts stand beside each other in at least two lines and the right part also runs on over
-lines of its own (or the left one does), reading line by line would mix the two columns up:
-such a block becomes a table of two columns. Lines that merely hold a label, a wide gap and a
-value stay lines with a tab.
+A gutter is an x at which the lines of a right column begin and which no word of its region
+crosses. Where what stands left of it runs over other lines than what stands right of it,
+reading line by line would mix the two: such a region becomes a table, its rows told by
+`extract.pdf.rows`. Lines that merely hold a label, a wide gap and a value stay lines with a
+tab. Two columns that each have labels and answers of their own are read one after the other.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from extract.model import Box
+from extract.model import Box, Field, Mark
 from extract.pdf.geometry import around
 from extract.pdf.markers import is_marker
+from extract.pdf.rows import BandRow, Bounds, goes_on, to_rows
 from extract.pdf.tables import DraftCell, DraftTable
-from extract.pdf.words import Line
+from extract.pdf.words import Line, to_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from extract.pdf.geometry import Word
     from extract.pdf.tables import Flow
 
-_GAP_EM = 1.3  # of the type size: white between the columns, at least
-_SAME_X = 4.0  # points: right parts begin at one x
-_NEXT_ROW = 1.3  # of the usual pitch: a wider step begins another row
+_WIDE_EM = 1.3  # of the type size: white that no blank of a line is
+_GAP_EM = 0.6  # of the type size: white between columns, at least, save in a few lines
+_SAME_X = 2.0  # points: lines begin at one x
 _LEAST_PAIRS = 2
+_SHARE = 0.5  # of the lines of the most frequent gutter: a gutter further left is the first
+_TALL = 2.2  # of the type size: a field for several lines
+_NEAR = 1.45  # of the type size: the step to a label's next line
+_OPTION = re.compile(r"(?:s[ií]|no|x)+", re.I)
+_LETTERS = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,76 +45,185 @@ class _Split:
     left: list[Word]
     right: list[Word]
 
+    @property
+    def tight(self) -> bool:
+        """Whether no more than a blank parts the two."""
+        if not (self.left and self.right):
+            return False
+        size = max(self.right[0].size, 1.0)
+        return self.right[0].box.x0 - self.left[-1].box.x1 < _GAP_EM * size
 
-def split_columns(flow: Flow) -> Flow:
-    """The flow with each clear two-column block of lines as a table."""
+
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """A range of lines with the gutter that parts them."""
+
+    gutter: float
+    start: int
+    end: int
+
+
+def split_columns(flow: Flow, bounds: Bounds, above: float | None = None) -> Flow:
+    """The flow with each clear two-column block of lines as a table.
+
+    `above` is the gutter with which the page before ended: what goes on there needs no more
+    evidence than to stand in its columns.
+    """
     out: Flow = []
     block: list[Line] = []
     for item in [*flow, None]:
         if isinstance(item, Line):
             block.append(item)
             continue
-        out.extend(_split_block(block))
+        out.extend(_split_block(block, bounds, above))
+        if block or item is not None:
+            above = None
         block = []
         if item is not None:
             out.append(item)
     return out
 
 
-def _split_block(lines: list[Line]) -> Flow:
+def last_gutter(flow: Flow) -> float | None:
+    """The gutter of the table without rules that ends a page, None where none does."""
+    last = flow[-1] if flow else None
+    return last.gutter if isinstance(last, DraftTable) else None
+
+
+def _split_block(lines: list[Line], bounds: Bounds, above: float | None) -> Flow:
     out: Flow = []
     rest = lines
+    known: list[float] = []
+    if above is not None and (end := _continued(rest, above)):
+        out.append(_table(rest[:end], above, bounds))
+        rest, known = rest[end:], [above]
     while rest:
-        gutter, start, end = _widest_region(rest)
-        if gutter is None:
+        region = _first_region(rest, known)
+        if region is None:
             return [*out, *rest]
-        out.extend(rest[:start])
-        out.append(_table(rest[start:end], gutter))
-        rest = rest[end:]
+        out.extend(rest[: region.start])
+        out.append(_table(rest[region.start : region.end], region.gutter, bounds))
+        rest = rest[region.end :]
+        known.append(region.gutter)
     return out
 
 
-def _widest_region(lines: Sequence[Line]) -> tuple[float | None, int, int]:
-    """The gutter's x and the range of lines of the first clear two-column block."""
+def _continued(lines: Sequence[Line], x: float) -> int:
+    """How many lines at a page's top go on the table that ended the page before."""
+    end = 0
+    while end < len(lines) and _respects(lines[end], x):
+        end += 1
+    while end and not _split(lines[end - 1], x).right:
+        if goes_on(lines[end - 1]) and all(not _split(n, x).right for n in lines[: end - 1]):
+            break
+        end -= 1
+    opening = lines[0] if lines else None
+    if opening is None or not (_split(opening, x).right or goes_on(opening)):
+        return 0
+    return end
+
+
+def _first_region(lines: Sequence[Line], known: Sequence[float]) -> _Region | None:
+    """The first clear two-column region, by the gutter at which most lines begin."""
+    found = [
+        region
+        for x, index in _candidates(lines)
+        if (region := _region(lines, index, x, known)) is not None
+    ]
+    if not found:
+        return None
+    begun = {r: _beginning(lines[r.start : r.end], r.gutter) for r in found}
+    first = min(found, key=lambda r: r.start)
+    near = [r for r in found if r.start < first.end and r.end > first.start]
+    most = max(begun[r] for r in near)
+    return min((r for r in near if begun[r] >= _SHARE * most), key=lambda r: r.gutter)
+
+
+def _candidates(lines: Sequence[Line]) -> list[tuple[float, int]]:
+    """Each x at which words begin after a wide gap, with the first such line's index."""
+    found: dict[int, tuple[float, int]] = {}
     for index, line in enumerate(lines):
         for x in _right_starts(line):
-            start, end = _region(lines, index, x)
-            if _is_clear(lines[start:end], x):
-                return x, start, end
-    return None, 0, 0
+            key = round(x / _SAME_X)
+            if not any(k in found and abs(found[k][0] - x) <= _SAME_X for k in _near(key)):
+                found[key] = (x, index)
+    return list(found.values())
+
+
+def _near(key: int) -> tuple[int, int, int]:
+    return key - 1, key, key + 1
 
 
 def _right_starts(line: Line) -> list[float]:
     """The x after each wide gap, save that between a bullet and its item."""
     words = line.words[1:] if is_marker(line) else line.words
-    return [
-        b.box.x0 for a, b in pairwise(words) if b.box.x0 - a.box.x1 > _GAP_EM * max(line.size, 1.0)
-    ]
+    wide = _WIDE_EM * max(line.size, 1.0)
+    starts = [b.box.x0 for a, b in pairwise(words) if b.box.x0 - a.box.x1 > wide]
+    lone = words[0]
+    return [lone.box.x0, *starts] if isinstance(lone.inline, Field) else starts
 
 
-def _region(lines: Sequence[Line], index: int, x: float) -> tuple[int, int]:
-    """The lines around `index` of which no word crosses the gutter left of `x`."""
+def _region(lines: Sequence[Line], index: int, x: float, known: Sequence[float]) -> _Region | None:
+    """The lines around `index` of which no word crosses the gutter at `x`, if they are clear."""
     start = index
     while start > 0 and _respects(lines[start - 1], x):
         start -= 1
     end = index + 1
     while end < len(lines) and _respects(lines[end], x):
         end += 1
-    while start < index and not _split(lines[start], x).right:
-        start += 1  # a heading above the block is none of its labels
-    while end > index + 1 and not _split(lines[end - 1], x).right:
-        if _continues_label(lines[end - 2], lines[end - 1], x):
+    start, end = _trimmed(lines, start, end, x)
+    again = any(abs(x - k) <= _SAME_X for k in known)
+    clear = _is_clear(lines[start:end], x, 1 if again else _LEAST_PAIRS)
+    return _Region(x, start, end) if clear else None
+
+
+def _trimmed(lines: Sequence[Line], start: int, end: int, x: float) -> tuple[int, int]:
+    """The range without the headings above and the lines below that are none of its labels."""
+    parts = [_split(n, x) for n in lines[start:end]]
+    first = next((i for i, p in enumerate(parts) if p.right and not p.tight), len(parts))
+    while first and not parts[first - 1].right:
+        above, below = lines[start + first - 1], lines[start + first]
+        if not (_is_next(above, below) and _label_goes_on(parts[first:], above)):
             break
-        end -= 1
-    return start, end
+        first -= 1
+    last = max((i for i, p in enumerate(parts) if p.right and not p.tight), default=-1)
+    while last + 1 < len(parts) and not parts[last + 1].right:
+        below = lines[start + last + 1]
+        labels = [p.left for p in parts[: last + 1] if p.left]
+        if not labels or not _is_next(Line(labels[-1]), below) or not goes_on(below):
+            break
+        last += 1
+    return start + first, start + last + 1
+
+
+def _label_goes_on(parts: Sequence[_Split], above: Line) -> bool:
+    """Whether the next label line below goes on what this line begins."""
+    below = next((p.left for p in parts if p.left), None)
+    return below is not None and _is_next(above, Line(below)) and goes_on(Line(below))
+
+
+def _is_next(above: Line, below: Line) -> bool:
+    return 0 <= below.baseline - above.baseline <= _NEAR * max(above.size, below.size)
 
 
 def _respects(line: Line, x: float) -> bool:
-    clear = _GAP_EM * max(line.size, 1.0)
-    starts_there = [w for w in line.words if w.box.x0 >= x - _SAME_X]
-    if any(x - clear < w.box.x1 and w.box.x0 < x - _SAME_X for w in line.words):
+    """Whether no word stands across the gutter, nor a blank of running text over it."""
+    if any(w.box.x0 < x - _SAME_X and w.box.x1 > x + 0.5 for w in line.words):
         return False
-    return not starts_there or abs(starts_there[0].box.x0 - x) <= _SAME_X
+    parts = _split(line, x)
+    if parts.left and parts.right:
+        if _is_option(parts.left):
+            return False
+        return not parts.tight or abs(parts.right[0].box.x0 - x) <= _SAME_X / 2
+    return True
+
+
+def _is_option(words: Sequence[Word]) -> bool:
+    """Whether words name a choice, with its box or without: its line is never parted."""
+    if any(isinstance(w.inline, Mark) for w in words):
+        return True
+    letters = "".join(_LETTERS.findall("".join(w.text for w in words)))
+    return not letters or _OPTION.fullmatch(letters) is not None
 
 
 def _split(line: Line, x: float) -> _Split:
@@ -115,64 +231,90 @@ def _split(line: Line, x: float) -> _Split:
     return _Split(left, [w for w in line.words if w.box.x0 >= x - _SAME_X])
 
 
-def _continues_label(above: Line, line: Line, x: float) -> bool:
-    parts = _split(above, x)
-    step = line.baseline - above.baseline
-    return bool(parts.left and parts.right) and step < _NEXT_ROW * 1.25 * line.size
+def _beginning(lines: Iterable[Line], x: float) -> int:
+    """How many lines begin a right column's line at the gutter."""
+    rights = [p.right[0] for n in lines if (p := _split(n, x)).right]
+    return sum(abs(w.box.x0 - x) <= _SAME_X for w in rights)
 
 
-def _is_clear(lines: Sequence[Line], x: float) -> bool:
+def _is_clear(lines: Sequence[Line], x: float, least: int) -> bool:
+    """Whether a left and a right column stand beside each other, on lines of their own."""
     parts = [_split(n, x) for n in lines]
-    pairs = sum(bool(p.left and p.right) for p in parts)
-    lone_right = sum(bool(p.right and not p.left) for p in parts)
-    return pairs >= _LEAST_PAIRS and lone_right >= 1
-
-
-def _table(lines: Sequence[Line], x: float) -> DraftTable:
-    pitch = _pitch(lines)
-    rows: list[tuple[list[Line], list[Line]]] = []
-    before: Line | None = None
-    for line in lines:
-        parts = _split(line, x)
-        gap = before is not None and line.baseline - before.baseline > _NEXT_ROW * pitch
-        if not rows or _opens_row(parts, rows[-1], gap=gap):
-            rows.append(([], []))
-        if parts.left:
-            rows[-1][0].append(Line(parts.left))
-        if parts.right:
-            rows[-1][1].append(Line(parts.right))
-        before = line
-    box = around([n.box for n in lines])
-    widest = max((n.box.x1 for left, _ in rows for n in left), default=x)
-    return DraftTable([_row(left, right, (widest, x), box) for left, right in rows], box)
-
-
-def _opens_row(parts: _Split, row: tuple[list[Line], list[Line]], *, gap: bool) -> bool:
-    """Whether a line begins another row: it has a label, and that is not the last one's rest."""
-    if not parts.left:
+    lefts = [Line(p.left) for p in parts if p.left]
+    rights = [p.right for p in parts if p.right]
+    beside = [any(_beside(n, Line(r)) for n in lefts) for r in rights]
+    if sum(beside) < least or _beginning(lines, x) < least:
         return False
-    if gap or (parts.right and not row[1]):
-        return bool(row[0])
-    label = " ".join(n.text for n in row[0])
-    if label.rstrip().endswith((":", "?")):
-        return True
-    starts = parts.left[0].text.lstrip("¿¡(")[:1]
-    return bool(parts.right) and starts.isupper()
+    alone = any(not (p.left and p.right) for p in parts)
+    return alone or any(w.box.height > _TALL * w.size for r in rights for w in r)
+
+
+def _beside(a: Line, b: Line) -> bool:
+    """Whether two lines overlap in y, or a label's middle line stands between two of answers."""
+    reach = 0.75 * max(a.size, b.size)
+    return a.box.top - reach < b.box.y_mid < a.box.bottom + reach
+
+
+def _table(lines: Sequence[Line], x: float, bounds: Bounds) -> DraftTable:
+    words = [w for n in lines for w in n.words]
+    left = to_lines([w for w in words if w.box.x0 < x - _SAME_X])
+    right = to_lines([w for w in words if w.box.x0 >= x - _SAME_X])
+    box = around([n.box for n in lines])
+    pages = _are_pages(left, right)
+    rows = [BandRow(left, right)] if pages else to_rows(left, right, bounds)
+    gutters = _inner_gutters(rows)
+    parted = [(row, _parts(row.right, gutters)) for row in rows]
+    widest = max((n.box.x1 for n in left), default=x)
+    return DraftTable([_row(row.left, p, (widest, x), box) for row, p in parted], box, gutter=x)
+
+
+def _are_pages(left: Sequence[Line], right: Sequence[Line]) -> bool:
+    """Whether each column has labels and answers of its own, in bold and plain by turns."""
+    return _changes(left) >= 3 and _changes(right) >= 3
+
+
+def _changes(lines: Sequence[Line]) -> int:
+    return sum(a.bold != b.bold for a, b in pairwise(lines))
+
+
+def _inner_gutters(rows: Sequence[BandRow]) -> list[float]:
+    """Gutters within the right column: at least two rows' first lines begin words there."""
+    found: list[list[float]] = []
+    for x in sorted(x for row in rows if row.right for x in _right_starts(row.right[0])):
+        if found and x - found[-1][-1] <= _SAME_X:
+            found[-1].append(x)
+        else:
+            found.append([x])
+    return [xs[0] for xs in found if len(xs) >= _LEAST_PAIRS]
+
+
+def _parts(lines: list[Line], gutters: Sequence[float]) -> list[list[Line]]:
+    """A row's right side cut at the inner gutters that its first line begins words at."""
+    cuts = [
+        x
+        for x in gutters
+        if lines
+        and any(abs(s - x) <= _SAME_X for s in _right_starts(lines[0]))
+        and all(_respects(n, x) for n in lines)
+    ]
+    parts: list[list[Line]] = []
+    rest = [w for n in lines for w in n.words]
+    for x in cuts:
+        parts.append(to_lines([w for w in rest if w.box.x0 < x - _SAME_X]))
+        rest = [w for w in rest if w.box.x0 >= x - _SAME_X]
+    return [*parts, to_lines(rest)]
 
 
 def _row(
-    left: list[Line], right: list[Line], columns: tuple[float, float], box: Box
+    left: list[Line], parts: list[list[Line]], columns: tuple[float, float], box: Box
 ) -> list[DraftCell]:
     widest, x = columns
-    lines = [*left, *right]
+    lines = [*left, *(n for part in parts for n in part)]
     top, bottom = min(n.box.top for n in lines), max(n.box.bottom for n in lines)
-    page = box.page
+    starts = [x, *(min(n.box.x0 for n in part) for part in parts[1:])]
+    ends = [*starts[1:], max(box.x1, x)]
     # as wide as the widest line of its column: that is where its lines wrap
-    left_box = Box(page, box.x0, top, widest, bottom)
-    right_box = Box(page, x, top, max(box.x1, x), bottom)
-    return [DraftCell(left_box, 1, left), DraftCell(right_box, 1, right)]
-
-
-def _pitch(lines: Sequence[Line]) -> float:
-    steps = sorted(b.baseline - a.baseline for a, b in pairwise(lines))
-    return steps[len(steps) // 4] if steps else 14.0
+    cells = [DraftCell(Box(box.page, box.x0, top, widest, bottom), 1, left)]
+    for start, end, part in zip(starts, ends, parts, strict=True):
+        cells.append(DraftCell(Box(box.page, start, top, end, bottom), 1, part))
+    return cells

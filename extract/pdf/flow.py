@@ -16,6 +16,7 @@ than three repeat, it is the next copy of the form, and the tables stay apart.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extract.pdf.geometry import covers, holds
@@ -41,8 +42,10 @@ def page_flow(grids: Sequence[Grid], words: Iterable[Word], number: int) -> Flow
     tables: list[tuple[Grid, DraftTable]] = []
     # the smallest first, so that words fall into the innermost table
     for grid in sorted(grids, key=lambda g: g.box.width * g.box.height):
-        table, rest = _filled(grid, rest)
         inner = [t for g, t in tables if covers(grid.box, g.box) > 0.95]
+        if len(grid.cells) == 1 and any(_is_table(t) for t in inner):
+            continue  # a frame around tables: what else stands in it stands between them
+        table, rest = _filled(grid, rest)
         homeless = [t for t in inner if not _nest(table, t)]
         tables = [(g, t) for g, t in tables if t not in inner or t in homeless]
         tables.append((grid, table))
@@ -68,8 +71,10 @@ def _filled(grid: Grid, words: list[Word]) -> tuple[DraftTable, list[Word]]:
         span = sum(cell.row <= s < cell.row + cell.rowspan for s in starts)
         lines = to_lines(own.get(index, ()))
         draft = DraftCell(cell.box, max(span, 1), lines, [], cell.open_top, cell.open_bottom)
+        if cell.piece and not lines:
+            continue  # the margin around a table within the cell
         rows.setdefault(cell.row, []).append(draft)
-    ordered = [sorted(rows[r], key=lambda c: c.box.x0) for r in starts]
+    ordered = [sorted(rows[r], key=lambda c: c.box.x0) for r in starts if r in rows]
     return DraftTable(ordered, grid.box), rest
 
 
@@ -83,8 +88,6 @@ def _cell_at(grid: Grid, word: Word) -> int | None:
 
 def _nest(outer: DraftTable, inner: DraftTable) -> bool:
     """Puts the inner table into the cell that holds it; False where none does."""
-    if len(outer.rows) == 1 and len(outer.rows[0]) == 1:
-        return False  # a frame around other tables is no table
     for row in outer.rows:
         for cell in row:
             if covers(cell.box, inner.box) > 0.9:
@@ -119,8 +122,23 @@ def join_pages(flows: Sequence[Flow]) -> Flow:
 
 
 def _joins(last: DraftTable, first: DraftTable) -> bool:
+    if last.gutter is not None or first.gutter is not None:
+        return _in_same_columns(last, first)
     same = all(abs(a - b) <= _SAME_EDGE for a, b in zip(last.edges, first.edges, strict=True))
     return same and _repeated_head(last, first) <= _MAX_HEAD_ROWS
+
+
+def _in_same_columns(last: DraftTable, first: DraftTable) -> bool:
+    """Whether two parts without rules stand in the same columns, which are then as wide."""
+    if last.gutter is None or first.gutter is None or abs(last.gutter - first.gutter) > _SAME_EDGE:
+        return False
+    cells = [c for t in (last, first) for row in t.rows for c in (row[0], row[-1])]
+    lefts = [c for c in cells if c.box.x0 < last.gutter - _SAME_EDGE]
+    for side in (lefts, [c for c in cells if c not in lefts]):
+        x0, x1 = min(c.box.x0 for c in side), max(c.box.x1 for c in side)
+        for cell in side:
+            cell.box = replace(cell.box, x0=min(x0, cell.box.x0), x1=x1)
+    return True
 
 
 def _repeated_head(table: DraftTable, part: DraftTable) -> int:

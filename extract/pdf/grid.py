@@ -11,7 +11,7 @@ a row that began on the page before and ends on a later one.
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extract.model import Box
@@ -31,7 +31,10 @@ _MAX_LATTICE = 40_000
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """One cell with the lattice rows and columns it spans; open where a wall is not drawn."""
+    """One cell with the lattice rows and columns it spans; open where a wall is not drawn.
+
+    `piece` where it is cut from an area that is no rectangle, as around a table within a cell.
+    """
 
     row: int
     column: int
@@ -40,6 +43,7 @@ class GridCell:
     box: Box
     open_top: bool = False
     open_bottom: bool = False
+    piece: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +287,7 @@ def _fill(
 def _rectangles(
     fields: set[tuple[int, int]], xs: list[float], ys: list[float], page: int
 ) -> Iterable[GridCell]:
-    """One cell for a rectangle of fields; any other form is cut into its rows."""
+    """One cell for a rectangle of fields; any other form is cut into its rows' pieces."""
     rows = sorted({r for r, _ in fields})
     columns = sorted({c for _, c in fields})
     if len(fields) == len(rows) * len(columns):
@@ -291,8 +295,14 @@ def _rectangles(
         yield _cell(tall, wide, xs, ys, page)
         return
     for row in rows:
-        own = sorted(c for r, c in fields if r == row)
-        yield _cell(range(row, row + 1), range(own[0], own[-1] + 1), xs, ys, page)
+        start = None
+        for column in range(columns[0], columns[-1] + 2):
+            if (row, column) in fields:
+                start = column if start is None else start
+            elif start is not None:
+                piece = _cell(range(row, row + 1), range(start, column), xs, ys, page)
+                yield replace(piece, piece=True)
+                start = None
 
 
 def _cell(rows: range, columns: range, xs: list[float], ys: list[float], page: int) -> GridCell:
@@ -304,12 +314,4 @@ def _opened(cell: GridCell, open_ys: list[float]) -> GridCell:
     def is_open(y: float) -> bool:
         return any(abs(y - o) <= _SNAP for o in open_ys)
 
-    return GridCell(
-        cell.row,
-        cell.column,
-        cell.rowspan,
-        cell.colspan,
-        cell.box,
-        is_open(cell.box.top),
-        is_open(cell.box.bottom),
-    )
+    return replace(cell, open_top=is_open(cell.box.top), open_bottom=is_open(cell.box.bottom))

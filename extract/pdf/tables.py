@@ -35,10 +35,14 @@ class DraftCell:
 
 @dataclass(slots=True)
 class DraftTable:
-    """Rows of the cells that begin in them."""
+    """Rows of the cells that begin in them.
+
+    `gutter` is the x at which the answers begin in a table without ruling lines.
+    """
 
     rows: list[list[DraftCell]]
     box: Box
+    gutter: float | None = None
 
     @property
     def edges(self) -> tuple[float, float]:

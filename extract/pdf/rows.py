@@ -1,0 +1,230 @@
+"""Step 5b: which lines of a left and a right column stand in one row.
+
+No line runs over the edge of its row, so the rows are a choice among the clean horizontal cuts
+through both columns. Each choice is weighed: a label begins with a capital and goes on in small
+letters; a wider step within a label parts rows; label and answer begin at one height, or have
+their middles at one height (the whole region is set one way); rules, shading and fillable
+fields bound rows. The lightest choice is found by dynamic programming over the cuts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING
+
+from extract.model import Field
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.model import Box
+    from extract.pdf.geometry import Edge
+    from extract.pdf.words import Line
+
+_ASCENT = 0.7  # of the type size, above the baseline
+_INSET = 2.0  # points by which a field's box is taken smaller
+_WIDER = 1.3  # of the usual step: white that parts rows
+_MOST_ATOMS = 60  # in one row, as long as a page's column
+_SMALL_LABEL, _NO_LABEL, _NO_ANSWER = 4.0, 5.0, 0.6  # weights
+_NEW_LABEL, _ENDED, _APART, _PARAGRAPH = 2.5, 2.0, 3.0, 0.5
+_CROSSED, _BOUND = 12.0, -1.5
+_OPENERS = "¿¡\"'“«([*•-"
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a page draws that may bound rows: loose horizontal rules, and shaded rectangles."""
+
+    rules: tuple[Edge, ...] = ()
+    bands: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BandRow:
+    """The lines of one row in the left and in the right column."""
+
+    left: list[Line]
+    right: list[Line]
+
+
+@dataclass(slots=True)
+class _Atom:
+    """Lines of both columns that overlap in height: no cut parts them."""
+
+    top: float
+    bottom: float
+    left: list[Line]
+    right: list[Line]
+
+
+def goes_on(line: Line) -> bool:
+    """Whether a line goes on the text above: it begins in small letters."""
+    text = line.text.lstrip(_OPENERS)
+    return text[:1].islower() or (line.text.startswith("(") and not line.text.startswith("(*"))
+
+
+def to_rows(left: Sequence[Line], right: Sequence[Line], bounds: Bounds) -> list[BandRow]:
+    """The rows from top to bottom; every line is in one."""
+    atoms = _atoms(left, right)
+    pitch = _pitch(left), _pitch(right)
+    ways = [_Weigher(atoms, pitch, bounds, centred=centred).best() for centred in (False, True)]
+    _, cuts = min(ways, key=lambda way: way[0])
+    return [
+        BandRow([n for a in atoms[i:j] for n in a.left], [n for a in atoms[i:j] for n in a.right])
+        for i, j in cuts
+    ]
+
+
+def _atoms(left: Sequence[Line], right: Sequence[Line]) -> list[_Atom]:
+    spans = [(*_span(n), n, True) for n in left] + [(*_span(n), n, False) for n in right]
+    atoms: list[_Atom] = []
+    for top, bottom, line, is_left in sorted(spans, key=lambda s: s[0]):
+        if not atoms or top >= atoms[-1].bottom:
+            atoms.append(_Atom(top, bottom, [], []))
+        atoms[-1].bottom = max(atoms[-1].bottom, bottom)
+        (atoms[-1].left if is_left else atoms[-1].right).append(line)
+    return atoms
+
+
+def _span(line: Line) -> tuple[float, float]:
+    """The y range that no row's edge can cross."""
+    fields = [w.box for w in line.words if isinstance(w.inline, Field)]
+    tops = [line.baseline - _ASCENT * line.size] if len(fields) < len(line.words) else []
+    ends = [line.baseline] if tops else []
+    tops += [b.top + min(_INSET, b.height / 3) for b in fields]
+    ends += [b.bottom - min(_INSET, b.height / 3) for b in fields]
+    return min(tops), max(ends)
+
+
+def _pitch(lines: Sequence[Line]) -> float:
+    """The usual step between the lines of one text, in points: nearly the narrowest."""
+    steps = sorted(
+        b.baseline - a.baseline
+        for a, b in pairwise(lines)
+        if b.baseline - a.baseline > 0.8 * b.size
+    )
+    return min(steps[len(steps) // 5], 2 * lines[0].size) if steps else 14.0
+
+
+class _Weigher:
+    def __init__(
+        self,
+        atoms: Sequence[_Atom],
+        pitch: tuple[float, float],
+        bounds: Bounds,
+        *,
+        centred: bool,
+    ) -> None:
+        self.atoms = atoms
+        self.pitch_left, self.pitch_right = pitch
+        self.centred = centred
+        self.caps = all(not n.text[:1].islower() for a in atoms for n in a.left)
+        self.ruled = [any(_cuts(b, a.bottom, t.top) for b in _lines(bounds, atoms))
+                      for a, t in pairwise(atoms)]  # fmt: skip
+        self.bands = _bands(bounds, atoms)
+
+    def best(self) -> tuple[float, list[tuple[int, int]]]:
+        """The least weight, and the ranges of atoms that make the rows."""
+        count = len(self.atoms)
+        least = [0.0] + [float("inf")] * count
+        came = [0] * (count + 1)
+        for end in range(1, count + 1):
+            for start in range(max(0, end - _MOST_ATOMS), end):
+                weight = least[start] + self._weight(start, end)
+                if weight < least[end]:
+                    least[end], came[end] = weight, start
+        rows: list[tuple[int, int]] = []
+        end = count
+        while end:
+            rows.append((came[end], end))
+            end = came[end]
+        return least[count], rows[::-1]
+
+    def _weight(self, start: int, end: int) -> float:
+        atoms = self.atoms[start:end]
+        left = [n for a in atoms for n in a.left]
+        right = [n for a in atoms for n in a.right]
+        weight = self._by_bounds(start, end)
+        if not left:
+            return weight + _NO_LABEL
+        weight += self._by_label(left)
+        if not right:
+            return weight + _NO_ANSWER
+        return weight + self._by_place(left, right) + self._by_answer(right)
+
+    def _by_bounds(self, start: int, end: int) -> float:
+        weight = _CROSSED * sum(self.ruled[start : end - 1])
+        above = start == 0 or self.ruled[start - 1]
+        below = end == len(self.atoms) or self.ruled[end - 1]
+        if any(self.ruled) and above and below:
+            weight += _BOUND
+        parted = sum(first < start < last or first < end < last for first, last in self.bands)
+        return weight + _SMALL_LABEL * parted / 2
+
+    def _by_label(self, left: Sequence[Line]) -> float:
+        weight = _SMALL_LABEL if goes_on(left[0]) else 0.0
+        for above, line in pairwise(left):
+            if not self.caps and not goes_on(line):
+                weight += _NEW_LABEL
+            if above.text.rstrip().endswith((":", "?")):
+                weight += _ENDED
+            step = (line.baseline - above.baseline) / self.pitch_left
+            if step > _WIDER:
+                weight += _APART * min(step / _WIDER, 3.0)
+        return weight
+
+    def _by_answer(self, right: Sequence[Line]) -> float:
+        steps = ((b.baseline - a.baseline) / self.pitch_right for a, b in pairwise(right))
+        return _PARAGRAPH * sum(step > _WIDER for step in steps)
+
+    def _by_place(self, left: Sequence[Line], right: Sequence[Line]) -> float:
+        """How far label and answer stand off from beginning, or having their middle, at one y."""
+        (top, bottom), (other_top, other_bottom) = _extent(left), _extent(right)
+        off = abs((top + bottom) - (other_top + other_bottom)) / 2
+        if not self.centred:
+            off = abs(top - other_top)
+        if any(isinstance(w.inline, Field) for n in right for w in n.words):
+            inside = other_top - 4 <= top and bottom <= other_bottom + 4
+            off = 0.0 if inside else min(off, abs(top - other_top))
+        return 1.6 * min(max(off / self.pitch_left - 0.15, 0.0), 3.0)
+
+
+def _extent(lines: Sequence[Line]) -> tuple[float, float]:
+    spans = [_span(n) for n in lines]
+    return spans[0][0], max(s[1] for s in spans)
+
+
+def _lines(bounds: Bounds, atoms: Sequence[_Atom]) -> list[float]:
+    """The y of rules that run under both columns."""
+    boxes = [n.box for a in atoms for n in (*a.left, *a.right)]
+    x0, x1 = min(b.x0 for b in boxes), max(b.x1 for b in boxes)
+    starts = [n.box.x0 for a in atoms for n in a.right]
+    split = median(starts) if starts else x1
+    return [
+        rule.at
+        for rule in bounds.rules
+        if rule.horizontal and rule.start <= x0 + 12 and rule.end > split + 12
+    ]
+
+
+def _cuts(y: float, bottom: float, top: float) -> bool:
+    return bottom - 1 <= y <= top + 1
+
+
+def _bands(bounds: Bounds, atoms: Sequence[_Atom]) -> list[tuple[int, int]]:
+    """For each shaded rectangle behind two or more atoms' labels, the range of those."""
+    found: list[tuple[int, int]] = []
+    for band in bounds.bands:
+        inside = [
+            i
+            for i, a in enumerate(atoms)
+            if any(
+                band.top <= n.baseline - 2 <= band.bottom and band.x0 - 2 <= n.box.x0 < band.x1
+                for n in a.left
+            )
+        ]
+        if len(inside) > 1:
+            found.append((inside[0], inside[-1] + 1))
+    return found
