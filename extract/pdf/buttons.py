@@ -34,12 +34,17 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class WidgetField:
-    """The field of one widget: its type (`Tx`, `Ch`, `Btn`, `Sig`), flags, name and value."""
+    """The field of one widget: its type (`Tx`, `Ch`, `Btn`, `Sig`), flags, name and value.
+
+    `value` has a line for each value chosen, as shown where a choice shows other than it sends;
+    `told` is whether the field has one that is written as text.
+    """
 
     kind: str
     flags: int
     name: str
     value: str
+    told: bool = True
 
 
 class Buttons:
@@ -121,9 +126,24 @@ def _field(reference: Handle) -> WidgetField | None:
         return None
     flags, value = _inherited(widget, "Ff"), _inherited(widget, "V")
     parts = value if isinstance(value, list) else [value]
-    text = "\n".join(_string(resolve1(part)) for part in parts)
+    texts = [_string(resolve1(part)) for part in parts]
+    shown = _options(_inherited(widget, "Opt"))
+    text = "\n".join(shown.get(t, t) for t in texts)
     name = _string(_inherited(widget, "TU") or _inherited(widget, "T"))
-    return WidgetField(kind, flags if isinstance(flags, int) else 0, name, text)
+    told = value is None or all(isinstance(resolve1(part), bytes) for part in parts)
+    return WidgetField(kind, flags if isinstance(flags, int) else 0, name, text, told)
+
+
+def _options(found: Handle) -> dict[str, str]:
+    """What each value of a choice shows (ISO 32000-1, table 231)."""
+    from pdfminer.pdftypes import resolve1
+
+    pairs = [resolve1(option) for option in found] if isinstance(found, list) else []
+    return {
+        _string(resolve1(p[0])): _string(resolve1(p[1]))
+        for p in pairs
+        if isinstance(p, list) and len(p) == 2
+    }
 
 
 def _string(value: Handle) -> str:

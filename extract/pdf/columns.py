@@ -22,7 +22,7 @@ from extract.pdf.tables import DraftCell, DraftTable
 from extract.pdf.words import Line, to_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from extract.pdf.geometry import Word
     from extract.pdf.tables import Flow
@@ -75,6 +75,7 @@ def split_columns(flow: Flow, bounds: Bounds, above: float | None = None) -> Flo
         if isinstance(item, Line):
             block.append(item)
             continue
+        block.sort(key=lambda n: n.baseline)
         out.extend(_split_block(block, bounds, above))
         if block or item is not None:
             above = None
@@ -125,11 +126,7 @@ def _continued(lines: Sequence[Line], x: float) -> int:
 
 def _first_region(lines: Sequence[Line], known: Sequence[float]) -> _Region | None:
     """The first clear two-column region, by the gutter at which most lines begin."""
-    found = [
-        region
-        for x, index in _candidates(lines)
-        if (region := _region(lines, index, x, known)) is not None
-    ]
+    found = [r for x, at in _candidates(lines) for r in _regions(lines, at, x, known)]
     if not found:
         return None
     begun = {r: _beginning(lines[r.start : r.end], r.gutter) for r in found}
@@ -139,14 +136,14 @@ def _first_region(lines: Sequence[Line], known: Sequence[float]) -> _Region | No
     return min((r for r in near if begun[r] >= _SHARE * most), key=lambda r: r.gutter)
 
 
-def _candidates(lines: Sequence[Line]) -> list[tuple[float, int]]:
-    """Each x at which words begin after a wide gap, with the first such line's index."""
-    found: dict[int, tuple[float, int]] = {}
+def _candidates(lines: Sequence[Line]) -> list[tuple[float, list[int]]]:
+    """Each x at which words begin after a wide gap, with the indices of such lines."""
+    found: dict[int, tuple[float, list[int]]] = {}
     for index, line in enumerate(lines):
         for x in _right_starts(line):
-            key = round(x / _SAME_X)
-            if not any(k in found and abs(found[k][0] - x) <= _SAME_X for k in _near(key)):
-                found[key] = (x, index)
+            keys = _near(round(x / _SAME_X))
+            key = next((k for k in keys if k in found and abs(found[k][0] - x) <= _SAME_X), keys[1])
+            found.setdefault(key, (x, []))[1].append(index)
     return list(found.values())
 
 
@@ -163,18 +160,29 @@ def _right_starts(line: Line) -> list[float]:
     return [lone.box.x0, *starts] if isinstance(lone.inline, Field) else starts
 
 
-def _region(lines: Sequence[Line], index: int, x: float, known: Sequence[float]) -> _Region | None:
-    """The lines around `index` of which no word crosses the gutter at `x`, if they are clear."""
+def _regions(
+    lines: Sequence[Line], at: Sequence[int], x: float, known: Sequence[float]
+) -> Iterator[_Region]:
+    """The clear ranges of lines, around those `at`, of which no word crosses the gutter."""
+    again = any(abs(x - k) <= _SAME_X for k in known)
+    reached = -1
+    for index in at:
+        if index < reached or not _respects(lines[index], x):
+            continue
+        start, reached = _stretch(lines, index, x)
+        start, end = _trimmed(lines, start, reached, x)
+        if _is_clear(lines[start:end], x, 1 if again else _LEAST_PAIRS):
+            yield _Region(x, start, end)
+
+
+def _stretch(lines: Sequence[Line], index: int, x: float) -> tuple[int, int]:
     start = index
     while start > 0 and _respects(lines[start - 1], x):
         start -= 1
     end = index + 1
     while end < len(lines) and _respects(lines[end], x):
         end += 1
-    start, end = _trimmed(lines, start, end, x)
-    again = any(abs(x - k) <= _SAME_X for k in known)
-    clear = _is_clear(lines[start:end], x, 1 if again else _LEAST_PAIRS)
-    return _Region(x, start, end) if clear else None
+    return start, end
 
 
 def _trimmed(lines: Sequence[Line], start: int, end: int, x: float) -> tuple[int, int]:
@@ -262,7 +270,7 @@ def _table(lines: Sequence[Line], x: float, bounds: Bounds) -> DraftTable:
     box = around([n.box for n in lines])
     pages = _are_pages(left, right)
     rows = [BandRow(left, right)] if pages else to_rows(left, right, bounds)
-    gutters = _inner_gutters(rows)
+    gutters = [g for g in _inner_gutters(rows) if g > x + _SAME_X]
     parted = [(row, _parts(row.right, gutters)) for row in rows]
     widest = max((n.box.x1 for n in left), default=x)
     return DraftTable([_row(row.left, p, (widest, x), box) for row, p in parted], box, gutter=x)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _ASCENT = 0.7  # of the type size, above the baseline
 _INSET = 2.0  # points by which a field's box is taken smaller
 _WIDER = 1.3  # of the usual step: white that parts rows
+_USUAL, _WIDEST = 1.22, 2.1  # of the type size: the step from line to line
 _MOST_ATOMS = 60  # in one row, as long as a page's column
 _SMALL_LABEL, _NO_LABEL, _NO_ANSWER = 4.0, 5.0, 0.6  # weights
 _NEW_LABEL, _ENDED, _APART, _PARAGRAPH = 2.5, 2.0, 3.0, 0.5
@@ -99,13 +100,15 @@ def _span(line: Line) -> tuple[float, float]:
 
 
 def _pitch(lines: Sequence[Line]) -> float:
-    """The usual step between the lines of one text, in points: nearly the narrowest."""
+    """The usual step from a line to one that goes it on, in points."""
     steps = sorted(
         b.baseline - a.baseline
         for a, b in pairwise(lines)
-        if b.baseline - a.baseline > 0.8 * b.size
+        if goes_on(b) and 0.8 * b.size < b.baseline - a.baseline < _WIDEST * b.size
     )
-    return min(steps[len(steps) // 5], 2 * lines[0].size) if steps else 14.0
+    if steps:
+        return steps[len(steps) // 4]
+    return _USUAL * median(n.size for n in lines) if lines else 14.0
 
 
 class _Weigher:
@@ -120,7 +123,7 @@ class _Weigher:
         self.atoms = atoms
         self.pitch_left, self.pitch_right = pitch
         self.centred = centred
-        self.caps = all(not n.text[:1].islower() for a in atoms for n in a.left)
+        self.caps = not any(map(str.islower, "".join(n.text for a in atoms for n in a.left)))
         self.ruled = [any(_cuts(b, a.bottom, t.top) for b in _lines(bounds, atoms))
                       for a, t in pairwise(atoms)]  # fmt: skip
         self.bands = _bands(bounds, atoms)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import html
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extract.model import (
@@ -65,7 +66,8 @@ class Widgets:
         if kind in self.boxes:
             return self._mark(annotation, index, box, self.boxes[kind])
         if kind in self.entries:
-            return self._field(annotation, box, self.entries[kind])
+            entry = self._field(annotation, box, self.entries[kind])
+            return self._own(annotation, index, entry)
         if kind in {-1, self.raw.FPDF_FORMFIELD_UNKNOWN}:
             return self._orphan(annotation, index, box)
         return None
@@ -82,6 +84,20 @@ class Widgets:
             value = composed(_BREAKS.sub("\n", found.value).strip())
             return Field(value=value, kind=kind, name=found.name, place=Place(box=box))
         return None
+
+    def _own(self, annotation: Handle, index: int, entry: Field) -> Field:
+        """The entry with the value of the widget's own field.
+
+        PDFium asks by name; where forms were joined, the first of a name answers for all.
+        """
+        if not entry.value:
+            return entry
+        own = self.buttons.field(self.page, index)
+        if own is None or not own.told:
+            return entry
+        value = composed(_BREAKS.sub("\n", own.value).strip())
+        value = value or plain_text(string_of(annotation, "RV"))
+        return entry if value == entry.value else replace(entry, value=value)
 
     def _field(self, annotation: Handle, box: Box, kind: FieldKind) -> Field:
         raw, form = self.raw, self.form
