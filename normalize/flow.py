@@ -81,6 +81,7 @@ class Line:
     place: Place
     marker: str = ""
     heading: bool = False
+    row: int = 0
 
     @property
     def cell(self) -> CellRef | None:
@@ -154,7 +155,7 @@ class _Builder:
         self.grids[number] = Grid(number, tuple(rows), columns)
 
     def paragraph(self, paragraph: Paragraph, cells: tuple[CellRef, ...]) -> None:
-        joint = Joint.PARAGRAPH
+        joint, row = Joint.PARAGRAPH, len(self.lines)
         number = self.paragraphs
         self.paragraphs += 1
         marker = paragraph.marker if paragraph.list_item else ""
@@ -162,6 +163,7 @@ class _Builder:
             text, pieces = _lay_out(part)
             place = next((p.item.place for p in pieces), paragraph.place)
             index = len(self.lines)
+            row = row if joint is Joint.TAB else index
             self.lines.append(
                 Line(
                     index,
@@ -173,6 +175,7 @@ class _Builder:
                     place,
                     marker,
                     paragraph.heading,
+                    row,
                 )
             )
             joint, marker = following, ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from extract.model import Field, Mark, MarkShape, MarkState, Origin, Text
 from normalize.asking import without_asking
-from normalize.flow import OBJECT, Joint
+from normalize.flow import OBJECT
 from normalize.spots import spot_of
 from normalize.text import Word, fold, words
 from normalize.tokens import Option, Sign, Token, Where, Words
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _SURE_SIGN = 0.8  # the certainty of a scanned sign that may count as one
 EMPTY_CELL = "empty cell"
+EMPTY_ENTRY = "empty entry"
 _SENTENCE_WORDS = 7
 _QUESTION_WORDS = 2  # before a question mark, Sí and No apart: fewer are a doubt ("¿Sí?")
 _ANSWERING = frozenset(
@@ -45,7 +46,8 @@ def tokens_of(
         if reader.asks_on(stretch):
             break
         reader.read(stretch)
-    return _with_slips(_without_signature(_with_cells_as_boxes(reader.tokens)))
+    tokens = _with_entries_as_boxes(_with_cells_as_boxes(reader.tokens))
+    return _with_slips(_without_signature(tokens))
 
 
 Phrases = list[tuple[tuple[str, ...], bool]]
@@ -65,7 +67,6 @@ class _Reader:
         self.phrases = phrases
         self.question = question
         self.tokens: list[Token] = []
-        self.row = -1
 
     def asks_on(self, stretch: Stretch) -> bool:
         """True where another question begins: what follows is no answer to this one."""
@@ -85,8 +86,6 @@ class _Reader:
     def read(self, stretch: Stretch) -> None:
         """Adds the tokens of one stretch."""
         line = stretch.line
-        if line.joint is not Joint.TAB or self.row < 0:
-            self.row = line.index
         if line.empty:
             self.tokens.append(self.empty_cell(line))
             return
@@ -105,7 +104,7 @@ class _Reader:
 
     def where(self, line: Line, start: float = 0.0, end: float = 0.0) -> Where:
         return Where(
-            line.index, self.row, line.paragraph, line.cell, start, end, spot_of(line.place)
+            line.index, line.row, line.paragraph, line.cell, start, end, spot_of(line.place)
         )
 
     def empty_cell(self, line: Line) -> Sign:
@@ -121,6 +120,10 @@ class _Reader:
             self.tokens.append(self.mark(segment.line, segment.pieces[0], item))
             return
         if isinstance(item, Field):
+            if not item.value.strip():
+                where = replace(self.where(segment.line), spot=spot_of(item.place))
+                self.tokens.append(Sign(MarkState.OFF, EMPTY_ENTRY, where, boxed=False))
+                return
             segment = replace(segment, text=item.value, offset=0, entered=True)
         at = 0
         for match in TYPED.finditer(segment.text):
@@ -152,8 +155,9 @@ class _Reader:
             state,
             match.group().strip(),
             where,
-            boxed=not match["lone"],
+            boxed=segment.entered or not match["lone"],
             erased=erased,
+            entered=segment.entered,
         )
 
     def words(self, segment: _Segment, start: int, end: int) -> None:
@@ -304,7 +308,7 @@ def _past_question(stretch: Stretch) -> int:
 
 def _with_cells_as_boxes(tokens: list[Token]) -> list[Token]:
     """Empty cells count as boxes only where a cell of the same row holds nothing but a mark."""
-    marked = [t for t in tokens if isinstance(t, Sign) and t.raw != EMPTY_CELL]
+    marked = [t for t in tokens if isinstance(t, Sign) and t.raw not in (EMPTY_CELL, EMPTY_ENTRY)]
     others = {t.at.cell for t in tokens if not isinstance(t, Sign)}
     rows = {
         (t.at.cell.table, t.at.cell.row)
@@ -316,6 +320,19 @@ def _with_cells_as_boxes(tokens: list[Token]) -> list[Token]:
         for t in tokens
         if not (isinstance(t, Sign) and t.raw == EMPTY_CELL)
         or (t.at.cell is not None and (t.at.cell.table, t.at.cell.row) in rows)
+    ]
+
+
+def _with_entries_as_boxes(tokens: list[Token]) -> list[Token]:
+    """Empty entry fields count as boxes only where a mark was typed into another one.
+
+    `[    ] Sí [ X ] No`: left out, the empty one would leave the X to the wrong word.
+    """
+    marked = any(isinstance(t, Sign) and t.entered for t in tokens)
+    return [
+        replace(t, boxed=True) if isinstance(t, Sign) and t.raw == EMPTY_ENTRY else t
+        for t in tokens
+        if marked or not (isinstance(t, Sign) and t.raw == EMPTY_ENTRY)
     ]
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from normalize.tokens import Where
 
 _AFTER_ITS_BOX = 0.6  # an X right after a box is another word's only where that is much nearer
+_AS_WIDE = 1.5  # gaps that differ by no more say nothing
 _NEARER = 2.5  # a lone mark between both words belongs to one only where it is so much nearer
 
 
@@ -162,10 +163,21 @@ def _between(runs: list[Run], slots: list[Slot], step: int) -> bool:
         rival = runs[at - step] if 0 <= at - step < len(runs) else None
         if isinstance(rival, Option) and any(
             _gap(cross.at, rival.at) <= like * min(_gap(cross.at, box.at) for box in boxes)
+            or _stands_between(cross, boxes, rival)
             for cross in crosses
         ):
             return True
     return False
+
+
+def _stands_between(cross: Sign, boxes: list[Sign], rival: Option) -> bool:
+    """`Sí ( )      X      No ( )`: a tab or as wide a gap on either side, so in no box at all."""
+    if any(cross.at.line == box.at.line for box in boxes) or cross.at.line == rival.at.line:
+        return False
+    if cross.at.spot.page is None:
+        return True  # tabs have no width where there are no pages
+    near = min(_gap(cross.at, box.at) for box in boxes)
+    return _gap(cross.at, rival.at) <= _AS_WIDE * near
 
 
 def _gap(one: Where, other: Where) -> float:

@@ -60,7 +60,8 @@ class Option:
 class Sign:
     """A mark. `tied` is what the file itself says it stands for; `boxed` where it has a box.
 
-    `erased` where the writer struck it out: it counts no more.
+    `erased` where the writer struck it out: it counts no more. `entered` where it was typed
+    into an entry field.
     """
 
     state: MarkState
@@ -69,6 +70,7 @@ class Sign:
     tied: bool | None = None
     boxed: bool = True
     erased: bool = False
+    entered: bool = False
 
     @property
     def blank(self) -> bool:

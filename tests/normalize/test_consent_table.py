@@ -48,6 +48,8 @@ YES = (
     # reversed order
     "No ☐ Sí ☒", "☐ No ☒ Sí", "No ( ) Sí (X)", "NO __ SI _X_", "No   Sí X", "[ ] No [x] Sí",
     "No: Sí: X", "☐ No|☒ Sí",
+    # a Cyrillic letter, diamonds
+    "Sí (Х) No ( )", "Sí ◆ No ◇",
     # lines and tabs
     "Sí ☒|No ☐", "☒ Sí|☐ No", "Sí X|No", "Sí: X|No:", "Sí\t☒\tNo\t☐", "Sí ___X___|No ______",
     "( X ) Sí|( ) No", "Sí\n☒\nNo\n☐",
