@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from corpus.atomic import Staging, clear_leftovers
+from corpus.atomic import Staging, recover
 from corpus.changes import CHANGES_FILE, write_changes
 from corpus.croissant import CROISSANT_FILE, croissant_json
 from corpus.derive.rows import derived_rows
@@ -96,10 +96,9 @@ def publish(
 
 
 def _publish(store: Store, out: Path, reasons: Callable[[str, str], str]) -> PublishedSummary:
-    restricted = prepare(out)
+    prepare(out)
     store.scrub()
-    clear_leftovers(out)
-    clear_leftovers(restricted)
+    recover(out)
     with Staging(out) as staging:
         rows = {
             table.name: _write(staging, table, table_rows(store, table, reasons))

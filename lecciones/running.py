@@ -109,11 +109,13 @@ def run(
 def _carry_out(
     plan: Plan, owner: OwnersChoice, lang: str, stop: Stop
 ) -> tuple[Counts, Overview, Head]:
+    from corpus.atomic import recover
     from corpus.folder import prepare
     from corpus.store import STORE_NAME, Store
 
     prepare(plan.folder)
     with Store.open(plan.folder / "restricted" / STORE_NAME) as store:
+        recover(plan.folder)
         store.change_settings(owner.applied_to(store.settings))
         started = time.monotonic()
         counts = Run(plan, store, stop).go()

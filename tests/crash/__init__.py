@@ -1,0 +1,1 @@
+"""Power cuts, full disks, read-only folders and impatient people."""
