@@ -34,7 +34,9 @@ def files(form: bytes) -> dict[str, bytes]:
         "zip-nested-deep.zip": _nested_deep(form, 40),
         "zip-overlapping.zip": _overlapping(),
         "zip-says-small.zip": _lying(zeros),
-        "zip-absolute.zip": packed([("/etc/cron.d/lecciones", form), ("C:\\Windows\\x.docx", form)]),
+        "zip-absolute.zip": packed(
+            [("/etc/cron.d/lecciones", form), ("C:\\Windows\\x.docx", form)]
+        ),
         "zip-climbs.zip": packed([("../../../../tmp/lecciones-was-here.docx", form)]),
         "zip-symlink.zip": _symlink(),
         "zip-device.zip": _device(),

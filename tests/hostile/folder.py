@@ -10,7 +10,7 @@ from pathlib import Path
 
 NAMES = (
     "escape\x1b[2J\x1b]0;owned\x07.docx",
-    "line\nfeed,\"and\",commas.docx",
+    'line\nfeed,"and",commas.docx',
     "carriage\rreturn.docx",
     "right\u202efdp.docx",
     "=cmd|'/c calc'!A1.docx",

@@ -21,7 +21,9 @@ _ROOT = (
 WEB = "http://127.0.0.1:9/lecciones"
 
 
-def docx(body: str, *, head: str = "", rels: str = "", parts: dict[str, bytes] | None = None) -> bytes:
+def docx(
+    body: str, *, head: str = "", rels: str = "", parts: dict[str, bytes] | None = None
+) -> bytes:
     """A Word file with this body; `rels` are the document's relationships."""
     document = (
         f'<?xml version="1.0"?>{head}<w:document xmlns:w="{_W}" xmlns:r="{_R}">'
@@ -123,9 +125,7 @@ def files() -> dict[str, bytes]:
 
 
 def _linked(kind: str, name: str) -> str:
-    return (
-        f'<Relationship Id="{name}" Type="{_R}/{kind}" Target="{WEB}/{kind}" TargetMode="External"/>'
-    )
+    return f'<Relationship Id="{name}" Type="{_R}/{kind}" Target="{WEB}/{kind}" TargetMode="External"/>'
 
 
 def _field(code: str) -> str:

@@ -101,7 +101,9 @@ def files() -> dict[str, bytes]:
         "pdf-hex-chain.pdf": one_page(
             stream(b"30" * 500_000, b"/Filter [%s]" % (b"/ASCIIHexDecode " * 1000))
         ),
-        "pdf-lzw.pdf": one_page(stream(b"\x80\x0b\x60\x50\x22\x0c" * 300_000, b"/Filter /LZWDecode")),
+        "pdf-lzw.pdf": one_page(
+            stream(b"\x80\x0b\x60\x50\x22\x0c" * 300_000, b"/Filter /LZWDecode")
+        ),
         "pdf-predictor.pdf": one_page(
             stream(
                 zlib.compress(b"\2" * 50_000_000, 9),
@@ -186,9 +188,7 @@ def files() -> dict[str, bytes]:
             more=(b"<</First 6 0 R /Last 6 0 R /Next 6 0 R /Title (x)>>",),
         ),
         "pdf-length-is-itself.pdf": one_page(b"<</Length 4 0 R>>\nstream\nq Q\nendstream"),
-        "pdf-reference-cycle.pdf": pdf(
-            [b"<</Type /Catalog /Pages 2 0 R>>", b"3 0 R", b"2 0 R"]
-        ),
+        "pdf-reference-cycle.pdf": pdf([b"<</Type /Catalog /Pages 2 0 R>>", b"3 0 R", b"2 0 R"]),
         "pdf-xref-loop.pdf": one_page(text).replace(
             b"/Root 1 0 R /Size", b"/Prev 9 /XRefStm 9 /Root 1 0 R /Size"
         ),

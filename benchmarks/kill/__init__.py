@@ -1,0 +1,1 @@
+"""Runs killed at random moments and continued: `python -m benchmarks.kill`."""
