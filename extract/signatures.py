@@ -91,7 +91,7 @@ def is_encrypted_doc(data: bytes) -> bool:
     return at >= 0 and len(data) > at + 11 and bool(data[at + 11] & 0x01)
 
 
-_PDF_OBJECT = re.compile(rb"\d+ \d+ obj\b")
+_PDF_OBJECT = re.compile(rb"(?<!\d)\d{1,10} \d{1,5} obj\b")
 
 
 def is_headless_pdf(data: bytes) -> bool:

@@ -128,6 +128,9 @@ def _zip_members(data: bytes, limits: Limits) -> list[Member]:
             room -= member.size_bytes
             if room < 0:
                 raise ContainerError("over_limit", "expanded")
+            unpacked = limits.archive_bytes - room
+            if unpacked > max(_RATIO_COUNTS_FROM_BYTES, limits.archive_ratio * len(data)):
+                raise ContainerError("over_limit", "ratio")  # members that share their bytes
             members.append(member)
     return members
 

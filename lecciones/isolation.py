@@ -49,6 +49,7 @@ _GOES_ON = ("internal_error", "not_converted")
 CONVERTER = (sys.executable, "-m", "lecciones.converter")
 READER = (sys.executable, "-m", "lecciones.worker")
 _START_SECONDS = 120.0
+_BUSY_SHARE = 0.8  # of its time that a child worked, from which more time would not help
 _JOBS_A_CHILD = 1000  # a new child now and then bounds what a library leaks
 _RECORDS = ("lecciones.jobs", "schemas.records", "schemas.reading")
 
@@ -213,8 +214,12 @@ class _Child:
     def _exchange(self, value: object, seconds: float) -> object:
         """Sends a value and waits for the answer; the watchdog kills when time is up."""
         late = threading.Event()
+        pid = self._process.pid
+        worked = began = cpu_seconds(pid)
 
         def end() -> None:
+            nonlocal worked
+            worked = cpu_seconds(pid)
             late.set()
             end_family(self._process)
 
@@ -229,12 +234,24 @@ class _Child:
                 pages -= 1
                 if pages >= 0:  # a page that is read from its picture has its own time
                     watchdog.cancel()
+                    began = cpu_seconds(pid)
                     watchdog = _started(seconds, end)
         except (OSError, ValueError, EOFError, pickle.UnpicklingError, AttributeError, TypeError):
             pass  # a broken pipe or a broken answer: the child is lost either way
         finally:
             watchdog.cancel()
-        return Failure("timed_out" if late.is_set() else "crashed")
+        if not late.is_set():
+            return Failure("crashed")
+        return Failure("timed_out", certain=worked - began >= _BUSY_SHARE * seconds)
+
+
+def cpu_seconds(pid: int) -> float:
+    """Processor time that a process has used; 0 where the system does not tell (proc(5))."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError, AttributeError):
+        return 0.0
 
 
 def _started(seconds: float, end: Callable[[], None]) -> threading.Timer:

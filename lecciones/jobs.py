@@ -29,7 +29,7 @@ class Limits:
     Each of the first `scanned_pages` pages that are read from their picture has `seconds` anew.
     """
 
-    seconds: float = 60.0
+    seconds: float = 30.0
     scanned_pages: int = 120
     memory_bytes: int = 2 * 1024**3
     file_bytes: int = 256 * 1024**2
@@ -130,9 +130,13 @@ class Converted:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """The child did not bring an outcome back; `code` is a ledger reason."""
+    """The child did not bring an outcome back; `code` is a ledger reason.
+
+    `certain`: it worked all the time it had, so a second try would end the same.
+    """
 
     code: str
+    certain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

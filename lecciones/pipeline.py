@@ -224,7 +224,7 @@ class Run:
                 self._commit(work.job, outcome)
             case Listing():
                 self._unfold(work, outcome)
-            case Failure(code=code) if code in _TRY_AGAIN:
+            case Failure(code=code, certain=False) if code in _TRY_AGAIN:
                 self._again.append(work)
             case Failure(code=code):
                 self._commit(work.job, _failed(work, code))

@@ -29,6 +29,7 @@ _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|frameset)\b", re.IGNOREC
 _LAYOUT = re.compile(r"<(?:table|div|br|li|dl|section|form)\b", re.IGNORECASE)
 _TABBED_LINES = 4
 _DATA_URI = re.compile(r"data:[\w/+.;=-]{0,100},[^\s\"'<>)]{200,}", re.IGNORECASE)
+_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{200000}")  # the parser compares each attribute with each
 _REVEALED = re.compile(r"<!\[(?:if|endif)[^>\]]{0,200}\]>", re.IGNORECASE)
 _XML = re.compile(r"\s*<\?xml\b")
 _EMPTY_ELEMENT = re.compile(r"<([A-Za-z][\w:.-]*)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)/>")
@@ -58,6 +59,8 @@ def prepare(text: str) -> Source:
         raise LimitError("characters", format_name="html")
     if text.count("<") > bounds().html_tags:
         raise LimitError("tags", format_name="html")
+    if _LONG_TAG.search(text):
+        raise LimitError("attributes", format_name="html")
     text = _REVEALED.sub("", text)
     if _XML.match(text):
         text = _from_xml(text)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from extract.errors import LimitError
 from extract.model import Cell, Place, Row, Table
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _MAX_COLSPAN = 1000
 _MAX_ROWSPAN = 65_534
+_MAX_COLUMNS = 5000  # cells that reach down push those of later rows ever further right
 HEAD, BODY, FOOT = 0, 1, 2
 
 
@@ -132,6 +134,8 @@ def _placed(row: _Row, at: int, end: int, busy: dict[int, int]) -> Row:
         blocks = tuple(cell.container.blocks)
         cells.append(Cell(blocks, column, cell.colspan, rowspan, place))
         column += cell.colspan
+        if column > _MAX_COLUMNS:
+            raise LimitError("columns", format_name="html")
     return Row(tuple(cells))
 
 

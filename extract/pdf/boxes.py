@@ -18,6 +18,7 @@ from extract.pdf.geometry import Rgb, Shape, covers, holds
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+_MAX_CANDIDATES = 600  # on one page
 _SMALLEST, _LARGEST = 5.0, 24.0  # points a side
 _SQUARE = 1.35  # longest side over shortest
 _OVER = 2.4  # of a box's side: a cross drawn over it may be so large
@@ -51,9 +52,17 @@ def candidates(shapes: Sequence[Shape]) -> list[Box]:
     for shape in shapes:
         if not _is_outline(shape):
             continue
-        twin = next((i for i, b in enumerate(found) if _same(b, shape.box)), None)
+        left, top, reach = shape.box.x0, shape.box.top, shape.box.width
+        near = (
+            i
+            for i, b in enumerate(found)
+            if -reach < b.x0 - left < reach and -reach < b.top - top < reach
+        )
+        twin = next((i for i in near if _same(found[i], shape.box)), None)
         if twin is None:
             found.append(shape.box)
+            if len(found) > _MAX_CANDIDATES:
+                return []  # a pattern; each is compared with each
         elif shape.box.width > found[twin].width:
             found[twin] = shape.box
     return _without_inner(_without_neighbours(found))

@@ -11,6 +11,7 @@ import ctypes
 import re
 from typing import TYPE_CHECKING
 
+from extract.errors import LimitError
 from extract.model import Box
 from extract.pdf.geometry import FreeText, PageObjects, Stroke, holds
 from extract.pdf.widgets import Widgets, plain_text, string_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from extract.pdf.native import Handle
     from extract.pdf.view import View
 
+_MAX_ANNOTATIONS = 5000  # on one page
 _HIDDEN_FLAGS = 0x02 | 0x20  # Hidden, NoView: ISO 32000-1, table 165
 _SIZE = re.compile(r"([\d.]+)\s+Tf")
 _MOST_PATHS, _MOST_POINTS = 200, 20_000
@@ -59,7 +61,10 @@ class _AnnotationReader:
 
     def read(self) -> None:
         raw = self.raw
-        for index in range(raw.FPDFPage_GetAnnotCount(self.page)):
+        count = raw.FPDFPage_GetAnnotCount(self.page)
+        if count > _MAX_ANNOTATIONS:
+            raise LimitError("annotations", format_name="pdf")
+        for index in range(count):
             annotation = raw.FPDFPage_GetAnnot(self.page, index)
             if not annotation:
                 continue

@@ -126,6 +126,8 @@ def _read_page(handles: _Handles, page: Handle, number: int) -> PageObjects:
     view = View.of(page, number)
     textpage = page.get_textpage()
     try:
+        if textpage.count_chars() > bounds().page_chars:
+            raise LimitError("characters", format_name="pdf")
         chars, bad = read_chars(textpage.raw, view)
         upright = _upright(view, chars)
         if upright is not view:

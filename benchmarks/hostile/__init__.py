@@ -1,0 +1,1 @@
+"""A run over attack files and good forms: `python -m benchmarks.hostile`."""
