@@ -31,6 +31,7 @@ def findings(lang: str) -> list[Finding]:
         Finding(True, say("doctor.lecciones", lang, version=__version__)),
         Finding(True, say("doctor.python", lang, version=platform.python_version())),
         _office(lang),
+        _readers(lang),
         *_pictures(find_setup(), lang),
     ]
 
@@ -40,6 +41,21 @@ def _office(lang: str) -> Finding:
 
     there = bool(find_office())
     return Finding(there, say("doctor.office" if there else "doctor.no_office", lang))
+
+
+def _readers(lang: str) -> Finding:
+    """Which protections hold the reading children: the kernel's own, or Python's alone."""
+    from lecciones.confinement import LAYERS
+    from lecciones.isolation import Children
+    from lecciones.limits import chosen_limits
+
+    with Children(chosen_limits(), inputs=[]) as children:
+        held = children.protections()
+    shown = ", ".join(catalogue(lang)[f"protection.{name}"] for name in LAYERS if name in held)
+    full = {"seccomp", "landlock"} <= set(held)
+    return Finding(
+        full, say("doctor.readers" if full else "doctor.readers_weak", lang, layers=shown)
+    )
 
 
 def _pictures(setup: OcrSetup, lang: str) -> Iterator[Finding]:

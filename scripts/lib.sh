@@ -39,7 +39,7 @@ need_python() {
 }
 
 # Makes the virtual environment and installs `pip install` arguments into it, once for each
-# pyproject.toml: a second call with the same one does nothing.
+# pyproject.toml and lock: a second call with the same one does nothing.
 make_venv() {
   local mark="$VENV/.installed" wanted
   need_python
@@ -47,7 +47,7 @@ make_venv() {
     "$PYTHON" -c 'import ensurepip, venv' 2>/dev/null || install_packages python3-venv
     "$PYTHON" -m venv "$VENV"
   fi
-  wanted="$* $(cksum <pyproject.toml)"
+  wanted="$* $(cat pyproject.toml requirements-test.lock | cksum)"
   if [ "$(cat "$mark" 2>/dev/null)" != "$wanted" ]; then
     "$VENV/bin/python" -m pip install --quiet "$@"
     printf '%s\n' "$wanted" >"$mark"
