@@ -149,7 +149,8 @@ class _Reader:
             return Words(match.group(), where, first=not self.tokens, answers=True)
         erased = is_on(match) and segment.all(*match.span(match.lastgroup or 0), "strike")
         state = MarkState.ON if is_on(match) and not erased else MarkState.OFF
-        if segment.certainty(*match.span()) < _SURE_SIGN:
+        doubtful = segment.certainty(*match.span()) < _SURE_SIGN
+        if doubtful or (match["lone"] and segment.is_stray(match.group())):
             state = MarkState.UNSURE
         return Sign(
             state,
@@ -227,6 +228,14 @@ class _Segment:
         """The probability that letters [start, end) are right: below 1 only in scans."""
         items = [self.piece_at(at + self.offset).item for at in (start, end - 1)]
         return min(item.certainty if isinstance(item, Text) else 1.0 for item in items)
+
+    def is_stray(self, sign: str) -> bool:
+        """Whether a scanned X has neither brackets, a line nor a cell of its own.
+
+        Drawn by pen between words and boxes it may belong to either side, or cross one out.
+        """
+        scanned = any(piece.item.origin is Origin.OCR for piece in self.pieces)
+        return scanned and self.line.text.strip() != sign.strip()
 
     def piece_at(self, at: int) -> Piece:
         """The piece that holds a letter of the line."""

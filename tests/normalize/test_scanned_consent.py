@@ -1,0 +1,62 @@
+"""Consent on a scan: what was not seen for certain is never a Sí."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from extract.model import Block, Document, Mark, Origin, Paragraph, Table, Text
+from normalize import read_forms
+from schemas.reading import Consent
+from tests.normalize.sheets import side_form
+
+
+def _scanned(block: Block, certainty: float) -> Block:
+    if isinstance(block, Paragraph):
+        inlines = tuple(
+            replace(i, origin=Origin.OCR, certainty=certainty)
+            if isinstance(i, Text)
+            else replace(i, origin=Origin.OCR)
+            if isinstance(i, Mark)
+            else i
+            for i in block.inlines
+        )
+        return replace(block, inlines=inlines)
+    assert isinstance(block, Table)
+    rows = tuple(
+        replace(
+            row,
+            cells=tuple(
+                replace(c, blocks=tuple(_scanned(b, certainty) for b in c.blocks))
+                for c in row.cells
+            ),
+        )
+        for row in block.rows
+    )
+    return replace(block, rows=rows)
+
+
+def verdict(answer: str, certainty: float = 0.95) -> Consent:
+    """The verdict on a form as if a picture had been read, each word that certain."""
+    document: Document = side_form(consent=answer)
+    blocks = tuple(_scanned(block, certainty) for block in document.blocks)
+    (form,) = read_forms(replace(document, blocks=blocks))
+    return form.consent.verdict
+
+
+@pytest.mark.parametrize("answer", ["Sí ☒ No ☐", "☒ Sí ☐ No", "SI ( X ) NO ( )"])
+def test_both_options_seen_and_one_marked(answer: str) -> None:
+    """A scan with both words, both places and one clear mark is as clear as a digital form."""
+    assert verdict(answer) is Consent.YES
+
+
+@pytest.mark.parametrize("answer", ["Sí", "Sí ☒", "Sí X☐ No ☐", "☐ Sí X ☐ No", "Sí X No"])
+def test_what_a_scan_may_have_lost_is_no_consent(answer: str) -> None:
+    """A lone word, a box without its pair or an X beside the boxes may hide the other answer."""
+    assert verdict(answer) is not Consent.YES
+
+
+def test_a_sign_read_with_doubt_is_no_consent() -> None:
+    """An X in brackets that was hardly read is no clear mark."""
+    assert verdict("SI ( X ) NO ( )", certainty=0.6) is not Consent.YES
