@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from extract.pdf.native import Handle
 
 _MAX_INKED_BOXES = 60
+_LEAST_CLIP = 1.0  # points
 _SCALE = 4.0  # pixels a point
 _LEAST_CHARS = 20  # fewer do not tell which way a page lies
 _MOSTLY = 0.7  # of the characters
@@ -181,6 +182,8 @@ def _measure_ink(page: Handle, view: View, objects: PageObjects) -> None:
             min(view.width, max(b.x1 for b in group) + 2),
             min(view.height, max(b.bottom for b in group) + 2),
         )
+        if min(clip.width, clip.height) < _LEAST_CLIP:
+            continue  # drawn beside the page, where nobody sees them
         picture = _render(page, view, clip, _SCALE)
         for box in group:
             objects.ink[box] = inner_ink(picture, box)
