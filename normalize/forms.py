@@ -104,6 +104,11 @@ def _reading(
     )
 
 
+_UNKNOWN = "\ufffd"  # a letter that the file paints and does not name
+_LETTERS_LOST = 0.3  # such an answer is never right as it stands
+_SHOWN = 8
+
+
 def _signed_by(account: Account, asides: str) -> tuple[str, ...]:
     """The people named where the form is signed: in words of its own, header or footer."""
     own = [s.text for s in account.stretches if s.role not in (Role.ANSWER, Role.LABEL)]
@@ -131,8 +136,10 @@ def _field_reading(
     problems = value.problems
     if label.similarity < 0.9:
         problems = (*problems, Problem("label_changed", label_text))
-    if answer.scan.doubtful and value.state is State.ANSWERED:
-        problems = (*problems, Problem("words_doubtful", ", ".join(answer.scan.doubtful)))
+    unknown = tuple(w for w in (answer.text or "").split() if _UNKNOWN in w)
+    doubtful = (*answer.scan.doubtful, *unknown[:_SHOWN])
+    if doubtful and value.state is State.ANSWERED:
+        problems = (*problems, Problem("words_doubtful", ", ".join(doubtful)))
     if answer.struck and value.state is State.ANSWERED:
         problems = (*problems, Problem("text_struck_out"))
     return FieldReading(
@@ -140,7 +147,7 @@ def _field_reading(
         value.state,
         answer.text if value.state is not State.EMPTY else None,
         value.value,
-        round(sureness * value.sureness * answer.certainty, 4),
+        round(sureness * value.sureness * answer.certainty * (_LETTERS_LOST if unknown else 1), 4),
         answer.read_from if value.state is not State.EMPTY else None,
         answer.spot,
         label_text,

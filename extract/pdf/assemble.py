@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from extract.pdf.geometry import Edge, PageObjects, Word
     from extract.pdf.telltales import Habits
 
-_BAD_SHARE = 0.05  # of a page's characters without Unicode: the font has no map
+_BAD_SHARE = 0.01  # of a page's characters without Unicode: a font has no whole map
 _BAD_LEAST = 3
 _SCAN_SHARE = 0.2  # of the page: an image that large may carry its text
 _COLUMN_SNAP = 4.0  # points

@@ -26,6 +26,9 @@ _RULE_MARGIN = 14.0  # points from the running text to a rule below or above it
 _BOX_MARGIN = 40.0  # points from the running text to the border around it
 _SHIFT = 4.0  # points
 _CENTRE_SHIFT = 14.0  # points: page numbers of other widths
+_SAME_SIZE = 0.3  # points
+_LEAST_TEXT = 40  # letters: one of two lines of running text has so many
+_TEXT_PITCH = 1.6  # of the type size: the step within one text, at most
 _MARGIN = 0.1  # of the page's height: where a lone page number stands
 _PAGE_NUMBER = re.compile(
     r"(?:-\s*)?(?:p[áa]g(?:ina)?\.?:?\s*)?\d{1,3}(?:\s*(?:de|/|of)\s*\d{1,3})?(?:\s*-)?", re.I
@@ -79,13 +82,38 @@ class _Twins:
 
 def _zone(lines: Sequence[Line], others: _Twins, height: float) -> Zones:
     header = _run(lines, others, height, from_top=True)
+    header = _apart(lines, header, from_top=True)
     rest = lines[len(header) :]
     footer = _run(list(reversed(rest)), others, height, from_top=False)
+    footer = _apart(rest, footer, from_top=False)
     if not footer:
         footer = _lone_page_number(rest, height)
     top = max((n.box.bottom for n in header), default=0.0)
     bottom = min((n.box.top for n in footer), default=height)
     return Zones(top, bottom, list(header), list(reversed(footer)))
+
+
+def _apart(lines: Sequence[Line], running: list[Line], *, from_top: bool) -> list[Line]:
+    """A header or footer (its outermost line first) without lines of the text beside it.
+
+    Sentences that come again at one place, as in an answer over pages, are no header.
+    """
+    while running and len(running) < len(lines):
+        if from_top:
+            above, line = running[-1], lines[len(running)]
+        else:
+            above, line = lines[-len(running) - 1], running[-1]
+        if not _continues(above, line):
+            break
+        running = running[:-1]
+    return running
+
+
+def _continues(above: Line, line: Line) -> bool:
+    step = line.baseline - above.baseline
+    alike = abs(above.size - line.size) < _SAME_SIZE and above.bold == line.bold
+    long = max(len(above.text), len(line.text)) >= _LEAST_TEXT
+    return long and alike and abs(above.box.x0 - line.box.x0) < 1 and step < _TEXT_PITCH * line.size
 
 
 def _run(lines: Sequence[Line], others: _Twins, height: float, *, from_top: bool) -> list[Line]:

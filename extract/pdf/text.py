@@ -23,6 +23,7 @@ _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl",
 _BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi|[-,]bd\b", re.IGNORECASE)
 _BOLD_WEIGHT = 600
 _INVISIBLE_MODES = frozenset({3, 7})
+_UNKNOWN = "\ufffd"
 _PRIVATE = range(0xE000, 0xF900)
 
 
@@ -68,6 +69,8 @@ class _CharReader:
                 handle, run = address, self._run(index, owner, address)
                 plain = not is_symbol_font(run.font)
             text = chr(code) if plain and _is_plain(code) else self._text(code, run)
+            if code < 0x20 and raw.FPDFText_HasUnicodeMapError(page, index) == 1:
+                text = _UNKNOWN  # a letter is painted, and the file does not say which
             if not text or not raw.FPDFText_GetLooseCharBox(page, index, rect):
                 continue
             extent = view.extent(rect.left, rect.bottom, rect.right, rect.top)
@@ -96,7 +99,7 @@ class _CharReader:
         shown = plain_symbol(text, run.font)
         if shown is None and code in _PRIVATE:
             self.bad += 1
-            return "\ufffd"
+            return _UNKNOWN
         return shown or text
 
     def _run(self, index: int, owner: Handle, address: int) -> Run:

@@ -356,3 +356,11 @@ def test_a_form_with_other_wordings() -> None:
     ]
     assert (str(value(form, "completed_on")), left(form)) == ("2023-12-06", [])
     assert form.consent.verdict is Consent.YES
+
+
+def test_an_answer_with_unknown_letters_is_never_sure() -> None:
+    """Letters that the file paints and does not name leave an answer low, its words shown."""
+    form = only(side_form({"situation": "La Gobernaci\ufffdn de Nari\ufffdo llam\ufffd"}))
+    field = form.field("situation")
+    assert field.confidence < 0.5
+    assert [p.code for p in field.problems] == ["words_doubtful"]

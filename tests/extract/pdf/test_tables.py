@@ -226,3 +226,16 @@ def test_headers_of_odd_and_even_pages_are_headers() -> None:
     document = sheet.read()
     assert " ".join(texts(document)) == "Uno Dos Tres Cuatro"
     assert [a.kind for a in document.asides] == [AsideKind.HEADER] * 4
+
+
+def test_sentences_that_come_again_at_one_place_are_no_header() -> None:
+    """An answer over three pages keeps its lines where the pages begin and end alike."""
+    sheet = Sheet()
+    for number, first in enumerate(("Primero", "Segundo", "Tercero")):
+        sheet = sheet if number == 0 else sheet.page()
+        sheet.text(72, 36, "Código: F-01")
+        sheet.text(256, 72, LONG[:60], f"{LONG[:52]} {first}", LONG[:50])
+        sheet.text(256, 700, f"{first} {LONG[:48]}", LONG[:60]).text(270, 760, "Página 1 de 3")
+    whole = " ".join(texts(sheet.read()))
+    assert whole.count(LONG[:60]) == 6
+    assert "Código" not in whole

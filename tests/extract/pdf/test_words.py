@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+from extract import pdf
 from extract.model import AsideKind
 from tests.extract.pdf.sheets import Sheet, rows, runs, texts
 
@@ -73,3 +76,21 @@ def test_boxes_are_points_from_the_displayed_top_left() -> None:
     assert box is not None
     assert (round(box.x0), box.page) == (100, 1)
     assert 45 < box.top < 60 < box.bottom < 70
+
+
+def test_letters_that_map_to_nothing_are_shown_as_unknown() -> None:
+    """Where a font does not say which letters its codes show, they are not dropped in silence."""
+    from pypdf import PdfReader, PdfWriter
+    from reportlab.pdfbase.pdfmetrics import registerFont
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    registerFont(TTFont("Vera", "Vera.ttf"))
+    sheet = Sheet().font("Vera").text(72, 100, "Nariño, lección única, situación")
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(sheet.data())))
+    for font in writer.pages[0]["/Resources"]["/Font"].values():  # type: ignore[index]
+        font.get_object().pop("/ToUnicode", None)
+    out = io.BytesIO()
+    writer.write(out)
+    document = pdf.read(out.getvalue())
+    assert texts(document) == ["Nari\ufffdo, lecci\ufffdn \ufffdnica, situaci\ufffdn"]
+    assert [n.code for n in document.notices] == ["font_without_unicode"]
