@@ -30,7 +30,7 @@ SEARCHED = tuple(name for name in LESSON_FIELDS if name != "completed_on")
 MARK_ON, MARK_OFF = "\ue000", "\ue001"
 """What stands around a found word in a snippet: characters that no text has."""
 
-_VERSION = "2"
+_VERSION = "3"
 _WEIGHTS = {"topic": 4.0, "lesson": 3.0, "recommendation": 2.0, "entity": 2.0}
 _SNIPPET_WORDS = 24
 
@@ -139,7 +139,7 @@ def _marks(lessons: Path) -> str:
         found = lessons.stat()
     except OSError:
         raise DatasetError("table_missing", lessons) from None
-    return f"{found.st_size}:{found.st_mtime_ns}:{found.st_ino}"
+    return f"{_VERSION}:{found.st_size}:{found.st_mtime_ns}:{found.st_ino}"
 
 
 def _build(path: Path, folder: Path) -> None:
@@ -176,7 +176,7 @@ def _fill(db: sqlite3.Connection, folder: Path, digest: str, marks_of_file: str)
         "CREATE TABLE told (id INTEGER PRIMARY KEY, lesson_id, entity, area, completed_on, topic)"
     )
     db.execute(
-        f"CREATE VIRTUAL TABLE texts USING fts5 ({columns}, prefix = '4 5 6 7', "
+        f"CREATE VIRTUAL TABLE texts USING fts5 ({columns}, "
         "tokenize = 'unicode61 remove_diacritics 2')"
     )
     db.execute("INSERT INTO texts (texts, rank) VALUES ('rank', ?)", (f"bm25({weights})",))

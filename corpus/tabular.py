@@ -71,5 +71,5 @@ def _rows(path: Path) -> Iterator[Row]:
     import pyarrow.parquet as pq
 
     with pq.ParquetFile(path) as file:
-        for batch in file.iter_batches(batch_size=_BATCH_ROWS):
+        for batch in file.iter_batches(batch_size=_BATCH_ROWS, use_threads=False):
             yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)

@@ -52,7 +52,12 @@ def write_duckdb(folder: Path, path: Path, headings: Headings) -> Exported:
     import duckdb
 
     check_tables(folder, *SHARED)
-    with duckdb.connect(str(path)) as db:
+    # One thread and a bound, or memory grows with the rows in flight.
+    bounds: dict[str, str | bool | int | float | list[str]] = {
+        "threads": 1,
+        "memory_limit": "256MB",
+    }
+    with duckdb.connect(str(path), config=bounds) as db:
         for table in SHARED:
             target = _quoted(name_of(table, headings))
             heads = headings_of(table.columns, headings)

@@ -163,6 +163,20 @@ def test_an_index_of_other_lessons_is_not_believed(tmp_path: Path) -> None:
     assert topics(tmp_path / "b", "compras")
 
 
+def test_an_index_of_another_version_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What an older version made of the same lessons is not used."""
+    run(tmp_path, file("a.docx", _form("aliados")))
+    monkeypatch.setattr("corpus.search._VERSION", "0")
+    assert topics(tmp_path, "aliados")
+    old = (tmp_path / INDEX_FILE).stat().st_ino, (tmp_path / INDEX_FILE).stat().st_mtime_ns
+    monkeypatch.undo()
+    assert topics(tmp_path, "aliados")
+    new = (tmp_path / INDEX_FILE).stat()
+    assert (new.st_ino, new.st_mtime_ns) != old
+
+
 def test_the_index_is_private_and_a_shared_copy_needs_none(out: Path, tmp_path: Path) -> None:
     """It is readable by its owner alone; without `restricted/` nothing is written."""
     assert topics(out, "aliados")
