@@ -26,6 +26,7 @@ from reportlab.platypus import (
 from reportlab.platypus import (
     PageBreak as NewPage,
 )
+from reportlab.platypus.doctemplate import LayoutError
 
 from tests.forms.pdf_boxes import CODINGS, Boxes, laid_at
 from tests.forms.pdf_overlay import AS_WRITTEN, handled, with_laid
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from tests.forms.layouts import Look
     from tests.forms.pdf_overlay import Laid, PdfWay
 
+_TALL = (LETTER[0], 3 * LETTER[1])
 _MARGIN = 57.0
 _MULTILINE = 1 << 12  # ISO 32000-1, table 228
 _LINE = LETTER[0] - 2 * _MARGIN
@@ -77,6 +79,20 @@ def write_pdf(
         if name not in pdfmetrics.getRegisteredFontNames():
             pdfmetrics.registerFont(TTFont(name, str(_FONTS / file)))
     writer = _Writer(look, typed_over=typed_over)
+    try:
+        data = _built(sheets, writer, way, LETTER)
+    except LayoutError:  # a cell that reportlab cannot split gets a page that holds it
+        writer = _Writer(look, typed_over=typed_over)
+        data = _built(sheets, writer, way, _TALL)
+    data = _filled(data, writer.values) if writer.values else data
+    data = with_laid(data, writer.laid) if writer.laid else data
+    return handled(data, way)
+
+
+def _built(
+    sheets: tuple[Sheet, ...], writer: _Writer, way: PdfWay, size: tuple[float, float]
+) -> bytes:
+    """The sheets laid out on pages of this size (points)."""
     story: list[Any] = []
     for number, sheet in enumerate(sheets):
         story += [NewPage()] if number else []
@@ -84,7 +100,7 @@ def write_pdf(
     stream = io.BytesIO()
     top = 92.0 if sheets[0].header else _MARGIN
     document = SimpleDocTemplate(
-        stream, pagesize=LETTER, leftMargin=_MARGIN, rightMargin=_MARGIN, topMargin=top,
+        stream, pagesize=size, leftMargin=_MARGIN, rightMargin=_MARGIN, topMargin=top,
         bottomMargin=_MARGIN, invariant=1,
     )  # fmt: skip
 
@@ -94,10 +110,7 @@ def write_pdf(
             _hide_text(canvas)
 
     document.build(story, onFirstPage=decorate, onLaterPages=decorate)
-    data = stream.getvalue()
-    data = _filled(data, writer.values) if writer.values else data
-    data = with_laid(data, writer.laid) if writer.laid else data
-    return handled(data, way)
+    return stream.getvalue()
 
 
 def _hide_text(canvas: Any) -> None:
