@@ -24,7 +24,7 @@ _HTML_CODEPAGE, _TEXT_CODEPAGE, _METHOD, _HIDDEN = 0x3FDE, 0x3FFD, 0x3705, 0x7FF
 _UNICODE, _BYTES_TEXT, _BINARY, _OBJECT = "001F", "001E", "0102", "000D"
 _EMBEDDED_MESSAGE = 5
 _CODECS = {65001: "utf-8", 20127: "ascii", 28591: "latin-1", 28605: "iso8859-15"}
-_PICTURES = frozenset(("png", "jpeg", "gif", "bmp", "tiff"))
+_PICTURES = frozenset(("png", "jpeg", "gif", "bmp", "tiff", "heic"))
 _ATTACHMENT = "__attach_version1.0_#"
 _MAX_DEPTH = 3
 
@@ -166,4 +166,10 @@ class _Message(_Storage):
 def _is_decoration(place: _Storage, content: bytes) -> bool:
     """A picture that the mail's text shows: a logo, a signature."""
     shown_inside = bool(place.number(_HIDDEN)) or bool(place.text(_CONTENT_ID))
-    return shown_inside and foreign_format(content) in _PICTURES
+    return shown_inside and _is_picture(content)
+
+
+def _is_picture(content: bytes) -> bool:
+    from extract.formats import sniff  # late: it loads the readers
+
+    return foreign_format(content) in _PICTURES or str(sniff(content)) in _PICTURES

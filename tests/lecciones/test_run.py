@@ -71,6 +71,7 @@ def _varied(folder: Path) -> Path:
             "empty.docx": b"",
             "old.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
             "photo.pdf": b"\x89PNG\r\n\x1a\n" + b"\0" * 50,
+            "tune.pdf": b"GIF89a" + b"\0" * 50,
             "torn.docx": form_docx()[:900],
             "pack.zip": zipped(
                 {"in/c.docx": form_docx(YES, "Vial"), "d.zip": zipped({"d.docx": form_docx(NO)})}
@@ -94,6 +95,7 @@ def test_every_input_has_its_row_and_says_why(tmp_path: Path) -> None:
         "empty.docx": "unreadable",
         "old.doc": "unreadable",
         "photo.pdf": "unreadable",
+        "tune.pdf": "unreadable",
         "torn.docx": "unreadable",
         "pack.zip!/in/c.docx": "published",
         "pack.zip!/d.zip!/d.docx": "no_consent",
@@ -102,11 +104,12 @@ def test_every_input_has_its_row_and_says_why(tmp_path: Path) -> None:
     reasons = {path: row["reason"] for path, row in _ledger(tmp_path / "out").items()}
     assert "vacío" in reasons["empty.docx"]
     assert "dañado" in reasons["old.doc"]
-    assert "imagen (PNG)" in reasons["photo.pdf"]
+    assert "dañado" in reasons["photo.pdf"]
+    assert "imagen (GIF)" in reasons["tune.pdf"]
     assert "dañado" in reasons["torn.docx"]
     assert "ni Sí ni No" in reasons["b/unmarked.docx"]
     assert reasons["a.docx"] == ""
-    assert (summary.lessons, summary.by_status["unreadable"], summary.not_read) == (3, 4, 4)
+    assert (summary.lessons, summary.by_status["unreadable"], summary.not_read) == (3, 5, 5)
     assert summary.files_read >= 14
 
 
