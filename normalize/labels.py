@@ -220,6 +220,9 @@ def _short_matches(run: _Run, wordings: Wordings) -> Iterator[tuple[Wording, int
                 yield wordings.short[near[0]], count, 1 - 1 / len(near[0])
 
 
+_COLON_NEXT = re.compile(r"[ )?*]*:")
+
+
 def _inside(flow: Flow, line: Line, wordings: Wordings) -> Iterator[Candidate]:
     """Labels in the middle of a line: only exact ones, set off by a colon."""
     text = _plain(line)
@@ -227,8 +230,7 @@ def _inside(flow: Flow, line: Line, wordings: Wordings) -> Iterator[Candidate]:
         return
     found = words(text)
     for index, word in enumerate(found):
-        rest = text[word.end :].lstrip(" )?*")
-        if not rest.startswith(":"):
+        if not _COLON_NEXT.match(text, word.end):
             continue
         for first in range(max(1, index - 12), index + 1):
             letters = "".join(w.folded for w in found[first : index + 1])

@@ -11,6 +11,7 @@ a row that began on the page before and ends on a later one.
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -145,9 +146,14 @@ def _components(edges: Sequence[Edge]) -> list[list[Edge]]:
         return i
 
     levels = [i for i, e in enumerate(edges) if e.horizontal]
-    uprights = [i for i, e in enumerate(edges) if not e.horizontal]
+    uprights = sorted(
+        (i for i, e in enumerate(edges) if not e.horizontal), key=lambda i: edges[i].at
+    )
+    places = [edges[j].at for j in uprights]
     for i in levels:
-        for j in uprights:
+        first = bisect_left(places, edges[i].start - _SNAP)
+        last = bisect_right(places, edges[i].end + _SNAP)
+        for j in uprights[first:last]:
             if root(i) != root(j) and _touch(edges[i], edges[j]):
                 parent[root(i)] = root(j)
     groups: dict[int, list[Edge]] = {}
