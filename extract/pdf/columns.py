@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extract.model import Box, Field, Mark
-from extract.pdf.geometry import around
+from extract.pdf.geometry import around, holds
 from extract.pdf.markers import is_marker
 from extract.pdf.rows import BandRow, Bounds, goes_on, to_rows
 from extract.pdf.tables import DraftCell, DraftTable
@@ -34,6 +34,9 @@ _LEAST_PAIRS = 2
 _SHARE = 0.5  # of the lines of the most frequent gutter: a gutter further left is the first
 _TALL = 2.2  # of the type size: a field for several lines
 _NEAR = 1.45  # of the type size: the step to a label's next line
+_BANNER = 0.8  # of the columns' width: so wide is the ground of a heading over them
+_CENTRED, _APART = 3.0, 30.0  # points: a heading from the middle, at most, and from the sides
+_INDENT = 40.0  # points: list items within an answer, at most
 _OPTION = re.compile(r"(?:s[ií]|no|x)+", re.I)
 _LETTERS = re.compile(r"[^\W_]")
 
@@ -92,12 +95,43 @@ def last_gutter(flow: Flow) -> float | None:
 
 
 def _split_block(lines: list[Line], bounds: Bounds, above: float | None) -> Flow:
+    """The block's lines and tables; headings over both columns part it."""
+    out: Flow = []
+    piece: list[Line] = []
+    known = [] if above is None else [above]
+    for line in [*lines, None]:
+        if line is not None and not _is_banner(line, lines, bounds):
+            piece.append(line)
+            continue
+        out.extend(_split_piece(piece, bounds, above, known))
+        if piece or line is not None:
+            above = None
+        piece = []
+        if line is not None:
+            out.append(line)
+    return out
+
+
+def _is_banner(line: Line, lines: Sequence[Line], bounds: Bounds) -> bool:
+    """Whether a line stands, bold or on a ground of its own, in the middle of all columns."""
+    left, right = min(n.box.x0 for n in lines), max(n.box.x1 for n in lines)
+    bands = [b for b in bounds.bands if holds(b, line.box.x_mid, line.box.y_mid)]
+    wide = next((b for b in bands if b.width >= _BANNER * (right - left)), None)
+    if wide is not None:
+        return True
+    apart = min(line.box.x0 - left, right - line.box.x1)
+    centred = abs(line.box.x_mid - (left + right) / 2) <= _CENTRED
+    return line.bold and centred and apart > _APART
+
+
+def _split_piece(
+    lines: list[Line], bounds: Bounds, above: float | None, known: list[float]
+) -> Flow:
     out: Flow = []
     rest = lines
-    known: list[float] = []
     if above is not None and (end := _continued(rest, above)):
-        out.append(_table(rest[:end], above, bounds))
-        rest, known = rest[end:], [above]
+        out.append(_table(rest[:end], above, bounds, continued=True))
+        rest = rest[end:]
     while rest:
         region = _first_region(rest, known)
         if region is None:
@@ -114,19 +148,18 @@ def _continued(lines: Sequence[Line], x: float) -> int:
     end = 0
     while end < len(lines) and _respects(lines[end], x):
         end += 1
-    while end and not _split(lines[end - 1], x).right:
-        if goes_on(lines[end - 1]) and all(not _split(n, x).right for n in lines[: end - 1]):
-            break
-        end -= 1
-    opening = lines[0] if lines else None
-    if opening is None or not (_split(opening, x).right or goes_on(opening)):
+    parts = [_split(n, x) for n in lines[:end]]
+    if not parts or not (parts[0].right or _may_go_on(lines[0])):
         return 0
-    return end
+    if not parts[0].left and parts[0].right[0].box.x0 > x + _INDENT:
+        return 0
+    last = max((i for i, p in enumerate(parts) if p.right and not p.tight), default=-1)
+    return _with_rest(lines, parts, last) + 1
 
 
 def _first_region(lines: Sequence[Line], known: Sequence[float]) -> _Region | None:
     """The first clear two-column region, by the gutter at which most lines begin."""
-    found = [r for x, at in _candidates(lines) for r in _regions(lines, at, x, known)]
+    found = [r for x, at in _candidates(lines, known) for r in _regions(lines, at, x, known)]
     if not found:
         return None
     begun = {r: _beginning(lines[r.start : r.end], r.gutter) for r in found}
@@ -136,11 +169,12 @@ def _first_region(lines: Sequence[Line], known: Sequence[float]) -> _Region | No
     return min((r for r in near if begun[r] >= _SHARE * most), key=lambda r: r.gutter)
 
 
-def _candidates(lines: Sequence[Line]) -> list[tuple[float, list[int]]]:
-    """Each x at which words begin after a wide gap, with the indices of such lines."""
+def _candidates(lines: Sequence[Line], known: Sequence[float]) -> list[tuple[float, list[int]]]:
+    """Each x at which lines, or words after a wide gap, begin, with the indices of such lines."""
     found: dict[int, tuple[float, list[int]]] = {}
     for index, line in enumerate(lines):
-        for x in _right_starts(line):
+        again = [k for k in known if any(abs(w.box.x0 - k) <= _SAME_X for w in line.words)]
+        for x in (line.words[0].box.x0, *_right_starts(line), *again):
             keys = _near(round(x / _SAME_X))
             key = next((k for k in keys if k in found and abs(found[k][0] - x) <= _SAME_X), keys[1])
             found.setdefault(key, (x, []))[1].append(index)
@@ -155,9 +189,7 @@ def _right_starts(line: Line) -> list[float]:
     """The x after each wide gap, save that between a bullet and its item."""
     words = line.words[1:] if is_marker(line) else line.words
     wide = _WIDE_EM * max(line.size, 1.0)
-    starts = [b.box.x0 for a, b in pairwise(words) if b.box.x0 - a.box.x1 > wide]
-    lone = words[0]
-    return [lone.box.x0, *starts] if isinstance(lone.inline, Field) else starts
+    return [b.box.x0 for a, b in pairwise(words) if b.box.x0 - a.box.x1 > wide]
 
 
 def _regions(
@@ -194,14 +226,39 @@ def _trimmed(lines: Sequence[Line], start: int, end: int, x: float) -> tuple[int
         if not (_is_next(above, below) and _label_goes_on(parts[first:], above)):
             break
         first -= 1
+    while first < len(parts) and not parts[first].left and not _begins_at(parts[first], x):
+        first += 1
     last = max((i for i, p in enumerate(parts) if p.right and not p.tight), default=-1)
+    return start + first, start + _with_rest(lines[start:], parts, last) + 1
+
+
+def _may_go_on(line: Line) -> bool:
+    """Whether a line may go on a label: capitals throughout do not tell."""
+    return goes_on(line) or line.text.isupper()
+
+
+def _spans(word: Word, line: Line) -> bool:
+    """Whether a field is so tall that the line stands beside it."""
+    tall = isinstance(word.inline, Field) and word.box.height > _TALL * word.size
+    return tall and word.box.top < line.box.y_mid < word.box.bottom
+
+
+def _begins_at(part: _Split, x: float) -> bool:
+    return bool(part.right) and abs(part.right[0].box.x0 - x) <= _SAME_X
+
+
+def _with_rest(lines: Sequence[Line], parts: Sequence[_Split], last: int) -> int:
+    """The index of the last line that goes on the last label, from that of the last answer."""
+    labels = [p.left for p in parts[: last + 1] if p.left]
+    above = Line(labels[-1]) if labels else None
     while last + 1 < len(parts) and not parts[last + 1].right:
-        below = lines[start + last + 1]
-        labels = [p.left for p in parts[: last + 1] if p.left]
-        if not labels or not _is_next(Line(labels[-1]), below) or not goes_on(below):
+        below = lines[last + 1]
+        beside = any(_spans(w, below) for p in parts[: last + 1] for w in p.right)
+        near = above is None or _is_next(above, below)
+        if not beside and not (near and _may_go_on(below)):
             break
-        last += 1
-    return start + first, start + last + 1
+        last, above = last + 1, below
+    return last
 
 
 def _label_goes_on(parts: Sequence[_Split], above: Line) -> bool:
@@ -263,13 +320,15 @@ def _beside(a: Line, b: Line) -> bool:
     return a.box.top - reach < b.box.y_mid < a.box.bottom + reach
 
 
-def _table(lines: Sequence[Line], x: float, bounds: Bounds) -> DraftTable:
+def _table(
+    lines: Sequence[Line], x: float, bounds: Bounds, *, continued: bool = False
+) -> DraftTable:
     words = [w for n in lines for w in n.words]
     left = to_lines([w for w in words if w.box.x0 < x - _SAME_X])
     right = to_lines([w for w in words if w.box.x0 >= x - _SAME_X])
     box = around([n.box for n in lines])
     pages = _are_pages(left, right)
-    rows = [BandRow(left, right)] if pages else to_rows(left, right, bounds)
+    rows = [BandRow(left, right)] if pages else to_rows(left, right, bounds, continued=continued)
     gutters = [g for g in _inner_gutters(rows) if g > x + _SAME_X]
     parted = [(row, _parts(row.right, gutters)) for row in rows]
     widest = max((n.box.x1 for n in left), default=x)

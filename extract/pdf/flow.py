@@ -132,12 +132,15 @@ def _in_same_columns(last: DraftTable, first: DraftTable) -> bool:
     """Whether two parts without rules stand in the same columns, which are then as wide."""
     if last.gutter is None or first.gutter is None or abs(last.gutter - first.gutter) > _SAME_EDGE:
         return False
-    cells = [c for t in (last, first) for row in t.rows for c in (row[0], row[-1])]
-    lefts = [c for c in cells if c.box.x0 < last.gutter - _SAME_EDGE]
-    for side in (lefts, [c for c in cells if c not in lefts]):
-        x0, x1 = min(c.box.x0 for c in side), max(c.box.x1 for c in side)
-        for cell in side:
-            cell.box = replace(cell.box, x0=min(x0, cell.box.x0), x1=x1)
+    rows = [row for t in (last, first) for row in t.rows]
+    labels = [row[0] for row in rows]
+    x0 = min(c.box.x0 for c in labels)
+    # an empty label is as wide as the gutter's x lets it
+    widest = max((c.box.x1 for c in labels if c.lines), default=last.gutter)
+    right = max(row[-1].box.x1 for row in rows)
+    for row in rows:
+        row[0].box = replace(row[0].box, x0=x0, x1=widest)
+        row[-1].box = replace(row[-1].box, x1=right)
     return True
 
 

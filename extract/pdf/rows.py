@@ -30,6 +30,8 @@ _USUAL, _WIDEST = 1.22, 2.1  # of the type size: the step from line to line
 _MOST_ATOMS = 60  # in one row, as long as a page's column
 _SMALL_LABEL, _NO_LABEL, _NO_ANSWER = 4.0, 5.0, 0.6  # weights
 _NEW_LABEL, _ENDED, _APART, _PARAGRAPH = 2.5, 2.0, 3.0, 0.5
+_FITTED, _WRAPPED = 1.0, 1.5
+_BLANK = 0.25  # of the type size
 _CROSSED, _BOUND = 12.0, -1.5
 _OPENERS = "¿¡\"'“«([*•-"
 
@@ -66,11 +68,19 @@ def goes_on(line: Line) -> bool:
     return text[:1].islower() or (line.text.startswith("(") and not line.text.startswith("(*"))
 
 
-def to_rows(left: Sequence[Line], right: Sequence[Line], bounds: Bounds) -> list[BandRow]:
-    """The rows from top to bottom; every line is in one."""
+def to_rows(
+    left: Sequence[Line], right: Sequence[Line], bounds: Bounds, *, continued: bool = False
+) -> list[BandRow]:
+    """The rows from top to bottom; every line is in one.
+
+    `continued` where the first row may have begun on the page before.
+    """
     atoms = _atoms(left, right)
     pitch = _pitch(left), _pitch(right)
-    ways = [_Weigher(atoms, pitch, bounds, centred=centred).best() for centred in (False, True)]
+    ways = [
+        _Weigher(atoms, pitch, bounds, centred=centred, continued=continued).best()
+        for centred in (False, True)
+    ]
     _, cuts = min(ways, key=lambda way: way[0])
     return [
         BandRow([n for a in atoms[i:j] for n in a.left], [n for a in atoms[i:j] for n in a.right])
@@ -119,11 +129,16 @@ class _Weigher:
         bounds: Bounds,
         *,
         centred: bool,
+        continued: bool,
     ) -> None:
         self.atoms = atoms
         self.pitch_left, self.pitch_right = pitch
         self.centred = centred
+        self.continued = continued
         self.caps = not any(map(str.islower, "".join(n.text for a in atoms for n in a.left)))
+        self.last_left = _last_lines([a.left for a in atoms])
+        self.last_right = _last_lines([a.right for a in atoms])
+        self.edges = _edge([a.left for a in atoms]), _edge([a.right for a in atoms])
         self.ruled = [any(_cuts(b, a.bottom, t.top) for b in _lines(bounds, atoms))
                       for a, t in pairwise(atoms)]  # fmt: skip
         self.bands = _bands(bounds, atoms)
@@ -149,13 +164,15 @@ class _Weigher:
         atoms = self.atoms[start:end]
         left = [n for a in atoms for n in a.left]
         right = [n for a in atoms for n in a.right]
-        weight = self._by_bounds(start, end)
+        weight = self._by_bounds(start, end) + self._by_wrap(start, left, right)
+        cut = self.continued and start == 0
         if not left:
-            return weight + _NO_LABEL
-        weight += self._by_label(left)
+            return weight + (_NO_ANSWER if cut else _NO_LABEL)
+        weight += self._by_label(left[1:] if cut and goes_on(left[0]) else left)
         if not right:
             return weight + _NO_ANSWER
-        return weight + self._by_place(left, right) + self._by_answer(right)
+        place = 0.0 if cut and goes_on(left[0]) else self._by_place(left, right)
+        return weight + place + self._by_answer(right)
 
     def _by_bounds(self, start: int, end: int) -> float:
         weight = _CROSSED * sum(self.ruled[start : end - 1])
@@ -166,8 +183,24 @@ class _Weigher:
         parted = sum(first < start < last or first < end < last for first, last in self.bands)
         return weight + _SMALL_LABEL * parted / 2
 
+    def _by_wrap(self, start: int, left: Sequence[Line], right: Sequence[Line]) -> float:
+        """Lines that only the column's width ended go on; those with room left have ended."""
+        edge, right_edge = self.edges
+        weight = _FITTED * sum(not _wraps(a, b, edge) for a, b in pairwise(left))
+        label, answer = self.last_left[start], self.last_right[start]
+        if label and left and self._steps(label, left[0]):
+            weight += _WRAPPED * _wraps(label, left[0], edge)
+        if answer and right and self._steps(answer, right[0]) and not _ended(answer):
+            weight += _WRAPPED * _wraps(answer, right[0], right_edge)
+        return weight
+
+    def _steps(self, above: Line, line: Line) -> bool:
+        """Whether no more than a line's usual step lies between two lines."""
+        pitch = max(self.pitch_left, self.pitch_right)
+        return line.baseline - above.baseline <= _WIDER * pitch
+
     def _by_label(self, left: Sequence[Line]) -> float:
-        weight = _SMALL_LABEL if goes_on(left[0]) else 0.0
+        weight = _SMALL_LABEL if left and goes_on(left[0]) else 0.0
         for above, line in pairwise(left):
             if not self.caps and not goes_on(line):
                 weight += _NEW_LABEL
@@ -191,7 +224,30 @@ class _Weigher:
         if any(isinstance(w.inline, Field) for n in right for w in n.words):
             inside = other_top - 4 <= top and bottom <= other_bottom + 4
             off = 0.0 if inside else min(off, abs(top - other_top))
-        return 1.6 * min(max(off / self.pitch_left - 0.15, 0.0), 3.0)
+        return 1.6 * min(max(off / self.pitch_left - 0.15, 0.0), 6.0)
+
+
+def _last_lines(atoms: Sequence[Sequence[Line]]) -> list[Line | None]:
+    """For each atom, and the end, the last line above it in one column."""
+    above: list[Line | None] = [None]
+    for lines in atoms:
+        above.append(lines[-1] if lines else above[-1])
+    return above
+
+
+def _edge(atoms: Sequence[Sequence[Line]]) -> float:
+    """The x at which the widest line of a column ends."""
+    return max((n.box.x1 for lines in atoms for n in lines), default=0.0)
+
+
+def _wraps(above: Line, line: Line, edge: float) -> bool:
+    """Whether the column's width ended a line: the next one's first word had no room."""
+    word = line.words[0].box
+    return edge - above.box.x1 < word.width + _BLANK * line.size
+
+
+def _ended(line: Line) -> bool:
+    return line.text.rstrip().endswith((".", "?", "!", ":"))
 
 
 def _extent(lines: Sequence[Line]) -> tuple[float, float]:
