@@ -26,7 +26,8 @@ _TOOLS = {
     marking: [tool for tool in Tool if marking in MARKINGS[tool] and not unavailable(tool)]
     for marking in Marking
 }
-SHARED = sorted(marking for marking, tools in _TOOLS.items() if len(tools) > 1)
+# A cross drawn in a word processor is reported in every format, and left to a person.
+SHARED = sorted(m for m, tools in _TOOLS.items() if len(tools) > 1 and m is not Marking.DRAWN)
 VERDICTS = (Consent.YES, Consent.NO, Consent.UNMARKED)
 
 
