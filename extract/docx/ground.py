@@ -16,17 +16,7 @@ if TYPE_CHECKING:
 
     from extract.docx.styles import Styles
 
-_WHITE_FROM = 0xFA  # a channel; paler than any letter that a printer shows
 _SHAPES = frozenset({"txbxContent", "textbox", "wsp"})
-
-
-def is_white(color: str) -> bool:
-    """Whether a colour of six hexadecimal digits cannot be told from white paper."""
-    try:
-        channels = bytes.fromhex(color)
-    except ValueError:
-        return False
-    return len(channels) == 3 and min(channels) >= _WHITE_FROM
 
 
 def is_on_white(run: Element, styles: Styles) -> bool:

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from extract.docx.fields import Phase
-from extract.docx.ground import is_on_white, is_white
+from extract.docx.ground import is_on_white
 from extract.docx.names import MC, XML_SPACE, W, child, val
 from extract.docx.prompts import is_prompt
 from extract.docx.styles import NO_LOOK, RunLook
@@ -28,6 +28,7 @@ from extract.model import (
     Place,
     Text,
 )
+from extract.paper import is_white
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

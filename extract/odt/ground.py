@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extract.odt.names import DRAW, TABLE, TEXT
+from extract.paper import is_white
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
     from extract.odt.styles import Look, Styles
 
-_WHITE_FROM = 0xFA  # a channel; paler than any letter that a printer shows
 _FAMILIES = {
     TEXT + "span": (TEXT, "text"),
     TEXT + "p": (TEXT, "paragraph"),
@@ -25,17 +25,9 @@ _FAMILIES = {
 
 def as_seen(look: Look, element: Element, styles: Styles) -> Look:
     """The look of what stands in `element`; hidden where it is white on white."""
-    if not (look.color and _is_white(look.color)) or _is_on_color(element, styles):
+    if not (look.color and is_white(look.color.removeprefix("#"))) or _is_on_color(element, styles):
         return look
     return replace(look, hidden=True)
-
-
-def _is_white(color: str) -> bool:
-    try:
-        channels = bytes.fromhex(color.removeprefix("#"))
-    except ValueError:
-        return False
-    return len(channels) == 3 and min(channels) >= _WHITE_FROM
 
 
 def _is_on_color(element: Element, styles: Styles) -> bool:
