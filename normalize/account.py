@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from normalize.flow import OBJECT
+from normalize.help_texts import HelpTexts
 from normalize.layout import Layout, is_alone, is_bold
 from normalize.own_words import is_boilerplate, is_furniture, is_notice, is_sign_off
 from normalize.strangers import Strangers
@@ -122,6 +123,7 @@ class _Walker:
         self.kinds = {f.id: f.kind for f in template.fields}
         self.layout = Layout(flow, form)
         self.account = Account()
+        self.help = HelpTexts(self.layout)
         consent = form.label(CONSENT)
         self.options = self.layout.options_above(consent) if consent else frozenset[int]()
         self.current: Candidate | None = None
@@ -165,7 +167,10 @@ class _Walker:
         if owner is None:
             self.add(line, start, end, Role.LEFTOVER)
             return
-        if self.label_help(line, start, end, owner):
+        if line.index in self.help.doubtful:
+            self.add(line, start, end, Role.LEFTOVER)
+            return
+        if line.index in self.help.printed or self.label_help(line, start, end, owner):
             self.add(line, start, end, Role.LABEL, owner)
             return
         before_entry = _HELP_BEFORE_ENTRY.match(line.text, start, end)

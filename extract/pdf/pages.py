@@ -20,6 +20,7 @@ from extract.pdf.boxes import Picture, candidates, inner_ink
 from extract.pdf.buttons import Buttons
 from extract.pdf.controls import read_annotations
 from extract.pdf.geometry import PageObjects
+from extract.pdf.laying import coincide
 from extract.pdf.paths import read_objects
 from extract.pdf.scans import is_scan, read_scan
 from extract.pdf.text import read_chars
@@ -170,7 +171,11 @@ def _hide_unseen(page: Handle, view: View, objects: PageObjects) -> None:
 
 
 def _measure_ink(page: Handle, view: View, objects: PageObjects) -> None:
-    """Ink inside each small square that may be a check box drawn with paths."""
+    """Ink inside each small square that may be a check box drawn with paths.
+
+    Of a box that an annotation was drawn over, the page's own ink is measured: what the
+    annotation makes of it is judged for itself.
+    """
     boxes = candidates(objects.shapes)[:_MAX_INKED_BOXES]
     if not boxes:
         return
@@ -185,8 +190,10 @@ def _measure_ink(page: Handle, view: View, objects: PageObjects) -> None:
         if min(clip.width, clip.height) < _LEAST_CLIP:
             continue  # drawn beside the page, where nobody sees them
         picture = _render(page, view, clip, _SCALE)
+        over = {b for b in group if any(coincide(b, s.box) for s in objects.strokes)}
+        own = _render(page, view, clip, _SCALE, annotations=False) if over else picture
         for box in group:
-            objects.ink[box] = inner_ink(picture, box)
+            objects.ink[box] = inner_ink(own if box in over else picture, box)
 
 
 def _by_band(boxes: list[Box]) -> Iterator[list[Box]]:
@@ -201,7 +208,9 @@ def _by_band(boxes: list[Box]) -> Iterator[list[Box]]:
         yield band
 
 
-def _render(page: Handle, view: View, clip: Box, scale: float) -> Picture:
+def _render(
+    page: Handle, view: View, clip: Box, scale: float, *, annotations: bool = True
+) -> Picture:
     """A part of the page as grey pixels, `scale` pixels a point of the view."""
     margins = (clip.x0, view.height - clip.bottom, view.width - clip.x1, clip.top)
     crop = tuple(max(0.0, m) / view.scale for m in margins)
@@ -211,6 +220,7 @@ def _render(page: Handle, view: View, clip: Box, scale: float) -> Picture:
         crop=crop,
         grayscale=True,
         may_draw_forms=False,
+        draw_annots=annotations,
     )
     try:
         raw = ctypes.string_at(bitmap.buffer, bitmap.stride * bitmap.height)

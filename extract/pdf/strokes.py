@@ -29,6 +29,9 @@ _SIGN = 34.0  # points: a larger sign may be a signature
 _LEAST_SIGN = 3.5  # points
 _SIGNS = frozenset({"Ink", "Stamp", "Line", "PolyLine", "Polygon"})
 _RINGS = frozenset({"Circle", "Square"})
+_PENS = frozenset({"Ink", "Line", "PolyLine"})
+_CROSSING = 0.5  # of each stroke's box, which two strokes of a cross share
+_LEANING = 0.3  # of a stroke's longer side, by which it goes across and down
 _STYLES = frozenset({"StrikeOut", "Underline", "Highlight"})
 _OPTION = re.compile(r"\W*(?:s[ií]|no)\W*", re.IGNORECASE)
 _NEAR = 70.0  # points from an option word to a sign drawn beside it
@@ -42,7 +45,7 @@ _SATURATED = 90  # between the strongest and weakest colour channel of a highlig
 
 def inked(page: PageObjects, words: list[Word]) -> list[Word]:
     """The words with what was drawn over and beside them."""
-    for stroke in page.strokes:
+    for stroke in _crosses_joined(page.strokes):
         words = _apply(stroke, words)
     loose = [s for s in page.shapes if _is_loose_stroke(s)]
     if loose:
@@ -52,6 +55,39 @@ def inked(page: PageObjects, words: list[Word]) -> list[Word]:
         words = [taken_back(w) if any(_strikes(b, w.box) for b in struck) else w for w in words]
     words = _highlighted(page.shapes, words)
     return words + _drawn_signs(page, words)
+
+
+def _crosses_joined(strokes: Sequence[Stroke]) -> list[Stroke]:
+    """The strokes, with two that follow each other and cross as an X taken as one sign."""
+    joined: list[Stroke] = []
+    for stroke in strokes:
+        if joined and _make_a_cross(joined[-1], stroke):
+            first = joined.pop()
+            box = around([first.box, stroke.box])
+            painted = first.painted or stroke.painted
+            stroke = Stroke(stroke.kind, box, first.paths + stroke.paths, painted)  # noqa: PLW2901
+        joined.append(stroke)
+    return joined
+
+
+def _make_a_cross(a: Stroke, b: Stroke) -> bool:
+    """Whether two single strokes lean against each other and share most of their places."""
+    if a.kind != b.kind or a.kind not in _PENS or not (_is_small(a.box) and _is_small(b.box)):
+        return False
+    if min(covers(a.box, b.box), covers(b.box, a.box)) < _CROSSING:
+        return False
+    return _lean(a) * _lean(b) < 0
+
+
+def _lean(stroke: Stroke) -> int:
+    """1 where a single stroke falls to the right, -1 where it rises, 0 where it does neither."""
+    if len(stroke.paths) != 1 or len(stroke.paths[0]) < 2:
+        return 0
+    (ax, ay), (bx, by) = stroke.paths[0][0], stroke.paths[0][-1]
+    across, down = bx - ax, by - ay
+    if min(abs(across), abs(down)) < _LEANING * max(stroke.box.width, stroke.box.height):
+        return 0
+    return 1 if across * down > 0 else -1
 
 
 def _apply(stroke: Stroke, words: list[Word]) -> list[Word]:
