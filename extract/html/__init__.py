@@ -18,6 +18,7 @@ from extract.html import archive, charset, source
 from extract.html.css import Sheet
 from extract.html.look import Looks
 from extract.html.notes import NoteFinder
+from extract.html.overlays import Overlays
 from extract.html.walk import Walker
 from extract.model import Document, Notice, SourceFormat
 
@@ -29,6 +30,7 @@ __all__ = ["accepts", "read"]
 _FORMAT = "html"
 _SNIFFED = 65_536
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|table|div|p)\b", re.IGNORECASE)
+_POSITION = re.compile(r"position\s*:", re.IGNORECASE)
 _XML_ROOT = re.compile(r"<(?![?!])([\w.:-]+)")
 _NO_TEXT = re.compile(rb"%PDF-|%FDF-|PK\x03\x04|\x00\x00\x00|begin \d{3} ")
 
@@ -69,7 +71,9 @@ def read(data: bytes) -> Document:
         raise EmptyFileError(format_name=_FORMAT)
     ready = source.prepare(decoded.text)
     root = _parse(ready.markup)
-    looks = Looks(sheet := _sheet(root))
+    sheet = _sheet(root)
+    overlaid = _POSITION.search(ready.markup) is not None
+    looks = Looks(sheet, Overlays(root, sheet) if overlaid else None)
     walker = Walker(root, looks)
     layout = walker.run(root, looks.page(marked=ready.marked))
     finder = NoteFinder()

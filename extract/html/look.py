@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
     from extract.html.css import Declarations
+    from extract.html.overlays import Overlays
 
 _BLOCK_TAGS = (
     "address article aside blockquote body caption center dd details dialog dir div dl dt "
@@ -81,11 +82,13 @@ class Look:
     paper: str = _WHITE  # the background colour, "" where it is not known
     bullets: bool = True
     folded: bool = False  # inside what a click would open
+    covered: bool = False  # another part of the page is painted over it
 
     @property
     def hidden(self) -> bool:
         """Whether a person cannot see this element's text."""
-        return self.gone or self.folded or self.invisible or self.clear or self.tiny
+        hidden = self.gone or self.folded or self.invisible or self.clear or self.tiny
+        return hidden or self.covered
 
     @property
     def block(self) -> bool:
@@ -96,8 +99,9 @@ class Look:
 class Looks:
     """The looks of a page's elements, from its style sheets."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet, overlays: Overlays | None = None) -> None:
         self.sheet = sheet
+        self.overlays = overlays
         self._cache: dict[tuple[int, str], Look] = {}
         self._kept: list[Look] = []
         self._met: dict[Element, Look] = {}  # by `is_hidden`
@@ -111,6 +115,10 @@ class Looks:
         """The look of `element` inside an element that looks like `parent`."""
         tag = tag_of(element)
         declarations = self.sheet.declarations(element, tag)
+        if self.overlays is not None:
+            covered = self.overlays.covers(element, declarations, around=parent.covered)
+            if covered is not parent.covered:
+                return replace(_look(element, tag, parent, declarations), covered=covered)
         if self.sheet.external and _is_hiding(element.get("class") or ""):
             declarations = {"display": "none", **declarations}
         if declarations or element.attrib or tag in _FOLDING:

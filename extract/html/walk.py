@@ -13,6 +13,7 @@ from extract.glyphs import classify
 from extract.html import controls
 from extract.html.controls import Controls
 from extract.html.css import tag_of
+from extract.html.drawn_boxes import drawn_box
 from extract.html.layout import Layout
 from extract.html.paragraphs import squeezed
 from extract.html.sides import DROPPED, EMBEDDED, aside_kind, is_marker, is_reference, is_tab
@@ -155,6 +156,11 @@ class Walker:
         if frame.tag == "w:sdt" and (frame.element.get("showingplchdr") or "")[:1] in ("t", "T"):
             empty = Field("", place=self._layout.place, origin=Origin.CONTENT_CONTROL)
             self._layout.put(empty)
+            return True
+        struck = frame.look.style.strike
+        box = drawn_box(frame.element, self._css(frame), self._layout.place, struck=struck)
+        if box is not None:
+            self._layout.put(box)
             return True
         if "style" in frame.element.attrib and is_tab(self._css(frame)):
             self._layout.tab()

@@ -1,0 +1,80 @@
+"""Boxes that a page draws with borders, and parts of a page that lie under others."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extract.html.notation import asides, page, shown
+
+BOX = "display:inline-block;width:24px;height:14px;border:1px solid #000"
+LINE = "display:inline-block;width:40px;border-bottom:1px solid black"
+
+BOXES: dict[str, tuple[str, list[object]]] = {
+    "an X in a frame": (f"Sí <span style='{BOX}'>X</span>", ["Sí [on]"]),
+    "a tick in a frame": (f"Sí <b style='{BOX}'>✓</b>", ["Sí [on]"]),
+    "an empty frame": (f"No <span style='{BOX}'></span>", ["No [off]"]),
+    "a frame around a blank": (f"No <span style='{BOX}'>&nbsp;</span>", ["No [off]"]),
+    "a frame without a width": ("No <span style='border:1px solid'>&nbsp;</span>", ["No [off]"]),
+    "frames that stand in a row": (
+        f"<div style='{BOX}'>X</div><div style='{BOX}'></div>",
+        ["[on][off]"],
+    ),
+    "a line with an X": (f"Sí <span style='{LINE}'> X </span>", ["Sí [on]"]),
+    "a sign that is struck": (f"Sí <s style='{BOX}'>X</s>", ["Sí [unsure]"]),
+    "a struck X in a frame": (f"<s>Sí <span style='{BOX}'>X</span></s>", ["~Sí ~[unsure]"]),
+    "a word in a frame": (f"<span style='{BOX}'>Sí</span>", ["Sí"]),
+    "a wide frame for an answer": ("<span style='border:1px solid;width:300px'></span>a", ["a"]),
+    "a frame as wide as the line": ("<i style='border:1px solid;width:100%'></i>a", ["a"]),
+    "no border": ("Sí <span style='border:none;width:9px'>X</span>", ["Sí X"]),
+    "a block": ("<div style='border:1px solid;width:20px'>X</div>", ["X"]),
+    "a frame around other things": (f"<span style='{BOX}'><b>X</b> y</span>", ["*X* y"]),
+}
+
+
+@pytest.mark.parametrize(("markup", "blocks"), BOXES.values(), ids=BOXES)
+def test_small_frames_are_boxes(markup: str, blocks: list[object]) -> None:
+    """A small frame with one sign or nothing in it is a box; anything else is text."""
+    assert shown(page(markup)) == blocks
+
+
+FULL = "position:absolute;inset:0;background:#fff"
+COVERED = {
+    "all four sides": FULL,
+    "sides one by one": "position:absolute;top:0;left:0;right:0;bottom:0;background-color:white",
+    "by its size": "position:absolute;top:0;left:0;width:100%;height:100%;background:#eee",
+    "over the window": "position:fixed;left:0;width:100vw;height:100vh;background:black",
+}
+NOT_COVERED = {
+    "nothing painted": "position:absolute;inset:0",
+    "glass": "position:absolute;inset:0;background:rgba(0,0,0,.4)",
+    "clear by percentage": "position:absolute;inset:0;background:rgb(0 0 0 / 40%)",
+    "faint": "position:absolute;inset:0;background:#fff;opacity:.3",
+    "behind": "position:absolute;inset:0;background:#fff;z-index:-1",
+    "not shown": "position:absolute;inset:0;background:#fff;display:none",
+    "a bar at the top": "position:fixed;top:0;left:0;right:0;height:40px;background:#fff",
+    "in the flow": "position:relative;width:100%;height:100%;background:#fff",
+}
+
+
+@pytest.mark.parametrize("style", COVERED.values(), ids=COVERED)
+def test_what_lies_under_an_overlay_is_not_seen(style: str) -> None:
+    """A part that fills its container with a colour hides what stands in it."""
+    document = page(f"<div style='position:relative'>Sí (X)<div style='{style}'>tapa</div></div>")
+    assert "Sí (X)" not in str(shown(document))
+    assert shown(document) == ["tapa"]
+    assert "hidden: Sí (X)" in asides(document)
+
+
+@pytest.mark.parametrize("style", NOT_COVERED.values(), ids=NOT_COVERED)
+def test_what_shows_through_or_beside_is_seen(style: str) -> None:
+    """A clear, faint, hidden, small or underlying part hides nothing."""
+    document = page(f"<div style='position:relative'>Sí (X)<div style='{style}'></div></div>")
+    assert shown(document) == ["Sí (X)"]
+
+
+def test_what_is_painted_after_an_overlay_is_seen() -> None:
+    """A coloured sheet behind positioned content, as many page designs have it, hides none."""
+    sheet = f"<div style='{FULL}'></div>"
+    assert shown(page(f"{sheet}<main style='position:relative'>a<p>b</p></main>")) == ["a", "b"]
+    assert shown(page(f"<main style='position:relative;z-index:2'>a</main>{sheet}")) == ["a"]
+    assert shown(page(f"<main style='position:relative'>a</main>{sheet}")) == []
