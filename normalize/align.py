@@ -9,7 +9,7 @@ label loses to the label, and a question seen again after the consent opens anot
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from normalize.wordings import CONSENT, SECTION, TITLE
@@ -57,10 +57,23 @@ class _State:
 
 def align(candidates: list[Candidate], template: Template) -> tuple[Placed, ...]:
     """The forms of a document, each with the labels chosen for it; empty where it is no form."""
-    labels = [c for c in candidates if c.field not in (TITLE, SECTION)]
+    labels = _with_consent_first([c for c in candidates if c.field not in (TITLE, SECTION)])
     best = _search(labels, [c.start for c in candidates if c.field == TITLE])
     forms = _forms(best)
     return tuple(_placed(form, labels) for form in forms if _is_form(form, template))
+
+
+def _with_consent_first(labels: list[Candidate]) -> list[Candidate]:
+    """Where the consent question stands once, and before all labels, that is its place there.
+
+    Only then: a form's mark must never be taken for that of the form after it.
+    """
+    asked = {c.start.line for c in labels if c.field == CONSENT}
+    if len(asked) != 1 or not labels or labels[0].field != CONSENT:
+        return labels
+    if any(c.start.line in asked for c in labels if c.field != CONSENT):
+        return labels
+    return [replace(c, order=-1) if c.field == CONSENT else c for c in labels]
 
 
 def _search(labels: list[Candidate], titles: list[Position]) -> _State:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from normalize.text import words
+from normalize.text import squash, words
+from normalize.values.nulls import is_filler, is_not_applicable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,7 @@ _ASKED = frozenset((
     "casillas", "recuadro", "cuadro", "respuesta", "segun", "sea", "caso", "corresponda",
     "correspondiente", "que", "su", "en", "de", "lo", "a", "aqui", "donde", "sola", "unica",
     "solo", "alternativa", "desee", "prefiera", "elegida", "seleccionada", "para", "esta",
-    "pregunta", "circulo", "siguiente", "favor", "por", "palabra",
+    "pregunta", "circulo", "siguiente", "favor", "por", "palabra", "uno",
 ))  # fmt: skip
 _LONGEST = 16  # words that one instruction may have
 _OPENING = " \t(["
@@ -44,6 +45,26 @@ _HEADING = re.compile(
     r"(?i)^\s*(?:¿\s*(?:usted\s+)?autoriza[^?]{0,60}\?|(?:se\s+)?autoriz[ao](?:mos)?\s*:?)"
     r"(?=[\W_x]*(?:s[ií]|no)(?![^\W_])[\W_x]*(?:s[ií]|no)(?![^\W_])|[\s:]*(?:s[ií]|no)[\s.]*$)"
 )
+# "Si su respuesta es No, explique por qué:" asks on; it answers nothing
+_WHERE_NO = re.compile(
+    r"(?i)(?:si|en\s+caso\s+de\s+que|cuando)\s+(?:la|su)\s+respuesta\s+(?:es|sea|fue|fuere)"
+    r"\s+(?:\W?(?:no|s[ií])\W?|negativa|afirmativa|positiva)(?!\w)[\s,;:.]*"
+    r"|(?:en\s+)?caso\s+(?:negativo|afirmativo|contrario|de\s+(?:que\s+)?no(?:\s+autorizar)?)(?!\w)[\s,;:.]*"
+)
+_WHY = re.compile(
+    r"(?i)(?:por\s+favor\s+)?(?:explique|justifique|indique|diga|se[ñn]ale|mencione|escriba|argumente)"
+    r"(?:\s+(?:el|la|los|las|su|sus|motivos?|raz[oó]n(?:es)?|causas?|respuesta|brevemente|aqu[ií]"
+    r"|¿?por\s+qu[eé]\??))*\s*[:.]*[\s_.…]*|¿?\s*por\s*qu[eé]\s*\?*\s*:*[\s_.…]*"
+)
+_REMARKS = re.compile(
+    r"(?i)\W*(?:observaci(?:[oó]n|ones)|comentarios?|aclaraci(?:[oó]n|ones)|notas?)"
+    r"(?:\s+(?:generales|adicionales|finales))?(?!\w)\W*"
+)
+_NO_REMARKS = frozenset((
+    "ninguna", "ninguno", "ningunas", "ningunaobservacion", "sinobservaciones", "sinobservacion",
+    "nohay", "nohayobservaciones", "notiene", "sincomentarios", "sincomentario", "nada",
+    "sinnovedad", "sinnovedades",
+))  # fmt: skip
 _RECEIVED = re.compile(r"(?i)^\s*(?:r(?:espuesta|pta|ta)?\s*[:/.)]|respuesta(?=\s))\s*[-–:]*")
 
 
@@ -57,9 +78,25 @@ def without_asking(text: str, *, styled: bool = False) -> str:
     received, heading = _RECEIVED.match(text), _HEADING.match(text)
     spans += [m.span() for m in (menu, received, heading) if m is not None]
     spans += [m.span() for m in _NUMBERED.finditer(text)]
+    for where in _WHERE_NO.finditer(text):
+        why = _WHY.match(text, where.end())
+        if why or text[: where.end()].rstrip().endswith(":"):
+            spans.append((where.start(), why.end() if why else where.end()))
     for start, end in spans:
         text = text[:start] + " " * (end - start) + text[end:]
     return text
+
+
+def remark(text: str) -> str | None:
+    """What stands behind `Observaciones:`, "" for the bare heading; None where it is no such."""
+    heading = _REMARKS.match(text)
+    return None if heading is None else text[heading.end() :]
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a remark is none: empty, a line to write on, `Ninguna`, `No aplica`."""
+    letters = squash(text)
+    return not letters or letters in _NO_REMARKS or is_filler(text) or is_not_applicable(text)
 
 
 def _instructions(text: str) -> Iterator[tuple[int, int]]:

@@ -47,18 +47,34 @@ class Layout:
         return grid.rows[cell.row]
 
     def options_above(self, label: Candidate) -> frozenset[int]:
-        """The lines `Sí` and `No` that head the columns of a question's row, each in a cell."""
+        """The lines `Sí` and `No` that head the columns of a question's row, each in a cell.
+
+        Between them and the row other questions may stand, each in a row of the same columns.
+        """
         cell = self.cell_of(label)
         if cell is None or cell.row == 0:
             return frozenset()
-        above = [
-            line
+        grid = next(g for g in self.flow.grids if g.number == cell.table)
+        columns = [c.column for c in grid.rows[cell.row]]
+        words = self._option_cells(cell.table)
+        for number in range(cell.row - 1, -1, -1):
+            row = grid.rows[number]
+            heads = [words[c] for c in row if c in words]
+            if heads:
+                return frozenset(heads) if len(heads) == 2 else frozenset()
+            if [c.column for c in row] != columns or len(columns) < 3:
+                return frozenset()
+        return frozenset()
+
+    def _option_cells(self, table: int) -> dict[CellRef, int]:
+        """The cells of a table that hold nothing but `Sí` or `No`, and the line of each."""
+        return {
+            line.cell: line.index
             for line in self.flow.lines
             if line.cell is not None
-            and (line.cell.table, line.cell.row) == (cell.table, cell.row - 1)
+            and line.cell.table == table
             and fold(line.text) in ("si", "no")
-        ]
-        return frozenset(line.index for line in above) if len(above) == 2 else frozenset()
+        }
 
     def has_answer_cell(self, label: Candidate) -> bool:
         """True where a cell right of the label's, before the next label, can hold its answer."""

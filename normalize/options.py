@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extract.model import Field, Mark, MarkShape, MarkState, Origin, Text
-from normalize.asking import without_asking
+from normalize.asking import remark, says_nothing, without_asking
 from normalize.flow import OBJECT
 from normalize.spots import spot_of
-from normalize.text import Word, fold, words
+from normalize.text import Word, fold, squash, words
 from normalize.tokens import Option, Sign, Token, Where, Words
 from normalize.typed_marks import SIGNATURE_LINE, TYPED, is_on
 
@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from normalize.account import Stretch
-    from normalize.flow import Line, Piece
+    from normalize.flow import CellRef, Line, Piece
     from schemas.template import ConsentGroup
 
 _SURE_SIGN = 0.8  # the certainty of a scanned sign that may count as one
 EMPTY_CELL = "empty cell"
 EMPTY_ENTRY = "empty entry"
 _SENTENCE_WORDS = 7
+_TAIL = 12  # letters
 _QUESTION_WORDS = 2  # before a question mark, Sí and No apart: fewer are a doubt ("¿Sí?")
 _ANSWERING = frozenset(
     ("si", "no", "o", "y", "autorizo", "autoriza", "autorizamos", "acepto", "de", "acuerdo", "se")
@@ -41,12 +42,13 @@ def tokens_of(
 
     `question` is the last stretch of the question itself, as far as it is the template's.
     """
-    reader = _Reader(_phrases(group), question)
+    reader = _Reader(_phrases(group), question, tuple(squash(text) for text in group.wordings))
     for stretch in stretches:
         if reader.asks_on(stretch):
             break
         reader.read(stretch)
-    tokens = _with_entries_as_boxes(_with_cells_as_boxes(reader.tokens))
+    tokens = _without_other_rows(reader.tokens, question)
+    tokens = _with_entries_as_boxes(_with_cells_as_boxes(tokens))
     return _with_slips(_without_signature(tokens))
 
 
@@ -63,10 +65,14 @@ def _phrases(group: ConsentGroup) -> Phrases:
 class _Reader:
     """Reads stretch by stretch; knows where in the answer it is."""
 
-    def __init__(self, phrases: Phrases, question: Stretch | None) -> None:
+    def __init__(
+        self, phrases: Phrases, question: Stretch | None, wordings: tuple[str, ...]
+    ) -> None:
         self.phrases = phrases
         self.question = question
+        self.wordings = wordings  # of the whole question, letters only
         self.tokens: list[Token] = []
+        self.remarks = False  # the last line was the heading `Observaciones`
 
     def asks_on(self, stretch: Stretch) -> bool:
         """True where another question begins: what follows is no answer to this one."""
@@ -81,11 +87,19 @@ class _Reader:
             return True
         open_still = not self.question.text.rstrip().endswith("?")
         nearby = line.cells == asked.cells and line.paragraph == asked.paragraph
-        return not (open_still and (nearby or _OF_SHARING.search(fold(stretch.text))))
+        asks_the_same = nearby or self.ends_question(stretch.text)
+        return not (open_still and (asks_the_same or _OF_SHARING.search(fold(stretch.text))))
+
+    def ends_question(self, text: str) -> bool:
+        """Whether a line up to its question mark is the end of a known wording, cut by a frame."""
+        letters = squash(text.partition("?")[0])
+        return len(letters) >= _TAIL and any(w.endswith(letters) for w in self.wordings)
 
     def read(self, stretch: Stretch) -> None:
         """Adds the tokens of one stretch."""
         line = stretch.line
+        if self.is_no_remark(stretch.text):
+            return
         if line.empty:
             self.tokens.append(self.empty_cell(line))
             return
@@ -101,6 +115,17 @@ class _Reader:
         for pieces in _segments(line, start, stretch.end):
             begin, end = max(pieces[0].start, start), min(pieces[-1].end, stretch.end)
             self.segment(_Segment(line, pieces, text[begin:end], begin))
+
+    def is_no_remark(self, text: str) -> bool:
+        """`Observaciones: ninguna` below the answer, in one line or two, says nothing of it."""
+        headed, self.remarks = self.remarks, False
+        if not self.tokens or OBJECT in text:
+            return False
+        said = remark(text)
+        if said is None:
+            return headed and says_nothing(text)
+        self.remarks = not said.strip()
+        return says_nothing(said)
 
     def where(self, line: Line, start: float = 0.0, end: float = 0.0) -> Where:
         return Where(
@@ -313,6 +338,36 @@ def _past_question(stretch: Stretch) -> int:
     if at < 0 or (words(text[:at]) and _asking_words(text[:at]) < _QUESTION_WORDS):
         return stretch.start
     return stretch.start + at + 1
+
+
+def _without_other_rows(tokens: list[Token], question: Stretch | None) -> list[Token]:
+    """Where `Sí` and `No` head columns above the question, marks below its row are no answers.
+
+    They answer another question, or nobody knows which: a doubt, never a mark.
+    """
+    cell = question.line.cell if question is not None else None
+    headed = any(isinstance(t, Option) and _is_above(t.at, cell) for t in tokens)
+    if cell is None or not headed:
+        return tokens
+    kept: list[Token] = []
+    for token in tokens:
+        at = token.at.cell
+        if isinstance(token, Sign) and at is not None and at.row >= cell.row + cell.height:
+            if token.state is MarkState.OFF:
+                continue
+            kept.append(Words(token.raw, token.at, first=False, answers=True))
+        else:
+            kept.append(token)
+    return kept
+
+
+def _is_above(at: Where, cell: CellRef | None) -> bool:
+    return (
+        cell is not None
+        and at.cell is not None
+        and at.cell.table == cell.table
+        and at.cell.row < cell.row
+    )
 
 
 def _with_cells_as_boxes(tokens: list[Token]) -> list[Token]:

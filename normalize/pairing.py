@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _AFTER_ITS_BOX = 0.6  # an X right after a box is another word's only where that is much nearer
 _AS_WIDE = 1.5  # gaps that differ by no more say nothing
+_UNDER = 0.3  # a box is under a word where it is so much nearer to it than to the other
 _NEARER = 2.5  # a lone mark between both words belongs to one only where it is so much nearer
 
 
@@ -52,7 +53,7 @@ def pair_marks(tokens: list[Token]) -> tuple[list[Slot], bool]:
     for parts in (_parts(tokens, by_row=True), _parts(tokens, by_row=False)):
         if _one_option_each(parts):
             return [Slot(p.options[0], p.signs) for p in parts if p.signs], False
-    columns = _columns(tokens)
+    columns = _columns(tokens) or _one_under_the_other(tokens)
     if columns is not None:
         return columns, False
     return _sequence([t for t in tokens if not isinstance(t, Words)])
@@ -121,6 +122,32 @@ def _columns(tokens: list[Token]) -> list[Slot] | None:
     by_column = {o.at.cell.column: o for o in options if o.at.cell}
     slots = [Slot(by_column.get(s.at.cell.column), (s,)) for s in signs if s.at.cell]
     return slots if len(by_column) == 2 else None
+
+
+def _one_under_the_other(tokens: list[Token]) -> list[Slot] | None:
+    """`Sí   No` on a line of a page and two boxes on the next: each under (or over) its word."""
+    options = [t for t in tokens if isinstance(t, Option)]
+    signs = [t for t in tokens if isinstance(t, Sign)]
+    if len(options) != 2 or len(signs) != 2 or options[0].says_yes == options[1].says_yes:
+        return None
+    group: list[Option | Sign] = [*options, *signs]
+    if any(t.at.spot.page is None for t in group) or not all(sign.boxed for sign in signs):
+        return None
+    rows = {o.at.row for o in options}, {s.at.row for s in signs}
+    if len(rows[0]) != 1 or len(rows[1]) != 1 or rows[0] == rows[1]:
+        return None
+    slots = []
+    for sign in signs:
+        near, far = sorted(options, key=lambda option: _aside(sign.at, option.at))
+        if _aside(sign.at, near.at) > _UNDER * _aside(sign.at, far.at):
+            return None
+        slots.append(Slot(near, (sign,)))
+    return slots if slots[0].option is not slots[1].option else None
+
+
+def _aside(one: Where, other: Where) -> float:
+    """How far the middles of two things are apart along the line."""
+    return abs(one.start + one.end - other.start - other.end) / 2
 
 
 def _sequence(tokens: list[Token]) -> tuple[list[Slot], bool]:

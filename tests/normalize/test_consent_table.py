@@ -238,6 +238,18 @@ CELLS: list[tuple[list[list[str]], Consent]] = [
     ([["Sí ☒ No ☐|______________________|Firma del servidor público"]], Consent.YES),
     ([["Sí ☒ No|______________________|Firma del servidor público"]], Consent.UNCLEAR),
     ([["Sí ☒ No ☐"], ["Observaciones", "Solo dentro de la entidad"]], Consent.UNCLEAR),
+    ([["Sí ☒ No ☐"], ["Observaciones", "Ninguna"]], Consent.YES),
+    ([["Sí ☒ No ☐"], ["Observaciones:", ""]], Consent.YES),
+    ([["Sí ☒ No ☐"], ["Observaciones: N/A"]], Consent.YES),
+    ([["Sí ☒ No ☐"], ["Observaciones: sin observaciones."]], Consent.YES),
+    ([["Sí ☒ No ☐"], ["Observaciones: ____________"]], Consent.YES),
+    ([["Sí ☒ No ☐"], ["Observaciones: previa revisión"]], Consent.UNCLEAR),
+    ([["Sí ☒ No ☐"], ["Observaciones", "Se publica en marzo"]], Consent.UNCLEAR),
+    ([["Sí ☐ No ☒ Si su respuesta es No, explique por qué: es información reservada"]], Consent.NO),
+    ([["Sí ☒ No ☐ Si su respuesta es No, explique por qué: ____"]], Consent.YES),
+    ([["Sí ☒ No ☐ En caso negativo, justifique su respuesta:"]], Consent.YES),
+    ([["Sí ☐ No ☐ Si su respuesta es Sí, indique el motivo:"]], Consent.UNMARKED),
+    ([["Sí ☒ No ☐ Si su respuesta es No, explique por qué: faltan datos"]], Consent.UNCLEAR),
 ]
 
 
@@ -261,6 +273,54 @@ def test_words_over_the_columns_of_the_question_name_its_marks(
     (form,) = read_forms(doc(table(*known), table(head, [QUESTION, *marks])))
     assert form.consent.verdict is expected, form.consent
     assert form.field("recommendation").value == "Algo"
+
+
+OTHER_1, OTHER_2 = "¿La experiencia fue socializada?", "¿Cuenta con evidencias?"
+
+
+@pytest.mark.parametrize("after", [OTHER_2, "Cuenta con evidencias"])
+@pytest.mark.parametrize(
+    ("before", "marks", "behind", "expected"),
+    [
+        (["X", ""], ["", "X"], ["X", ""], Consent.NO),
+        (["", "X"], ["X", ""], ["", "X"], Consent.YES),
+        (["X", ""], ["", ""], ["", ""], Consent.UNMARKED),
+    ],
+)
+def test_a_question_among_others_under_one_heading_has_its_own_row(
+    before: list[str], marks: list[str], behind: list[str], expected: Consent, after: str
+) -> None:
+    """`Sí` and `No` head the columns of several questions: each answer is in its own row."""
+    known = [[label, "Algo"] for label in LABELS.values()]
+    rows = [["Pregunta", "SI", "NO"], [OTHER_1, *before], [QUESTION, *marks], [after, *behind]]
+    (form,) = read_forms(doc(table(*known), table(*rows)))
+    wanted = {expected} if after == OTHER_2 else {expected, Consent.UNCLEAR}
+    assert form.consent.verdict in wanted, form.consent
+
+
+@pytest.mark.parametrize("after", [OTHER_2, "Cuenta con evidencias"])
+def test_the_mark_of_the_row_below_is_not_taken(after: str) -> None:
+    """A consent row left empty is not answered by the X of the question under it."""
+    known = [[label, "Algo"] for label in LABELS.values()]
+    rows = [["", "SI", "NO"], [QUESTION, "", ""], [after, "X", ""]]
+    (form,) = read_forms(doc(table(*known), table(*rows)))
+    assert form.consent.verdict in (Consent.UNMARKED, Consent.UNCLEAR), form.consent
+
+
+def test_a_form_may_ask_for_consent_first() -> None:
+    """The consent question over all others is the form's own, with its marks."""
+    known = [[label, "Algo"] for label in LABELS.values()]
+    (form,) = read_forms(doc(table([f"{QUESTION}|Sí ☒ No ☐"], *known)))
+    assert form.consent.verdict is Consent.YES
+    assert form.field("entity").value == "Algo"
+
+
+def test_a_consent_at_the_top_is_not_taken_where_another_is_at_the_end() -> None:
+    """An example in the instructions above the form does not answer for the form."""
+    known = [[label, "Algo"] for label in LABELS.values()]
+    example = f"{QUESTION}|Sí ☒ No ☐"
+    (form,) = read_forms(doc(table([example]), table(*known, [f"{QUESTION}|Sí ☐ No ☐"])))
+    assert form.consent.verdict is Consent.UNMARKED
 
 
 def test_bold_run_on_from_the_question_chooses_nothing() -> None:
