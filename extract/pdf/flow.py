@@ -182,10 +182,20 @@ def _is_cut(above: list[DraftCell], below: list[DraftCell]) -> bool:
 
 
 def _breaks_off(above: list[DraftCell], below: list[DraftCell]) -> bool:
-    """Whether a cell goes on within its sentence, and the label as well where it goes on."""
+    """Whether a cell goes on within its sentence, and the label as well where it goes on.
+
+    Of labels in capitals nothing tells whether the second goes on or begins: the answer must,
+    or the first is a question that the second closes.
+    """
     if not below[0].text.startswith("(") and not _goes_on(above[0], below[0]):
         return False
-    return any(_goes_on(a, b) for a, b in zip(above, below, strict=True))
+    telling = 1 if below[0].text.isupper() and not _is_closed_by(above[0], below[0]) else 0
+    return any(_goes_on(a, b) for a, b in zip(above[telling:], below[telling:], strict=True))
+
+
+def _is_closed_by(above: DraftCell, below: DraftCell) -> bool:
+    """Whether a question is open above and ends below."""
+    return above.text.count("¿") > above.text.count("?") and "?" in below.text
 
 
 def _goes_on(above: DraftCell, below: DraftCell) -> bool:
@@ -194,7 +204,7 @@ def _goes_on(above: DraftCell, below: DraftCell) -> bool:
     capitals = above.text.isupper() and below.text.isupper()
     if not (below.text[:1].islower() or capitals):
         return False
-    if above.text.rstrip().endswith((".", "?", "!", ":")):
+    if above.text.rstrip().endswith((".", "?", "!", ":")) or below.text.startswith("¿"):
         return False
     column = cell_column(above.box.x0, above.box.x1, [*above.lines, *below.lines])
     return len(group_lines([above.lines[-1], below.lines[0]], column)) == 1

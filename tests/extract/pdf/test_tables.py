@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from extract.model import AsideKind, Table
 from tests.extract.pdf.sheets import Sheet, rows, texts
 
@@ -156,6 +158,23 @@ def test_a_label_cut_by_the_page_break_goes_on() -> None:
         ],
         [["Fecha"], ["2024"]],
     ]
+
+
+@pytest.mark.parametrize("second", ["RECOMENDACIÓN", "¿CUÁL FUE LA LECCIÓN?"])
+def test_a_label_in_capitals_begins_its_own_row_on_the_next_page(second: str) -> None:
+    """Capitals go on from anything: without a cut answer they are a row of their own."""
+    sheet = Sheet().grid(XS, [660, 680]).text(78, 674, "DESCRIBA EL IMPACTO QUE SE ESPERA")
+    sheet.text(256, 674, "No hubo.").page().grid(XS, [72, 92]).text(78, 86, second)
+    sheet.text(256, 86, "Planear antes.")
+    assert rows(sheet.read())[1] == [[second], ["Planear antes."]]
+
+
+def test_a_question_in_capitals_is_closed_on_the_next_page() -> None:
+    """A question that is open at the page break goes on to its question mark."""
+    sheet = Sheet().grid(XS, [660, 680]).text(78, 674, "¿CUÁL ES SU LECCIÓN DE LOS")
+    sheet.text(256, 674, "Planear.").page().grid(XS, [72, 92]).text(78, 86, "MEJORES RESULTADOS?")
+    sheet.text(256, 86, "Antes del contrato.")
+    assert rows(sheet.read())[0][0] == ["¿CUÁL ES SU LECCIÓN DE LOS MEJORES RESULTADOS?"]
 
 
 def test_small_letters_alone_cut_no_row() -> None:
