@@ -236,7 +236,9 @@ Inline = Text | Break | Mark | Field
 class Paragraph:
     """Inline content in reading order. `list_item` where a bullet or number stood before it.
 
-    The bullet or number itself is in `marker` ("•", "1."), not in the inlines.
+    The bullet or number itself is in `marker` ("•", "1."), not in the inlines. `guesses` counts
+    the line ends, within it and before it, of which nothing on the page tells whether the
+    writer or the column's width made them.
     """
 
     inlines: tuple[Inline, ...] = ()
@@ -244,6 +246,7 @@ class Paragraph:
     list_item: bool = False
     marker: str = ""
     heading: bool = False
+    guesses: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,15 @@ if TYPE_CHECKING:
     from schemas.template import Template
 
 _HELP_BEFORE_ENTRY = re.compile(rf"\s*\([^()]*\)[\s:.*]*(?={OBJECT})")
+# what a form asks in brackets behind a label, where the answer runs on in the same line
+_HELP_BEFORE_ANSWER = re.compile(
+    r"\s*\(\s*(?:¿|(?:qué|que|cómo|como|cuándo|cuando|cuáles|cuál|quiénes|quién|dónde|por qué"
+    r"|si (?:l[aoe]s? )?hubo|opcional|obligatorio|ej|por ejemplo|dd|aaaa|m[aá]x|m[ií]n)\b"
+    r"|m[aá]ximo|m[ií]nimo|escrib|ingres|digit|diligenci|indi[cq]|describ|mencion|relacion"
+    r"|expli[cq]|especifi[cq]|registr|incluy|seleccion)"
+    r"[^()]{0,150}\)[\s:.*]*(?=[^\W\d_]|[\d¿¡\"“«])",
+    re.IGNORECASE,
+)
 
 
 class Role(StrEnum):
@@ -173,10 +182,11 @@ class _Walker:
         if line.index in self.help.printed or self.label_help(line, start, end, owner):
             self.add(line, start, end, Role.LABEL, owner)
             return
-        before_entry = _HELP_BEFORE_ENTRY.match(line.text, start, end)
-        if before_entry and self.label_help(line, start, before_entry.end(), owner):
-            self.add(line, start, before_entry.end(), Role.LABEL, owner)
-            start = before_entry.end()
+        for pattern in (_HELP_BEFORE_ENTRY, _HELP_BEFORE_ANSWER):
+            asked = pattern.match(line.text, start, end)
+            if asked and self.label_help(line, start, asked.end(), owner):
+                self.add(line, start, asked.end(), Role.LABEL, owner)
+                start = asked.end()
         if self.current is not None and owner == self.current.field:
             self.answer = self.answer if self.answered else line.cell
             self.answered = True

@@ -31,7 +31,8 @@ _BULLETS = frozenset("•▪◦○●■□‣·∙⁃➢➤✓✔\uf0b7\uf0a7\u
 class Answer:
     """What stands where a question is answered. `text` is None where nothing does.
 
-    `certainty` is the mean probability that its characters are right (below 1 only by OCR).
+    `certainty` is the mean probability that its characters are right (below 1 only by OCR);
+    `guesses` counts the line ends that were guessed to part its paragraphs or not.
     """
 
     text: str | None
@@ -41,6 +42,7 @@ class Answer:
     struck: bool = False
     stretches: int = 0
     scan: ScanQuality = NO_SCAN
+    guesses: int = 0
 
 
 def collect_answer(stretches: list[Stretch], kind: FieldType) -> Answer:
@@ -77,6 +79,7 @@ def collect_answer(stretches: list[Stretch], kind: FieldType) -> Answer:
         struck,
         len(stretches),
         scan,
+        sum(stretch.line.guesses for stretch in stretches),
     )
 
 

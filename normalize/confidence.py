@@ -6,6 +6,7 @@ against observed); they are not weights to be tuned by taste.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from schemas.reading import Consent, Review, State
@@ -14,8 +15,11 @@ if TYPE_CHECKING:
     from normalize.labels import Candidate
     from schemas.reading import ConsentReading, FieldReading, LeftOver
 
+BREAKS_GUESSED = "paragraphs_guessed"
 _SURE = 0.995
 _REVIEW_BELOW = 0.9
+_GUESSED_BREAK = 0.87  # of line ends on which only the document's habits tell
+_LEAST_BREAKS = 0.5
 _TELLING_LEFTOVER = 12  # letters; less is a stray mark or number
 
 
@@ -33,6 +37,11 @@ def label_sureness(label: Candidate, margin: float, stretches: int) -> float:
     if stretches > 60:
         sureness -= 0.05
     return max(sureness, 0.3)
+
+
+def breaks_sureness(guesses: int) -> float:
+    """The probability that an answer's paragraphs are right, by the line ends that were guessed."""
+    return max(_GUESSED_BREAK**guesses, _LEAST_BREAKS)
 
 
 def form_confidence(
@@ -60,10 +69,23 @@ def needs_review(
     leftover: tuple[LeftOver, ...],
     confidence: float,
 ) -> Review:
-    """NEEDED where a person should look before trusting the row."""
+    """NEEDED where a person should look before trusting the row.
+
+    A paragraph's end that may be wrong alters no word, and is not worth a person's time alone.
+    """
     telling = sum(len(rest.text) for rest in leftover) > _TELLING_LEFTOVER
     undecided = consent.verdict in (Consent.UNCLEAR, Consent.BOTH)
     unread = any(f.state is State.UNREADABLE for f in fields)
+    if confidence < _REVIEW_BELOW:
+        confidence = form_confidence(tuple(map(_breaks_apart, fields)), consent, leftover)
     if telling or undecided or unread or confidence < _REVIEW_BELOW:
         return Review.NEEDED
     return Review.NONE
+
+
+def _breaks_apart(reading: FieldReading) -> FieldReading:
+    """The reading as sure as it would be if no line end had been guessed."""
+    guesses = sum(int(p.detail or 0) for p in reading.problems if p.code == BREAKS_GUESSED)
+    if not guesses:
+        return reading
+    return replace(reading, confidence=reading.confidence / breaks_sureness(guesses))

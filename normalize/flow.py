@@ -82,6 +82,7 @@ class Line:
     marker: str = ""
     heading: bool = False
     row: int = 0
+    guesses: int = 0  # of its paragraph, on the paragraph's first line
 
     @property
     def cell(self) -> CellRef | None:
@@ -159,6 +160,7 @@ class _Builder:
         number = self.paragraphs
         self.paragraphs += 1
         marker = paragraph.marker if paragraph.list_item else ""
+        guesses = paragraph.guesses
         for part, following in _split(paragraph.inlines):
             text, pieces = _lay_out(part)
             place = next((p.item.place for p in pieces), paragraph.place)
@@ -176,9 +178,10 @@ class _Builder:
                     marker,
                     paragraph.heading,
                     row,
+                    guesses,
                 )
             )
-            joint, marker = following, ""
+            joint, marker, guesses = following, "", 0
 
 
 def _split(inlines: tuple[Inline, ...]) -> Iterator[tuple[list[Text | Mark | Field], Joint]]:

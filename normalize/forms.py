@@ -6,13 +6,20 @@ flow_of ─▶ find_candidates ─▶ align ─▶ account_for ─▶ collect_an
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extract.model import AsideKind
 from normalize.account import Account, Role, account_for
 from normalize.align import Placed, align
 from normalize.answers import Answer, Value, collect_answer, values_of
-from normalize.confidence import form_confidence, label_sureness, needs_review
+from normalize.confidence import (
+    BREAKS_GUESSED,
+    breaks_sureness,
+    form_confidence,
+    label_sureness,
+    needs_review,
+)
 from normalize.consent import judge_consent, no_question
 from normalize.flow import collapse, flow_of
 from normalize.labels import find_candidates
@@ -21,7 +28,7 @@ from normalize.overdrawn import drawn_paths, with_drawings
 from normalize.spots import spot_of
 from normalize.wordings import CONSENT
 from schemas.reading import FieldReading, FormReading, LeftOver, Problem, State
-from schemas.template import COLUMNS, builtin_templates
+from schemas.template import COLUMNS, FieldType, builtin_templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,8 +133,12 @@ def _field_readings(
         return
     answer = collect_answer(account.answer(field.id), field.kind)
     sureness = label_sureness(label, form.margin[label.field], answer.stretches)
+    guessed = answer.guesses if field.kind is FieldType.NARRATIVE else 0
+    sureness *= breaks_sureness(guessed)
+    doubt = (Problem(BREAKS_GUESSED, str(guessed)),) if guessed and answer.text else ()
     for value in values_of(answer, field.kind, field.gives):
-        yield _field_reading(value, answer, label, sureness, _label_text(flow, label))
+        seen = replace(value, problems=(*value.problems, *doubt))
+        yield _field_reading(seen, answer, label, sureness, _label_text(flow, label))
 
 
 def _field_reading(

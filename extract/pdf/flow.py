@@ -19,6 +19,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from extract.model import Mark
 from extract.pdf.geometry import covers, holds
 from extract.pdf.paragraphs import cell_column, group_lines
 from extract.pdf.tables import DraftCell, DraftTable
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 _SAME_EDGE = 4.0  # points
 _MAX_HEAD_ROWS = 3
+_FRAME_SIDE = 60.0  # points
 _BOX_SIDE = 24.0  # points: a lone smaller cell is a check box drawn with lines
 
 
@@ -45,7 +47,10 @@ def page_flow(grids: Sequence[Grid], words: Iterable[Word], number: int) -> Flow
         inner = [t for g, t in tables if covers(grid.box, g.box) > 0.95]
         if len(grid.cells) == 1 and any(_is_table(t) for t in inner):
             continue  # a frame around tables: what else stands in it stands between them
-        table, rest = _filled(grid, rest)
+        table, others = _filled(grid, rest)
+        if _frames_a_mark(table):
+            continue
+        rest = others
         homeless = [t for t in inner if not _nest(table, t)]
         tables = [(g, t) for g, t in tables if t not in inner or t in homeless]
         tables.append((grid, table))
@@ -94,6 +99,15 @@ def _nest(outer: DraftTable, inner: DraftTable) -> bool:
                 cell.nested.append(inner)
                 return True
     return False
+
+
+def _frames_a_mark(table: DraftTable) -> bool:
+    """Whether a small frame holds nothing but a box: an ornament around it, no table."""
+    cells = [c for row in table.rows for c in row]
+    if len(cells) != 1 or max(table.box.width, table.box.height) > _FRAME_SIDE:
+        return False
+    words = [word for line in cells[0].lines for word in line.words]
+    return len(words) == 1 and isinstance(words[0].inline, Mark)
 
 
 def _is_table(table: DraftTable) -> bool:
@@ -230,5 +244,6 @@ def _runs_on(above: DraftCell, below: DraftCell) -> bool:
     if len(group_lines([last, first], column)) == 1:
         return True
     question = below.text.startswith("¿") or below.text.rstrip().endswith(("?", ":"))
-    label = len(above.lines) <= 2 and above.text.rstrip().endswith(("?", ":"))
+    one_type = above.lines[0].bold == last.bold  # a label over its first line is of two
+    label = len(above.lines) <= 2 and one_type and above.text.rstrip().endswith(("?", ":"))
     return not (question or label or (last.bold and first.bold))

@@ -62,6 +62,11 @@ class Judge:
 
     def is_hard(self, paragraph: Sequence[Line], line: Line) -> bool:
         """Whether the paragraph of these lines ends before the line."""
+        told = self.told(paragraph, line)
+        return self._ends_by_chance(paragraph[-1], line) if told is None else told
+
+    def told(self, paragraph: Sequence[Line], line: Line) -> bool | None:
+        """The same where the page tells it; None where a sentence ends on a full line."""
         last = paragraph[-1]
         if _is_typed_apart(last, line) or self._gap(last, line) or self._type_changes(last, line):
             return True
@@ -76,9 +81,9 @@ class Judge:
         if not _may_end(last, line):
             return False
         told = self.habits.telltales.ends(self.line_end(last, line))
-        if told is not None:
-            return told
-        return self._falls_short(last) or self._ends_by_chance(last, line)
+        if told is None and self._falls_short(last):
+            return True
+        return told if told is not None or _new_sentence(last, line) else False
 
     def line_end(self, last: Line, line: Line) -> LineEnd:
         """What the file's own traits are at this line's end."""

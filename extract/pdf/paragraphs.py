@@ -14,6 +14,7 @@ gap below) and how often they end within one.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -57,20 +58,35 @@ def to_paragraphs(
     lines: Sequence[Line], column: Column, habits: Habits = NO_HABITS
 ) -> list[Paragraph]:
     """The paragraphs of lines in reading order; lines may stand on more than one page."""
-    return [to_paragraph(group) for group in group_lines(lines, column, habits)]
+    found: list[Paragraph] = []
+    for group, guesses in _grouped(lines, column, habits):
+        paragraph = to_paragraph(group)
+        found.append(replace(paragraph, guesses=guesses) if guesses else paragraph)
+    return found
 
 
 def group_lines(
     lines: Sequence[Line], column: Column, habits: Habits = NO_HABITS
 ) -> list[list[Line]]:
     """The lines of each paragraph."""
+    return [group for group, _ in _grouped(lines, column, habits)]
+
+
+def _grouped(lines: Sequence[Line], column: Column, habits: Habits) -> list[tuple[list[Line], int]]:
+    """The lines of each paragraph, and how many of its line ends were guessed."""
     judge = Judge(lines, column, habits)
-    groups: list[list[Line]] = []
+    groups: list[tuple[list[Line], int]] = []
     for line in lines:
-        if groups and not judge.is_hard(groups[-1], line):
-            groups[-1].append(line)
+        if not groups:
+            groups.append(([line], 0))
+            continue
+        group, guesses = groups[-1]
+        guess = judge.told(group, line) is None
+        if judge.is_hard(group, line):
+            groups.append(([line], int(guess)))
         else:
-            groups.append([line])
+            group.append(line)
+            groups[-1] = (group, guesses + guess)
     return groups
 
 

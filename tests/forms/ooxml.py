@@ -165,7 +165,8 @@ def _beside(paragraph: Any, xml: str) -> None:
     from docx.oxml import parse_xml
 
     place = paragraph._p  # noqa: SLF001 - python-docx has no public way
-    (place.addnext if paragraph.text.strip() else place.addprevious)(parse_xml(xml))
+    written = "".join(place.itertext()).strip()  # text in a tracked insertion too
+    (place.addnext if written else place.addprevious)(parse_xml(xml))
 
 
 def _run(text: str) -> str:

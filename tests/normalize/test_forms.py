@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from extract.model import (
@@ -364,3 +366,27 @@ def test_an_answer_with_unknown_letters_is_never_sure() -> None:
     field = form.field("situation")
     assert field.confidence < 0.5
     assert [p.code for p in field.problems] == ["words_doubtful"]
+
+
+def test_guessed_line_ends_lower_the_confidence_of_that_answer_alone() -> None:
+    """Where nothing tells a paragraph's end its field is less sure; nobody is sent to look."""
+    known = side_form(dict.fromkeys(NARRATIVES, "Una cosa. Otra cosa."))
+    title, asked = known.blocks
+    assert isinstance(asked, Table)
+    rows = [
+        replace(row, cells=tuple(_guessed(cell) for cell in row.cells))
+        if LABELS["lesson"] in str(row.cells[0])
+        else row
+        for row in asked.rows
+    ]
+    plain = only(known)
+    form = only(replace(known, blocks=(title, replace(asked, rows=tuple(rows)))))
+    assert form.review is plain.review is Review.NONE
+    assert form.field("impact") == plain.field("impact")
+    assert form.field("lesson").confidence < 0.8 < plain.field("lesson").confidence
+    assert [p.code for p in form.field("lesson").problems] == ["paragraphs_guessed"]
+
+
+def _guessed(cell: Cell) -> Cell:
+    blocks = [replace(b, guesses=2) if isinstance(b, Paragraph) else b for b in cell.blocks]
+    return replace(cell, blocks=tuple(blocks))

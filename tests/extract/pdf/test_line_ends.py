@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extract.model import AsideKind
+from extract.model import AsideKind, Paragraph
 from tests.extract.pdf.sheets import Sheet, texts
 
 # full lines of one width: the page cannot tell whether a paragraph ends at the second
@@ -58,6 +58,16 @@ def test_lines_of_one_paragraph_share_their_marked_content(
         sheet.text(72, 100 + 13.5 * number, line)
         sheet.canvas._code.append("EMC")  # noqa: SLF001
     assert texts(sheet.read()) == expected
+
+
+def test_a_sentence_that_ends_on_a_full_line_is_counted_as_a_guess() -> None:
+    """What the page cannot tell is told of the paragraph; a line within a sentence is no guess."""
+    (paragraph,) = Sheet().text(72, 100, *LINES).read().blocks
+    assert isinstance(paragraph, Paragraph)
+    assert paragraph.guesses == 1
+    whole = Sheet().text(72, 100, *LINES[2:]).read().blocks[0]
+    assert isinstance(whole, Paragraph)
+    assert whole.guesses == 0
 
 
 def test_marked_contents_that_change_with_each_line_tell_nothing() -> None:

@@ -194,3 +194,35 @@ def test_a_mark_painted_over_is_unsure() -> None:
     sheet.canvas.setFillColorRGB(1, 1, 1)
     sheet.rect(92.6, 90.6, 9.8, 9.8, fill=1, stroke=0)
     assert marks(sheet.read())[0].state is not MarkState.ON
+
+
+def _boxed() -> bytes:
+    return _words().rect(92, 92, 10, 10).rect(154, 92, 10, 10).data()
+
+
+@pytest.mark.parametrize("by", [0.0, 2.0])
+def test_ink_over_an_empty_drawn_box_marks_it(by: float) -> None:
+    """What an annotation draws in a box does not count as ink of the page itself."""
+    data = with_annotations(_boxed(), [("Ink", _around(_BY_YES, by), "")])
+    assert [mark.state for mark in marks(pdf.read(data))] == [MarkState.ON, MarkState.OFF]
+
+
+def _lined(*lines: Corners) -> list[MarkState]:
+    """The states of both boxes after lines from corner to corner were drawn, each apart."""
+    data = _boxed()
+    for x0, y0, x1, y1 in lines:
+        box = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+        data = with_annotations(data, [("Line", box, "")], line=(x0, y0, x1, y1))
+    return [mark.state for mark in marks(pdf.read(data))]
+
+
+def test_two_lines_that_cross_in_a_box_are_one_cross() -> None:
+    """An X made with the line tool is two annotations, and one mark."""
+    x0, y0, x1, y1 = _BY_YES
+    assert _lined((x0, y0, x1, y1), (x0, y1, x1, y0)) == [MarkState.ON, MarkState.OFF]
+
+
+def test_a_line_through_a_marked_box_may_take_it_back() -> None:
+    """A second stroke that is no other arm of a cross leaves the mark in doubt."""
+    x0, y0, x1, y1 = _BY_YES
+    assert _lined((x0, y0, x1, y1), (x0, y0 + 1, x1, y1 + 1))[0] is MarkState.UNSURE

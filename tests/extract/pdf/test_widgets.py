@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from extract import pdf
-from extract.model import MarkState, Origin
+from extract.model import MarkState, Origin, Table
 from tests.extract.pdf.annotated import with_annotations
 from tests.extract.pdf.fillable import CROSS, Fillable
 from tests.extract.pdf.sheets import Sheet, fields, marks
@@ -107,6 +107,16 @@ def test_a_sign_over_a_box_that_is_a_field_is_unsure(kind: str, text: str) -> No
     form.widget(_BOX, FT="/Btn", T="a", V="/Off", AS="/Off", drawn={"Yes": CROSS, "Off": ""})
     (mark,) = marks(pdf.read(with_annotations(form.data(), [(kind, _BOX, text)])))
     assert mark.state is MarkState.UNSURE
+
+
+def test_a_frame_around_a_box_is_no_table() -> None:
+    """A box in a frame of its own stands on the line of its word."""
+    sheet = Sheet().rect(142, 83, 27, 27).text(176, 100, "Sí")
+    form = Fillable(sheet.data())
+    form.widget(_BOX, FT="/Btn", T="a", V="/Yes", AS="/Yes", drawn={"Yes": CROSS, "Off": ""})
+    document = pdf.read(form.data())
+    assert [mark.state for mark in marks(document)] == [MarkState.ON]
+    assert not any(isinstance(block, Table) for block in document.blocks)
 
 
 def _truth() -> list[tuple[str, list[dict[str, str]]]]:
