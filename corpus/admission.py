@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 from corpus.errors import ConsentGateError, RecordError
 from schemas.reading import Consent
 from schemas.records import Status
+from schemas.rulings import PERSON, Verdict
 from schemas.tables import LESSON_FIELDS, LESSON_ID_PATTERN, SHA256_PATTERN
 
 if TYPE_CHECKING:
     from schemas.records import FileRecord, FormRecord, LessonRecord
+    from schemas.rulings import Ruling
 
 CONSENT_OF: dict[Status, frozenset[Consent | None]] = {
     Status.PUBLISHED: frozenset({Consent.YES}),
@@ -27,6 +29,9 @@ CONSENT_OF: dict[Status, frozenset[Consent | None]] = {
     Status.FAILED: frozenset({None}),
 }
 """The consents that a form of each status may have; a status not here is the corpus' own."""
+
+NO_FORM_BY_PERSON = "not_a_form_person"
+"""The reason of what a person says is no form; its row keeps the form's number."""
 
 _LESSON_ID = re.compile(LESSON_ID_PATTERN)
 _SHA256 = re.compile(SHA256_PATTERN)
@@ -53,6 +58,20 @@ def admit(file: FileRecord) -> None:
             _admit_lesson(form, form.lesson)
 
 
+def obey(form: FormRecord, ruling: Ruling | None) -> None:
+    """Returns where the record does not go against what a person decided on the form.
+
+    Raises:
+        ConsentGateError: content of what a person said No to, or a Sí that nobody said.
+    """
+    verdict = None if ruling is None else ruling.verdict
+    if form.lesson is not None and verdict in (Verdict.NO, Verdict.NOT_A_FORM):
+        raise ConsentGateError("lesson_against_person", form.form_number)
+    by_person = form.decision is not None and form.decision.rule == PERSON
+    if form.lesson is not None and by_person and verdict is not Verdict.YES:
+        raise ConsentGateError("person_never_said_yes", form.form_number)
+
+
 def _admit_consent(form: FormRecord) -> None:
     """Content exactly where the consent is a clear Sí and the form may be published."""
     number = form.form_number
@@ -70,11 +89,17 @@ def _admit_form(form: FormRecord) -> None:
     allowed = CONSENT_OF.get(form.status)
     _require(allowed is not None, "status_not_given_by_a_form", form)
     _require(form.consent in (allowed or ()), "consent_against_status", form)
-    _require((form.form_number is None) == (form.consent is None), "form_number", form)
+    if form.reason == NO_FORM_BY_PERSON and form.status is Status.NOT_A_FORM:
+        _require(form.form_number is not None, "form_number", form)
+    else:
+        _require((form.form_number is None) == (form.consent is None), "form_number", form)
     _require(form.form_number is None or form.form_number >= 1, "form_number", form)
     _require(form.confidence is None or 0 <= form.confidence <= 1, "confidence", form)
     _require(form.fields_filled is None or form.fields_filled >= 0, "fields_filled", form)
     _require(form.refused_id is None or _fits(_LESSON_ID, form.refused_id), "refused_id", form)
+    _require(form.read_id is None or _fits(_LESSON_ID, form.read_id), "read_id", form)
+    _require(form.read_id is None or form.lesson is not None, "read_id", form)
+    _require(form.ruling >= 0 and form.leftover >= 0, "negative", form)
     if form.status is Status.PUBLISHED:
         _require(form.lesson is not None, "published_without_lesson", form)
         _require(bool(form.template), "no_template", form)

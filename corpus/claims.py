@@ -46,6 +46,12 @@ class Traits:
     subject: str
     digest: str | None
     kin: tuple[str, ...] = ()
+    read_digest: str | None = None
+
+    @property
+    def lessons(self) -> tuple[str, ...]:
+        """The digests of its id, with a person's corrections and without."""
+        return tuple(dict.fromkeys(d for d in (self.digest, self.read_digest) if d))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,7 @@ class Claims:
         """The open claim that withholds this form; a revocation before a complaint."""
         keys = [("path", path) for path in _with_containers(traits.source_path)]
         keys += [("bytes", traits.subject)]
-        keys += [("lesson", traits.digest)] if traits.digest else []
+        keys += [("lesson", digest) for digest in traits.lessons]
         query = _MATCH.format(pairs=", ".join(["(?, ?)"] * len(keys)))
         found = [
             Match(claim, ClaimKind(kind), by)
@@ -152,9 +158,9 @@ class Claims:
             if not traits.subject.endswith("#0"):
                 keys += [("bytes", traits.subject)]
                 same += self._of_bytes(traits.subject)
-            if traits.digest:
-                keys += [("lesson", traits.digest)]
-                same += self._of_lesson(traits.digest)
+            for digest in traits.lessons:
+                keys += [("lesson", digest)]
+                same += self._of_lesson(digest)
             self._add_keys(claim_id, keys)
             kin.update(traits.kin)
         self._review([*same, *self._kin_of(kin)])
@@ -232,8 +238,9 @@ class Claims:
 
     def traits_of(self, form_id: int) -> Traits:
         """What a stored form can be held by."""
-        path, sha256, number, digest = self._db.execute(
-            "SELECT file.source_path, file.sha256, form.form_number, form.digest "
+        path, sha256, number, digest, read_digest = self._db.execute(
+            "SELECT file.source_path, file.sha256, form.form_number, form.digest, "
+            "form.read_digest "
             "FROM form JOIN file ON file.id = form.file_id WHERE form.id = ?",
             (form_id,),
         ).fetchone()
@@ -241,7 +248,11 @@ class Claims:
         row = self._db.execute(query, (form_id,)).fetchone()
         kin = () if row is None else kin_keys(dict(zip(COLUMNS, row, strict=True)), self._secret)
         return Traits(
-            path, subject_of(sha256, number or 0), None if digest is None else digest.hex(), kin
+            path,
+            subject_of(sha256, number or 0),
+            None if digest is None else digest.hex(),
+            kin,
+            None if read_digest is None else read_digest.hex(),
         )
 
     def _kin(self, traits: Traits) -> list[Match]:
@@ -285,7 +296,7 @@ class Claims:
                 self._db.execute("DELETE FROM lesson WHERE form_id = ?", (form_id,))
 
     def _of_lesson(self, digest: str) -> list[int]:
-        query = "SELECT id FROM form WHERE digest = ?"
+        query = "SELECT id FROM form WHERE digest = ?1 OR read_digest = ?1"
         return [row[0] for row in self._db.execute(query, (bytes.fromhex(digest),))]
 
     def _of_bytes(self, subject: str) -> list[int]:

@@ -192,7 +192,52 @@ def _add_law(db: sqlite3.Connection) -> None:
     db.execute("UPDATE file SET reader_version = ''")
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_create, _add_law)
+_DECISION_TABLES = """
+CREATE TABLE act (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    sha256 TEXT NOT NULL,
+    form_number INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    who TEXT NOT NULL,
+    verdict TEXT,
+    confirmed INTEGER NOT NULL DEFAULT 0,
+    undoes INTEGER REFERENCES act (id)
+);
+CREATE INDEX act_form ON act (sha256, form_number);
+
+CREATE TABLE act_value (
+    act_id INTEGER NOT NULL REFERENCES act (id),
+    field TEXT NOT NULL,
+    value TEXT,
+    changed INTEGER NOT NULL,
+    PRIMARY KEY (act_id, field)
+) WITHOUT ROWID;
+
+ALTER TABLE form ADD COLUMN ruling INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE form ADD COLUMN leftover INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE form ADD COLUMN read_digest BLOB;
+CREATE INDEX form_read_digest ON form (read_digest) WHERE read_digest IS NOT NULL;
+ALTER TABLE lesson ADD COLUMN read_id TEXT;
+CREATE INDEX lesson_read_id ON lesson (read_id) WHERE read_id IS NOT NULL;
+CREATE INDEX file_sha256 ON file (sha256)
+"""
+_NOTE_ERASURES = """
+CREATE TRIGGER act_value_deleted AFTER DELETE ON act_value
+BEGIN INSERT OR REPLACE INTO meta VALUES ('unscrubbed', 1); END
+"""
+# `act` is what people decided on forms, one row a step (see `corpus.decisions`); `act_value`
+# the values they gave, which go when the form's content does. `form.ruling` is the newest act
+# that the row takes account of; `read_digest` and `read_id` are those of the uncorrected form.
+
+
+def _add_decisions(db: sqlite3.Connection) -> None:
+    for statement in _DECISION_TABLES.split(";"):
+        if statement.strip():
+            db.execute(statement)
+    db.execute(_NOTE_ERASURES)
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_create, _add_law, _add_decisions)
 """Step n takes a store of version n to n+1; all missing steps run in one transaction."""
 
 

@@ -9,6 +9,8 @@
     ├── RecordError           a record breaks the contract; `rule` says which rule
     │   └── ConsentGateError  … and would have let content in without a clear Sí
     ├── TargetError           a person named a lesson or source that is not there
+    ├── DecisionError         what a person decides cannot be kept
+    │   └── ConflictError     … because somebody decided meanwhile
     └── DatasetError          a table that is asked for is not in DIR, or is not as declared
 
 Messages carry codes, rules and the dataset's own paths, never content of a form nor the
@@ -93,6 +95,25 @@ class TargetError(CorpusError):
     def __init__(self, code: str) -> None:
         self.code = code
         super().__init__(code)
+
+
+class DecisionError(CorpusError):
+    """What a person decides cannot be kept; `code` says why.
+
+    Codes: `conflict` (decided meanwhile), `content_without_yes` (a value for a form without a
+    Sí), `nothing_to_undo`, `unknown_form` (no such form in the ledger), `nothing_decided`.
+    """
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+
+class ConflictError(DecisionError):
+    """Somebody decided on the form after the person saw it: nothing was kept."""
+
+    def __init__(self) -> None:
+        super().__init__("conflict")
 
 
 class DatasetError(CorpusError):

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 PUBLISHED = "published"
 """The kind, and the subject, of entries about a publishing."""
 
+PERSON_DECIDED = "person"
+"""The kind of entries about what a person decided on a form."""
+
 START = "0" * 64
 """What stands for the hash before the first entry."""
 
@@ -145,7 +148,7 @@ def _subject_in(line: str) -> str:
         facts = json.loads(line)
     except ValueError:
         return "?"
-    if facts.get("kind") == "decided":
+    if facts.get("kind") in ("decided", PERSON_DECIDED):
         return subject_of(str(facts["file"]), int(facts["form"]))
     if facts.get("kind") == "claim":
         return claim_subject(facts["claim"])

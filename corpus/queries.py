@@ -13,29 +13,51 @@ from schemas.tables import LESSON_FIELDS
 
 REFUSED = f"""
     EXISTS (SELECT 1 FROM form AS refusing
-            WHERE refusing.digest = {{digest}}
+            WHERE refusing.digest IN ({{digest}})
               AND refusing.status = '{Status.NO_CONSENT}')"""
 """True where the lesson with this digest stands in a form with No."""
 
-STALE = f"""form.status = '{Status.PUBLISHED}' AND form.claim_id IS NULL
-    AND NOT EXISTS (SELECT 1 FROM lesson WHERE lesson.form_id = form.id)
-    AND NOT {REFUSED.format(digest="form.digest")}"""
-"""True for a form whose content was withheld by a refusal or claim that no longer stands."""
+_OWN_DIGESTS = "form.digest, form.read_digest"
 
-_FIRST = """NOT EXISTS (
+RULED_ANEW = """form.ruling <> ifnull((
+    SELECT max(act.id) FROM act
+    WHERE act.sha256 = file.sha256 AND act.form_number = form.form_number), 0)"""
+"""True for a form of `file` on which a person decided after it was read."""
+
+STALE = f"""((form.status = '{Status.PUBLISHED}' AND form.claim_id IS NULL
+    AND NOT EXISTS (SELECT 1 FROM lesson WHERE lesson.form_id = form.id)
+    AND NOT {REFUSED.format(digest=_OWN_DIGESTS)}) OR {RULED_ANEW})"""
+"""True for a form of `file` that has to be read again.
+
+Its content was withheld by a refusal or claim that no longer stands, or a person decided.
+"""
+
+DELETE_LESSON = """DELETE FROM lesson WHERE form_id IN (
+    SELECT id FROM form WHERE digest = ?1 OR read_digest = ?1)"""
+"""Deletes the content of the lesson with a keyed digest, from whatever form it came."""
+
+FIRST = """(NOT EXISTS (
     SELECT 1 FROM lesson AS other
     WHERE other.lesson_id = lesson.lesson_id
       AND (other.source_path, other.form_number, other.sha256)
-        < (lesson.source_path, lesson.form_number, lesson.sha256))"""
-# Of equal forms the first by path, number and bytes is the published one.
+        < (lesson.source_path, lesson.form_number, lesson.sha256))
+    AND (lesson.read_id IS NOT NULL OR NOT EXISTS (
+    SELECT 1 FROM lesson AS mended WHERE mended.read_id = lesson.lesson_id)))"""
+# Of equal forms the first by path, number and bytes is the published one. One that a person
+# corrected stands for all that were read as it was.
 
-_STATUS = f"""CASE
+_LESSON_ID = """CASE WHEN lesson.read_id IS NOT NULL THEN lesson.lesson_id ELSE ifnull((
+    SELECT mended.lesson_id FROM lesson AS mended WHERE mended.read_id = lesson.lesson_id
+    ORDER BY mended.source_path, mended.form_number, mended.sha256 LIMIT 1),
+    lesson.lesson_id) END"""
+
+STATUS = f"""CASE
     WHEN form.status <> '{Status.PUBLISHED}' THEN form.status
     WHEN form.claim_id IS NOT NULL OR lesson.form_id IS NULL THEN '{Status.REVOKED}'
-    WHEN {_FIRST} THEN '{Status.PUBLISHED}'
+    WHEN {FIRST} THEN '{Status.PUBLISHED}'
     ELSE '{Status.DUPLICATE}' END"""
 
-_REASON = f"""CASE
+REASON = f"""CASE
     WHEN form.status <> '{Status.PUBLISHED}' THEN form.reason
     WHEN form.claim_id IS NOT NULL THEN (
         SELECT CASE WHEN claim.kind = 'complaint' THEN 'complaint_under_way'
@@ -43,9 +65,9 @@ _REASON = f"""CASE
                     ELSE 'revoked' END
         FROM claim WHERE claim.id = form.claim_id)
     WHEN lesson.form_id IS NULL THEN
-        CASE WHEN {REFUSED.format(digest="form.digest")}
+        CASE WHEN {REFUSED.format(digest=_OWN_DIGESTS)}
              THEN 'same_lesson_refused' ELSE 'to_be_read_again' END
-    WHEN {_FIRST} THEN ''
+    WHEN {FIRST} THEN ''
     ELSE 'duplicate' END"""
 
 _FORMS = """
@@ -54,7 +76,7 @@ _FORMS = """
 
 _PUBLISHED = f"""
     FROM lesson JOIN form ON form.id = lesson.form_id JOIN file ON file.id = form.file_id
-    WHERE form.claim_id IS NULL AND {_FIRST}"""
+    WHERE form.claim_id IS NULL AND {FIRST}"""
 
 _TEXTS = ", ".join(f"lesson.{name}" for name in LESSON_FIELDS)
 
@@ -84,7 +106,7 @@ CONCERN_ROWS = f"""
     SELECT lesson.lesson_id, concern.field, concern.category
     FROM lesson JOIN form ON form.id = lesson.form_id
     JOIN concern ON concern.form_id = lesson.form_id
-    WHERE form.claim_id IS NULL AND {_FIRST}
+    WHERE form.claim_id IS NULL AND {FIRST}
     ORDER BY lesson.lesson_id, concern.position, concern.category"""
 """The rows of `concerns`, a lesson's in the order of the form."""
 
@@ -93,7 +115,7 @@ ANSWER_ROWS = f"""
            answer.page, answer.x0, answer.top, answer.x1, answer.bottom
     FROM lesson JOIN form ON form.id = lesson.form_id
     JOIN answer ON answer.form_id = lesson.form_id
-    WHERE form.claim_id IS NULL AND {_FIRST} ORDER BY lesson.lesson_id, answer.position"""
+    WHERE form.claim_id IS NULL AND {FIRST} ORDER BY lesson.lesson_id, answer.position"""
 """The rows of `answers`, a lesson's in the order of the form."""
 
 DECIDED_ROWS = f"""
@@ -108,22 +130,22 @@ DECIDED_ROWS = f"""
 
 FORM_ROWS = f"""
     SELECT file.source_path, form.form_number, nullif(file.sha256, ''), file.source_format,
-           file.size_bytes, {_STATUS}, {_REASON}, form.consent,
-           CASE WHEN form.claim_id IS NULL THEN lesson.lesson_id END,
+           file.size_bytes, {STATUS}, {REASON}, form.consent,
+           CASE WHEN form.claim_id IS NULL THEN {_LESSON_ID} END,
            form.template, form.confidence, form.review, form.fields_filled,
            form.reason_detail
     {_FORMS} ORDER BY file.source_path, form.form_number, file.sha256"""
 """The rows of `forms`, with the reason's code in place of its sentence; its detail is last."""
 
 WITHHELD_ROWS = f"""
-    SELECT file.source_path, form.form_number, {_STATUS} AS settled, {_REASON},
+    SELECT file.source_path, form.form_number, {STATUS} AS settled, {REASON},
            form.reason_detail, form.review
     {_FORMS} WHERE settled <> '{Status.PUBLISHED}'
     ORDER BY file.source_path, form.form_number, file.sha256"""
 """What is not published, and why."""
 
 REASON_COUNTS = f"""
-    SELECT {_STATUS} AS settled, {_REASON} AS reason, count(*)
+    SELECT {STATUS} AS settled, {REASON} AS reason, count(*)
     {_FORMS} GROUP BY settled, reason ORDER BY settled, reason"""
 """How many forms have each status for each reason."""
 

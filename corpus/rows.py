@@ -36,11 +36,16 @@ def insert(db: sqlite3.Connection, table: str, row: Mapping[str, object]) -> int
 
 
 def form_row(
-    file_id: int, form: FormRecord, digest: bytes | None, match: Match | None = None
+    file_id: int,
+    form: FormRecord,
+    digest: bytes | None,
+    read_digest: bytes | None = None,
+    match: Match | None = None,
 ) -> Row:
     """The form's row: nothing of its content. `digest` is that of its lesson id.
 
-    `match` is the claim that withholds it, None where none does.
+    `read_digest` is that of its id without a person's corrections, None where that is the
+    same; `match` the claim that withholds it, None where none does.
     """
     return {
         "file_id": file_id,
@@ -56,6 +61,9 @@ def form_row(
         "digest": digest,
         "claim_id": match and match.claim_id,
         "claimed_by": match and match.by,
+        "ruling": form.ruling,
+        "leftover": form.leftover,
+        "read_digest": read_digest,
     }
 
 
@@ -81,6 +89,8 @@ def decision(
         ],
         "version": version,
     }
+    if form.ruling:
+        facts["ruling"] = form.ruling
     return facts if match is None else {**facts, "claim_id": match.claim_id, "by": match.by}
 
 
@@ -98,6 +108,7 @@ def lesson_row(
         "source_path": storable(file.source_path),
         "form_number": form.form_number,
         "sha256": file.source_sha256,
+        "read_id": form.read_id,
         **{name: _value(lesson, name) for name in LESSON_FIELDS},
         "confidence": lesson.confidence,
         "redactions": lesson.redactions,

@@ -9,6 +9,7 @@ A run can be killed at any instant: what was committed stands, the rest is read 
 - A claim (a revocation, a complaint under way) withholds likewise: see `corpus.claims`.
 - Where what withheld a form no longer stands, the form has to be read again, for nothing of
   it was kept: `known` answers None for it and `to_reread` lists it.
+- What a person decides on a form wins over what is read: see `corpus.decisions`.
 - Every decision is one entry of the log, written in the transaction that carries it out.
 """
 
@@ -20,12 +21,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self, cast
 
 from corpus import log
-from corpus.admission import admit
+from corpus.admission import admit, obey
 from corpus.claims import ClaimKind, Claims, Target, Traits
 from corpus.database import connect, scrub, transaction, translated
+from corpus.decisions import Decisions, Subject
 from corpus.kin import COLUMNS, kin_keys
 from corpus.proof import Proof, collect
-from corpus.queries import CONCERN_ROWS, DECIDED_DAYS, REFUSED, STALE
+from corpus.queries import CONCERN_ROWS, DECIDED_DAYS, DELETE_LESSON, REFUSED, RULED_ANEW, STALE
 from corpus.rows import answer_row, concern_row, decision, form_row, insert, lesson_row, storable
 from corpus.settings import Settings, load_settings, save_settings
 from schemas.records import Status
@@ -38,7 +40,9 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from corpus.claims import Claim, Match
+    from corpus.decisions import Step
     from schemas.records import FileRecord, FormRecord
+    from schemas.rulings import Decision, Ruling
 
 STORE_NAME = "store.sqlite"
 
@@ -65,6 +69,7 @@ class Store:
         row = db.execute("SELECT value FROM meta WHERE key = 'digest_key'").fetchone()
         self._key = bytes(row[0])
         self._claims = Claims(db, self._key)
+        self._decisions = Decisions(db, self._key)
         self._settings = load_settings(db)
 
     @classmethod
@@ -101,7 +106,7 @@ class Store:
         """What is held of the file at `source_path` under the input `root`.
 
         None where it was never met there, or has to be read again because the refusal that
-        withheld it no longer stands.
+        withheld it no longer stands, or because a person decided on a form in it.
         """
         query = f"""
             SELECT size_bytes, sha256, reader_version,
@@ -124,7 +129,8 @@ class Store:
         """
         query = f"""
             SELECT DISTINCT sighting.root, sighting.source_path
-            FROM form JOIN sighting ON sighting.file_id = form.file_id
+            FROM file JOIN form ON form.file_id = file.id
+            JOIN sighting ON sighting.file_id = file.id
             WHERE {STALE} ORDER BY 1, 2
         """  # noqa: S608  # our own text
         with translated(self._path):
@@ -140,10 +146,13 @@ class Store:
         """
         admit(file)
         with translated(self._path), transaction(self._db):
+            for form in file.forms:
+                obey(form, self._ruling_on(file, form))
             file_id = self._place(file, reader_version)
             # A refusal first, so that it holds for the forms beside it in the same file.
             for form in sorted(file.forms, key=lambda form: form.refused_id is None):
                 self._add_form(file, file_id, form, reader_version)
+            self._decisions.tidy([file.source_sha256])
 
     def keep_only(self, root: str, container: str, members: Collection[str]) -> None:
         """Lets go of what `container` held before and holds no more.
@@ -186,6 +195,8 @@ class Store:
             return
         with translated(self._path), transaction(self._db):
             save_settings(self._db, self._settings, settings)
+            if not settings.contacts:
+                self._decisions.forget_contacts()
         self._settings = settings
 
     def claim(self, target: str, kind: ClaimKind, *, received_on: str, note: str = "") -> Claim:
@@ -198,7 +209,9 @@ class Store:
             StoreError: SQLite could not write.
         """
         with translated(self._path), transaction(self._db):
-            return self._claims.open(self._target(target), kind, received_on, note)
+            claim = self._claims.open(self._target(target), kind, received_on, note)
+            self._decisions.tidy()
+            return claim
 
     def lift(self, target: str, kind: ClaimKind | None, outcome: str) -> tuple[Claim, ...]:
         """Closes the open claims on a lesson or source; `kind` None: complaints and queries.
@@ -221,6 +234,82 @@ class Store:
         """
         with translated(self._path), transaction(self._db):
             return self._claims.extend(self._target(target))
+
+    def settle(
+        self, subject: Subject, decision: Decision, who: str, *, seen: int | None = None
+    ) -> Ruling:
+        """Keeps what a person decides on a form; what that withdraws is deleted at once.
+
+        What it gives waits for the file to be read again: `to_reread` lists it. `seen` is the
+        version of the ruling that the person saw (0 for none); None looks at none.
+
+        Raises:
+            ConflictError: somebody decided on the form since.
+            DecisionError: a value for a form without a Sí, or nothing is decided.
+            StoreError: SQLite could not write.
+        """
+        with translated(self._path), transaction(self._db):
+            return self._decisions.settle(subject, decision, who, seen)
+
+    def undo(self, subject: Subject, who: str, *, seen: int | None = None) -> Ruling:
+        """Takes a person's last decision on a form back.
+
+        Raises:
+            ConflictError: somebody decided on the form since.
+            DecisionError: there is none to take back.
+            StoreError: SQLite could not write.
+        """
+        with translated(self._path), transaction(self._db):
+            return self._decisions.undo(subject, who, seen)
+
+    def ruling(self, subject: Subject) -> Ruling | None:
+        """What people's decisions on a form come to; None where there never was one.
+
+        Raises:
+            StoreError: SQLite could not read.
+        """
+        with translated(self._path):
+            return self._decisions.ruling(subject)
+
+    def rulings_on(self, sha256: str) -> tuple[Ruling, ...]:
+        """The rulings on the forms of a file with these bytes, by form number.
+
+        Raises:
+            StoreError: SQLite could not read.
+        """
+        with translated(self._path):
+            return self._decisions.rulings_on(sha256) if sha256 else ()
+
+    def waits(self, subject: Subject) -> bool:
+        """Whether the form has to be read again before a person's decision is carried out.
+
+        Raises:
+            StoreError: SQLite could not read.
+        """
+        query = f"""
+            SELECT 1 FROM file JOIN form ON form.file_id = file.id
+            WHERE file.sha256 = ? AND form.form_number = ? AND {RULED_ANEW}"""  # noqa: S608
+        with translated(self._path):
+            found = self._db.execute(query, (subject.sha256, subject.form_number))
+            return found.fetchone() is not None
+
+    def history(self, subject: Subject) -> tuple[Step, ...]:
+        """What people decided on a form, the oldest first.
+
+        Raises:
+            StoreError: SQLite could not read.
+        """
+        with translated(self._path):
+            return self._decisions.history(subject)
+
+    def ruled(self) -> tuple[Subject, ...]:
+        """All forms that somebody ever decided on.
+
+        Raises:
+            StoreError: SQLite could not read.
+        """
+        with translated(self._path):
+            return tuple(self._decisions.subjects())
 
     def open_claims(self) -> tuple[Claim, ...]:
         """All open claims, the oldest first.
@@ -379,10 +468,17 @@ class Store:
             "DELETE FROM sighting WHERE root = ? AND source_path = ? RETURNING file_id",
             (root, source_path),
         ).fetchone()
+        (sha256,) = self._db.execute("SELECT sha256 FROM file WHERE id = ?", (file_id,)).fetchone()
         self._db.execute(
             "DELETE FROM file WHERE id = ?1 AND NOT EXISTS "
             "(SELECT 1 FROM sighting WHERE file_id = ?1)",
             (file_id,),
+        )
+        # No claim could reach what was said of bytes that the ledger does not have.
+        self._db.execute(
+            "DELETE FROM act_value WHERE act_id IN (SELECT act.id FROM act WHERE act.sha256 = ?1 "
+            "AND NOT EXISTS (SELECT 1 FROM file WHERE file.sha256 = ?1))",
+            (sha256,),
         )
 
     def _add_form(
@@ -391,8 +487,9 @@ class Store:
         lesson = form.lesson
         own_id = form.refused_id if lesson is None else lesson.lesson_id
         digest = None if own_id is None else self._digest(own_id)
-        match = self._claim_on(file, form, digest)
-        form_id = insert(self._db, "form", form_row(file_id, form, digest, match))
+        read_digest = None if form.read_id is None else self._digest(form.read_id)
+        match = self._claim_on(file, form, digest, read_digest)
+        form_id = insert(self._db, "form", form_row(file_id, form, digest, read_digest, match))
         if form.form_number is not None:
             subject = log.subject_of(file.source_sha256, form.form_number)
             facts = decision(file, form, digest, match, reader_version)
@@ -400,7 +497,8 @@ class Store:
         if digest is not None and form.refused_id is not None:
             self._withhold(digest)
         kept = match is None or match.kind is not ClaimKind.REVOCATION
-        if lesson is not None and digest is not None and kept and not self._is_refused(digest):
+        refused = any(self._is_refused(one) for one in (digest, read_digest) if one)
+        if lesson is not None and digest is not None and kept and not refused:
             contacts = self._settings.contacts
             row = lesson_row(file, form_id, form, lesson, contacts=contacts)
             insert(self._db, "lesson", row)
@@ -409,7 +507,18 @@ class Store:
             for concern in form.concerns:
                 insert(self._db, "concern", concern_row(form_id, concern))
 
-    def _claim_on(self, file: FileRecord, form: FormRecord, digest: bytes | None) -> Match | None:
+    def _ruling_on(self, file: FileRecord, form: FormRecord) -> Ruling | None:
+        if form.form_number is None:
+            return None
+        return self._decisions.ruling(Subject(file.source_sha256, form.form_number))
+
+    def _claim_on(
+        self,
+        file: FileRecord,
+        form: FormRecord,
+        digest: bytes | None,
+        read_digest: bytes | None,
+    ) -> Match | None:
         """The claim that withholds this form; one on its source learns what came of it."""
         if not self._claims.any_open():
             return None
@@ -420,6 +529,7 @@ class Store:
             log.subject_of(file.source_sha256, form.form_number or 0),
             None if digest is None else digest.hex(),
             kin_keys(values, self._key),
+            None if read_digest is None else read_digest.hex(),
         )
         match = self._claims.match(traits)
         if match is not None and match.by == "path":
@@ -428,10 +538,10 @@ class Store:
 
     def _withhold(self, digest: bytes) -> int:
         """Deletes the content of the lesson with this digest; from how many forms."""
-        return self._db.execute(
-            "DELETE FROM lesson WHERE form_id IN (SELECT id FROM form WHERE digest = ?)",
-            (digest,),
-        ).rowcount
+        deleted = self._db.execute(DELETE_LESSON, (digest,)).rowcount
+        if deleted:
+            self._decisions.tidy()
+        return deleted
 
     def _is_refused(self, digest: bytes) -> bool:
         query = f"SELECT {REFUSED.format(digest='?1')}"

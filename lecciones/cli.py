@@ -1,4 +1,4 @@
-"""The command line: `lecciones run`, `lecciones inspect`, and those of `cli_data` and `cli_law`.
+"""The command line: `run`, `inspect`, and those of `cli_data`, `cli_law` and `cli_review`.
 
 No traceback reaches a person: what goes wrong is one sentence, with LECCIONES_DEBUG=1 the
 whole story. Exit status: 0 all dealt with, 1 the run could not do its work, 2 wrong usage.
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lecciones import cli_data, cli_law
+from lecciones import cli_data, cli_law, cli_review
 from lecciones.cli_base import Lang, Limit, SettingsFile, plainly
 
 if TYPE_CHECKING:
@@ -210,6 +210,7 @@ def doctor_command(*, lang: Lang = "es") -> None:
 
 cli_data.add_to(app)
 cli_law.add_to(app)
+cli_review.add_to(app)
 
 
 def _doctor(lang: str) -> None:

@@ -10,7 +10,9 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from corpus.admission import NO_FORM_BY_PERSON
 from lecciones.notation import known_notation
+from lecciones.ruling import masks_in, ruled
 from normalize.identity import lesson_id
 from normalize.masking import mask, names_in
 from normalize.sensitive import sensitive_matters
@@ -24,10 +26,14 @@ from schemas.records import (
     LessonRecord,
     Status,
 )
+from schemas.rulings import PERSON, Verdict
 from schemas.tables import LESSON_FIELDS
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from schemas.reading import FieldReading, FormReading
+    from schemas.rulings import Ruling
 
 _REASONS = {
     Consent.NO: "no_consent",
@@ -37,16 +43,44 @@ _REASONS = {
 }
 
 
-def form_record(reading: FormReading) -> FormRecord:
-    """The record of one form: with its content only where consent is a clear Sí."""
+def form_record(reading: FormReading, ruling: Ruling | None = None) -> FormRecord:
+    """The record of one form: with its content only where consent is a clear Sí.
+
+    `ruling` is what a person decided on it: that wins over what was read.
+    """
+    if ruling is None:
+        return _gated(reading)
+    if ruling.is_silent:
+        return replace(_gated(reading), ruling=ruling.version)
+    if ruling.verdict is Verdict.NOT_A_FORM:
+        return _no_form(reading, ruling)
+    record = _gated(ruled(reading, ruling), {value.field for value in ruling.values})
+    own_id = _id_of(masked_values(reading)[0]) if ruling.values else None
+    if record.lesson is None or record.lesson.lesson_id == own_id:
+        own_id = None
+    return replace(record, ruling=ruling.version, read_id=own_id)
+
+
+def _no_form(reading: FormReading, ruling: Ruling) -> FormRecord:
+    return FormRecord(
+        reading.form_number,
+        Status.NOT_A_FORM,
+        NO_FORM_BY_PERSON,
+        review=Review.CONFIRMED,
+        ruling=ruling.version,
+    )
+
+
+def _gated(reading: FormReading, by_person: Collection[str] = ()) -> FormRecord:
     verdict = reading.consent.verdict
     if is_blank(reading):
         return _bare(reading, Status.BLANK, "blank")
     if verdict is Consent.YES:
-        return _published(reading)
+        return _published(reading, by_person)
     if verdict is Consent.NO:
-        values, _ = _masked_values(reading)
-        return _bare(reading, Status.NO_CONSENT, "no_consent", refused_id=_id_of(values))
+        values, _ = masked_values(reading)
+        reason = "no_consent_person" if reading.consent.rule == PERSON else "no_consent"
+        return _bare(reading, Status.NO_CONSENT, reason, refused_id=_id_of(values))
     reason = _REASONS[verdict]
     if reading.consent.rule == "conditional":
         reason = "consent_conditional"
@@ -76,7 +110,12 @@ def _bare(
         None,
         refused_id,
         decision_record(reading),
+        leftover=_leftover(reading),
     )
+
+
+def _leftover(reading: FormReading) -> int:
+    return sum(len(rest.text) for rest in reading.leftover)
 
 
 def decision_record(reading: FormReading) -> DecisionRecord:
@@ -86,8 +125,8 @@ def decision_record(reading: FormReading) -> DecisionRecord:
     return DecisionRecord(consent.rule, marks, consent.spot)
 
 
-def _published(reading: FormReading) -> FormRecord:
-    values, redactions = _masked_values(reading)
+def _published(reading: FormReading, by_person: Collection[str] = ()) -> FormRecord:
+    values, redactions = masked_values(reading, by_person)
     texts = {k: v for k, v in values.items() if not isinstance(v, date)}
     completed_on = values["completed_on"]
     concerns = concerns_of(reading)
@@ -110,11 +149,12 @@ def _published(reading: FormReading) -> FormRecord:
         reading.consent.verdict,
         reading.template,
         reading.confidence,
-        Review.NEEDED if concerns else reading.review,
+        Review.NEEDED if concerns and reading.review is Review.NONE else reading.review,
         reading.filled,
         lesson,
         decision=decision_record(reading),
         concerns=concerns,
+        leftover=_leftover(reading),
     )
 
 
@@ -132,8 +172,13 @@ def concerns_of(reading: FormReading) -> tuple[ConcernRecord, ...]:
     )
 
 
-def _masked_values(reading: FormReading) -> tuple[dict[str, str | date | None], int]:
-    """The lesson's values by column, personal data masked, and the pieces masked."""
+def masked_values(
+    reading: FormReading, masked_before: Collection[str] = ()
+) -> tuple[dict[str, str | date | None], int]:
+    """The lesson's values by column, personal data masked, and the pieces masked.
+
+    In the columns of `masked_before` a person's text is masked already.
+    """
     texts = [text for column in LESSON_FIELDS if (text := _text(reading, column))]
     signed = [name for text in texts for name in names_in(text)]
     names = [n for n in (_text(reading, "public_servant"), *reading.named, *signed) if n]
@@ -146,6 +191,7 @@ def _masked_values(reading: FormReading) -> tuple[dict[str, str | date | None], 
             masked = mask(value, names, phones)
             values[name] = masked.text
             redactions += masked.redactions
+            redactions += masks_in(value) if name in masked_before else 0
         else:
             values[name] = value
     return values, redactions

@@ -16,6 +16,7 @@ from schemas.records import FileRecord, FormRecord, Status
 
 if TYPE_CHECKING:
     from schemas.reading import FormReading
+    from schemas.rulings import Ruling
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,8 @@ class Job:
     which gets a row only where it is a form. `ungated` asks for the readings themselves, for
     a person who inspects the file: they are shown and never stored. `converted` is the path
     of what LibreOffice made of the bytes, where that is what is to be read; `not_converted`
-    is the ledger reason where it made nothing.
+    is the ledger reason where it made nothing. `rulings` is what people decided on the forms
+    in bytes with the SHA-256 `ruled_sha256`: they hold for no others.
     """
 
     root: str
@@ -84,6 +86,8 @@ class Job:
     ungated: bool = False
     converted: str = ""
     not_converted: str = ""
+    rulings: tuple[Ruling, ...] = ()
+    ruled_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,15 @@ class Plan:
 class Run:
     """One run over the inputs: keeps the workers busy and commits what they bring."""
 
-    def __init__(self, plan: Plan, store: Store, stop: Stop | None = None) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        store: Store,
+        stop: Stop | None = None,
+        children: Children | None = None,
+    ) -> None:
+        """`children` are reading children at hand, None for new ones as they are needed."""
+        self._children = children
         self._stop = stop or Stop()
         self._plan = plan
         self._store = store
@@ -142,16 +150,17 @@ class Run:
 
     def _read_with_children(self, found: Iterator[Found], inputs: list[Path]) -> None:
         executor = ThreadPoolExecutor(self._plan.workers, thread_name_prefix="lecciones")
-        with Children(self._plan.limits, inputs=inputs) as children:
-            try:
-                self._read_all(found, executor, children)
-            except KeyboardInterrupt:
-                self._commit_finished()
-                raise Interrupted from None
-            finally:
-                executor.shutdown(wait=False, cancel_futures=True)
+        children = self._children or Children(self._plan.limits, inputs=inputs)
+        try:
+            self._read_all(found, executor, children)
+        except KeyboardInterrupt:
+            self._commit_finished()
+            raise Interrupted from None
+        finally:
+            executor.shutdown(wait=False, cancel_futures=True)
+            if children is not self._children:
                 children.close()
-                executor.shutdown(wait=True)
+            executor.shutdown(wait=True)
 
     def _read_all(
         self, found: Iterator[Found], executor: ThreadPoolExecutor, children: Children
@@ -192,8 +201,16 @@ class Run:
                 continue
             work = _Work(entry.job, *_digest(Path(entry.job.path), self._plan.limits.file_bytes))
             if not self._unchanged(work):
-                return work, True
+                return self._with_rulings(work), True
         return None, False
+
+    def _with_rulings(self, work: _Work) -> _Work:
+        """The same work with what people decided on the forms of these bytes."""
+        rulings = self._store.rulings_on(work.sha256)
+        if not rulings:
+            return work
+        job = replace(work.job, rulings=rulings, ruled_sha256=work.sha256)
+        return replace(work, job=job)
 
     def _unchanged(self, work: _Work) -> bool:
         """True where the store holds what these bytes give; what failed is tried again."""
@@ -264,7 +281,7 @@ class Run:
                 continue
             work = _Work(inner, member.sha256, member.size_bytes)
             if not self._unchanged(work):
-                self._members.append(work)
+                self._members.append(self._with_rulings(work))
         if tree.over:
             self._let_go(tree, len(members))
         if job.address:

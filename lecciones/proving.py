@@ -135,6 +135,8 @@ def _entry_lines(entry: Entry, lang: str) -> Iterator[str]:
     yield say("proof.entry", lang, seq=entry.seq, at=facts["at"], hash=entry.hash)
     if kind == "decided":
         yield from _decision_lines(facts, lang)
+    elif kind == "person":
+        yield from _person_lines(facts, lang)
     elif kind == "claim":
         kind_told = say(f"claim.{facts['claim_kind']}", lang)
         step = say(f"step.{facts['step']}", lang)
@@ -147,9 +149,24 @@ def _entry_lines(entry: Entry, lang: str) -> Iterator[str]:
             yield f"  {say('proof.outcome', lang)}: {say('outcome.' + facts['outcome'], lang)}"
 
 
+def _person_lines(facts: Mapping[str, Any], lang: str) -> Iterator[str]:
+    """What a person decided: who, what, on which questions; never an answer."""
+    yield f"  {say('proof.person_' + facts['step'], lang, who=printable(str(facts['who'])))}"
+    after = facts["after"]
+    if after.get("verdict"):
+        yield f"  {say('inspect.consent', lang)}: {say('verdict.' + after['verdict'], lang)}"
+    if after.get("confirmed"):
+        yield f"  {say('proof.confirmed', lang)}"
+    names = [say(f"field.{name}", lang) for name in after.get("changed", ())]
+    if names:
+        yield f"  {say('proof.corrected', lang)}: {', '.join(names)}"
+    yield f"  {say('proof.bytes', lang)}: {facts['file']} ({facts['form']})"
+
+
 def _decision_lines(facts: Mapping[str, Any], lang: str) -> Iterator[str]:
     rule = say(f"rule.{facts['rule']}", lang) if facts["rule"] else "-"
-    yield f"  {say('inspect.consent', lang)}: {say('consent.' + facts['verdict'], lang)} ({rule})"
+    verdict = say(f"consent.{facts['verdict'] or 'none'}", lang)
+    yield f"  {say('inspect.consent', lang)}: {verdict} ({rule})"
     yield f"  {say('report.status', lang)}: {say('status.' + facts['status'], lang)}"
     if facts["reason"]:
         yield f"  {say('report.reason', lang)}: {reason(facts['reason'], '', lang)}"

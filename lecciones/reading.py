@@ -233,7 +233,9 @@ def _record(job: Job, data: bytes) -> FileRecord | NotKept:
             source_format=kind, sha256=digest, size_bytes=size,
         )  # fmt: skip
     if readings:
-        forms = tuple(form_record(reading) for reading in readings)
+        holding = job.rulings if job.ruled_sha256 == digest else ()
+        rulings = {ruling.form_number: ruling for ruling in holding}
+        forms = tuple(form_record(r, rulings.get(r.form_number)) for r in readings)
         return FileRecord(job.root, job.source_path, digest, kind, size, forms)
     if job.optional:
         return NotKept()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import (
     CorpusError,
+    DecisionError,
     FolderError,
     StoreBusyError,
     StoreDamagedError,
@@ -31,7 +32,7 @@ def told_plainly(folder: Path) -> Iterator[None]:
     """
     try:
         yield
-    except (LeccionesError, TargetError):
+    except (LeccionesError, TargetError, DecisionError):
         raise
     except KeyboardInterrupt:
         raise Interrupted from None

@@ -103,7 +103,10 @@ class FormRecord:
     `lesson` is there only where `consent` is YES. `refused_id` is the lesson id of a form
     whose consent is NO: the corpus keeps only a keyed digest of it, so that the same lesson
     with Sí stays withheld. `decision` is the evidence for the consent verdict, `concerns` the
-    sensitive matters of a lesson.
+    sensitive matters of a lesson. `ruling` is the version of the person's ruling that was
+    applied, 0 for none; `read_id` the lesson id that the form has without a person's
+    corrections, None where that is the same. `leftover` counts characters of the form's body
+    that are neither question nor answer.
     """
 
     form_number: int | None
@@ -119,6 +122,9 @@ class FormRecord:
     refused_id: str | None = None
     decision: DecisionRecord | None = None
     concerns: tuple[ConcernRecord, ...] = ()
+    ruling: int = 0
+    read_id: str | None = None
+    leftover: int = 0
 
 
 @dataclass(frozen=True, slots=True)
