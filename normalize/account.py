@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING
 from normalize.flow import OBJECT
 from normalize.help_texts import HelpTexts
 from normalize.layout import Layout, is_alone, is_bold
-from normalize.own_words import is_boilerplate, is_furniture, is_notice, is_sign_off
+from normalize.own_words import (
+    is_boilerplate,
+    is_furniture,
+    is_notice,
+    is_sign_off,
+    is_signature,
+    is_valediction,
+)
 from normalize.strangers import Strangers
 from normalize.values.nulls import is_not_applicable
 from normalize.wordings import CONSENT, SECTION, TITLE
@@ -139,6 +146,7 @@ class _Walker:
         self.answered = False  # the current label has some answer text already
         self.answer: CellRef | None = None  # the cell in which its answer begins
         self.strangers = Strangers(self.layout, template)
+        self.signing = False  # the words that close a letter have been said
         self.unknown = False  # an unknown label stands between: what follows is nobody's
 
     def walk(self, begin: int, end: int) -> Account:
@@ -151,6 +159,7 @@ class _Walker:
                 self.add(line, start, stop, Role.LABEL, label.field)
                 if label.start.line == line.index:
                     self.current, self.answered, self.unknown = label, False, False
+                    self.signing = False
                     self.answer = None
                 offset = stop
             self.between(line, offset, len(line.text))
@@ -206,6 +215,10 @@ class _Walker:
         outside = self.current is None or self.current.field == CONSENT
         if outside and (is_notice(text, self.template) or is_sign_off(text)):
             return True
+        if self.answered and self.current is not None and self.current.field == CONSENT:
+            self.signing = self.signing or (line.cell is None and is_valediction(text))
+            if self.signing and is_signature(text):
+                return True
         in_answer = self.layout.in_answer_cell(line)
         if line.index in self.headings and not in_answer:
             return not self.answer_is_due(line)

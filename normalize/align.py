@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from normalize.wordings import CONSENT, SECTION, TITLE
@@ -60,7 +61,13 @@ def align(candidates: list[Candidate], template: Template) -> tuple[Placed, ...]
     labels = _with_consent_first([c for c in candidates if c.field not in (TITLE, SECTION)])
     best = _search(labels, [c.start for c in candidates if c.field == TITLE])
     forms = _forms(best)
-    return tuple(_placed(form, labels) for form in forms if _is_form(form, template))
+    starts = [form[0].start for form in forms[1:]]
+    found = []
+    for form, end in zip_longest(forms, starts):
+        if _is_form(form, template):
+            own = [c for c in labels if form[0].start <= c.start and (end is None or c.start < end)]
+            found.append(_placed(form, own))
+    return tuple(found)
 
 
 def _with_consent_first(labels: list[Candidate]) -> list[Candidate]:

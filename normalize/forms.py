@@ -25,6 +25,7 @@ from normalize.flow import collapse, flow_of
 from normalize.labels import find_candidates
 from normalize.masking import names_in
 from normalize.overdrawn import drawn_paths, with_drawings
+from normalize.registers import with_registers_as_forms
 from normalize.spots import spot_of
 from normalize.wordings import CONSENT
 from schemas.reading import FieldReading, FormReading, LeftOver, Problem, State
@@ -48,17 +49,19 @@ def read_forms(
 
     `templates` are tried in turn; the one whose labels explain the document best is taken.
     """
-    flow = flow_of(document)
-    best: tuple[float, Template, list[Candidate], tuple[Placed, ...]] | None = None
+    best: tuple[float, Template, Flow, list[Candidate], tuple[Placed, ...]] | None = None
+    whole = flow_of(document)
     for template in templates or builtin_templates():
+        unrolled = with_registers_as_forms(document, template)
+        flow = whole if unrolled is document else flow_of(unrolled)
         candidates = find_candidates(flow, template)
         forms = align(candidates, template)
         evidence = sum(label.gain for form in forms for label in form.labels)
         if forms and (best is None or evidence > best[0]):
-            best = (evidence, template, candidates, forms)
+            best = (evidence, template, flow, candidates, forms)
     if best is None:
         return ()
-    _, template, candidates, forms = best
+    _, template, flow, candidates, forms = best
     accounts = account_for(flow, forms, candidates, template)
     source, drawn = str(document.format), drawn_paths(document)
     asides = "\n".join(a.text for a in document.asides if a.kind in _SIGNED_ASIDES)

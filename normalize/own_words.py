@@ -98,3 +98,23 @@ def is_sign_off(text: str) -> bool:
     head, mark, _ = re.sub(r"_{3,}|\.{4,}|…{2,}", ":", text).partition(":")
     plain = fold(head)
     return bool((_SIGN_OFF if mark else _BARE).fullmatch(plain))
+
+
+_VALEDICTION = re.compile(
+    r"(?i)\W*(?:muy )?(?:atentamente|cordialmente|cordial saludo|respetuosamente|un saludo|saludos"
+    r"(?: cordiales)?|(?:muchas )?gracias(?: por su atenci[oó]n)?|quedo (?:atent[ao]|pendiente)"
+    r"(?: a .{0,60})?|agradezco (?:su|la) atenci[oó]n.{0,40})\W*"
+)
+
+
+def is_valediction(text: str) -> bool:
+    """True for the words that close a letter: what follows is who signs it."""
+    return len(text) <= 120 and _VALEDICTION.fullmatch(text) is not None
+
+
+def is_signature(text: str) -> bool:
+    """True for a line that may stand in a signature; never for one that may answer."""
+    said = fold(text).split()
+    if OBJECT in text or len(text) > 100 or is_condition(said):
+        return False
+    return not {"si", "no", "x", "pendiente"} & set(said)

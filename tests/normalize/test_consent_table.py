@@ -275,6 +275,25 @@ def test_words_over_the_columns_of_the_question_name_its_marks(
     assert form.field("recommendation").value == "Algo"
 
 
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        (["Atentamente,", "Ana Prueba", "Profesional especializada"], Consent.YES),
+        (["Quedo atenta a sus comentarios.", "Ana Prueba"], Consent.YES),
+        (["Atentamente,", "Ana Prueba", "Solo para uso interno"], Consent.UNCLEAR),
+        (["Atentamente,", "No autorizo"], Consent.UNCLEAR),
+        (["Ana Prueba"], Consent.UNCLEAR),
+    ],
+)
+def test_who_signs_a_letter_says_nothing_of_the_consent(
+    after: list[str], expected: Consent
+) -> None:
+    """A form written into a mail ends as mails end; a condition there is still one."""
+    known = [f"{label}: Algo" for label in LABELS.values()]
+    (form,) = read_forms(doc(*known, QUESTION, "Sí (X)  No ( )", *after))
+    assert form.consent.verdict is expected, form.consent
+
+
 OTHER_1, OTHER_2 = "¿La experiencia fue socializada?", "¿Cuenta con evidencias?"
 
 
