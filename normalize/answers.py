@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from normalize.account import Stretch
     from schemas.reading import Spot
 
+# a line to write on, before or behind what was written on it
+_WRITING_LINE = re.compile(
+    r"^(?:_{3,}|\.{5,}|…{2,})\s*(?=[^\W_])|(?<=[^\s_.…])\s*(?:_{3,}|\.{5,}|…{2,})$"
+)
 _BULLETS = frozenset("•▪◦○●■□‣·∙⁃➢➤✓✔\uf0b7\uf0a7\uf0d8\uf0fco")
 
 
@@ -60,7 +65,7 @@ def collect_answer(stretches: list[Stretch], kind: FieldType) -> Answer:
     for stretch in stretches:
         text, items = _content(stretch)
         struck = struck or any(isinstance(i, Text) and i.style.strike for i in items)
-        text = collapse(text)
+        text = _WRITING_LINE.sub("", collapse(text)).strip()
         if not text:
             continue
         if parts:

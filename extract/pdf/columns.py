@@ -36,6 +36,7 @@ _TALL = 2.2  # of the type size: a field for several lines
 _NEAR = 1.45  # of the type size: the step to a label's next line
 _BANNER = 0.8  # of the columns' width: so wide is the ground of a heading over them
 _CENTRED, _APART = 3.0, 30.0  # points: a heading from the middle, at most, and from the sides
+_REACH = 0.3  # of the type size: half a line pitch, which parts a middle line from two beside it
 _INDENT = 40.0  # points: list items within an answer, at most
 _OPTION = re.compile(r"(?:s[ií]|no|x)+", re.I)
 _LETTERS = re.compile(r"[^\W_]")
@@ -316,7 +317,7 @@ def _is_clear(lines: Sequence[Line], x: float, least: int) -> bool:
 
 def _beside(a: Line, b: Line) -> bool:
     """Whether two lines overlap in y, or a label's middle line stands between two of answers."""
-    reach = 0.75 * max(a.size, b.size)
+    reach = _REACH * max(a.size, b.size)
     return a.box.top - reach < b.box.y_mid < a.box.bottom + reach
 
 

@@ -17,6 +17,7 @@ from extract.model import (
 from extract.pdf.boxes import DOUBTFUL_INK, SURE_INK, drawn_marks
 from extract.pdf.geometry import FreeText, PageObjects, Word, holds
 from extract.pdf.laying import and_marked, coincide, is_sign, marked, placed
+from extract.pdf.slots import with_slots
 from extract.pdf.strokes import inked
 from extract.pdf.text import composed
 
@@ -42,6 +43,7 @@ def with_inlays(page: PageObjects, words: list[Word]) -> list[Word]:
     words += [placed(item, box, words) for box, item in controls]
     words = inked(page, words)
     words += [placed(mark, box, words) for box, mark in page.marks]
+    words = with_slots(page, words)
     return words + [line for text in typed for line in _typed_lines(text)]
 
 
