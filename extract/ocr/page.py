@@ -26,11 +26,13 @@ from extract.model import (
     Place,
 )
 from extract.ocr.addresses import with_addresses
-from extract.ocr.engine import ReadWord, Recognizer, Region
+from extract.ocr.boxed import find_boxes, read_again
+from extract.ocr.engine import ReadWord, Recognizer
 from extract.ocr.pen import Blot, Inked, judge, strokes_of, unread_ink
 from extract.ocr.picture import minus
+from extract.ocr.regions import regions_of
 from extract.ocr.rules import find_rules, rules_mask
-from extract.ocr.squares import Square, box_mask, find_squares, likely_boxes
+from extract.ocr.squares import Square, box_mask, find_squares
 from extract.ocr.straighten import Photo, page_scale, straightened, upside_down
 from extract.pdf.geometry import Edge, Word
 from extract.pdf.grid import to_grids
@@ -47,9 +49,9 @@ _SAME_SIZE = 0.1  # sizes this near the page's usual one are that
 _LEGIBLE = 0.5  # a word's confidence, from which its ink is taken as read
 _RIGHT_WAY = 0.6  # the mean confidence of a page's first lines that stand upright
 _LEAST_BLOT = 4.5  # points
-_SHORT_WORD = 5  # letters: a box may be read as the first or last letter of so short a word
 _BULLET = 0.58  # of the type size: the largest bullet
 _LARGEST_BOX = 17.0  # points: a larger square may be a cell
+_LEAST_TABLE = 24.0  # points: a smaller one is a box
 _LONG_RULE = 60.0  # points: shorter loose rules may be blanks to fill in
 
 
@@ -90,20 +92,24 @@ def _read(sheet: Sheet, number: int) -> ScannedPage:
     squares = find_squares(sheet, sheet.ink)
     page.rules = find_rules(sheet, minus(sheet.ink, _sides_of(squares, sheet)))
     grids, loose = to_grids(page.rules, number)
+    small = [grid.box for grid in grids if max(grid.box.width, grid.box.height) <= _LEAST_TABLE]
+    if small:  # a box that a pen hid from the search for boxes
+        page.rules = [e for e in page.rules if not any(_lies_on(e, box) for box in small)]
+        grids, loose = to_grids(page.rules, number)
     ruled = rules_mask(sheet, [e for e in page.rules if e not in loose or _is_long(e)])
     ink = minus(sheet.ink, ruled)
     clean = _without(sheet.gray, ruled)
-    regions = _regions(sheet, ink, [c.box for g in grids for c in g.cells])
+    regions = regions_of(sheet, ink, [c.box for g in grids for c in g.cells])
     with Recognizer(clean, sheet.scale * 72) as tesseract:
         readings = {region: tesseract.read(region) for region in regions}
     page.certainty = _certainty(w for words in readings.values() for w in words)
     if page.certainty < _RIGHT_WAY:
         return page
-    squares = likely_boxes(_real_squares(squares, readings), sheet.scale)
+    squares = find_boxes(sheet, squares, readings)
     inked = judge(sheet, ink, squares)
     marked = strokes_of(ink, [i for i in inked if i.state is not MarkState.OFF])
     boxes = box_mask(ink, squares, sheet.pixels(0.7)) | marked
-    _read_again(sheet, clean, boxes, squares, readings)
+    read_again(sheet, clean, (boxes, minus(ink, boxes)), squares, readings)
     readings = with_addresses(clean, sheet.scale * 72, readings)
     read = [word for words in readings.values() for word in _with_quotes(words)]
     page.words = _to_words(sheet, read, number, ink)
@@ -117,6 +123,18 @@ def _sides_of(squares: Sequence[Square], sheet: Sheet) -> Mask:
     """The boxes whose sides must not be taken for ruling lines."""
     small = [s for s in squares if s.sharp and s.width <= _LARGEST_BOX * sheet.scale]
     return box_mask(sheet.ink, small, 1)
+
+
+def _lies_on(edge: Edge, box: Box) -> bool:
+    """Whether an edge is a side of a box, or within it."""
+    along = (box.x0, box.x1) if edge.horizontal else (box.top, box.bottom)
+    across = (box.top, box.bottom) if edge.horizontal else (box.x0, box.x1)
+    near = 2.0
+    return (
+        along[0] - near <= edge.start
+        and edge.end <= along[1] + near
+        and across[0] - near <= edge.at <= across[1] + near
+    )
 
 
 def _is_long(edge: Edge) -> bool:
@@ -134,145 +152,6 @@ def _certainty(words: Iterable[ReadWord]) -> float:
     pairs = [(w.sure, len(w.text)) for w in words]
     letters = sum(n for _, n in pairs)
     return sum(s * n for s, n in pairs) / letters if letters else 0.0
-
-
-def _regions(sheet: Sheet, ink: Mask, cells: Sequence[Box]) -> list[Region]:
-    """The parts of the page that hold ink: each cell, and the bands between the tables."""
-    height, width = ink.shape
-    scale = sheet.scale
-    found = [Region(*(round(v * scale) for v in (c.x0, c.top, c.x1, c.bottom))) for c in cells]
-    free = ink.copy()
-    for region in found:
-        free[max(region.top, 0) : region.bottom, max(region.x0, 0) : region.x1] = 0
-    inside = [_clipped(r, width, height) for r in found]
-    bands = _bands(free, sheet)
-    return [_trimmed(ink, r, sheet) for r in (*inside, *bands) if _has_ink(ink, r, sheet)]
-
-
-def _clipped(region: Region, width: int, height: int) -> Region:
-    inset = 2
-    return Region(
-        max(region.x0 + inset, 0),
-        max(region.top + inset, 0),
-        min(region.x1 - inset, width),
-        min(region.bottom - inset, height),
-    )
-
-
-def _bands(free: Mask, sheet: Sheet) -> list[Region]:
-    """Strips over the page's width that hold ink outside tables, parted by tables only."""
-    counts = (free > 0).sum(axis=1)
-    rows = np.flatnonzero(counts > 1)
-    if rows.size == 0:
-        return []
-    gap = sheet.pixels(40)
-    cuts = np.flatnonzero(np.diff(rows) > gap)
-    starts = [rows[0], *rows[cuts + 1]]
-    ends = [*rows[cuts], rows[-1]]
-    pad = sheet.pixels(2)
-    return [
-        Region(0, max(int(a) - pad, 0), free.shape[1], min(int(b) + pad + 1, free.shape[0]))
-        for a, b in zip(starts, ends, strict=True)
-    ]
-
-
-def _trimmed(ink: Mask, region: Region, sheet: Sheet) -> Region:
-    """The region cut down to its ink in x: a margin as wide as the page misleads Tesseract."""
-    part = ink[region.top : region.bottom, region.x0 : region.x1]
-    columns = np.flatnonzero((part > 0).sum(axis=0))
-    pad = sheet.pixels(3)
-    x0 = max(region.x0 + int(columns[0]) - pad, region.x0, 1)
-    x1 = min(region.x0 + int(columns[-1]) + pad + 1, region.x1, ink.shape[1] - 1)
-    return Region(x0, region.top, x1, region.bottom)
-
-
-def _has_ink(ink: Mask, region: Region, sheet: Sheet) -> bool:
-    part = ink[region.top : region.bottom, region.x0 : region.x1]
-    return part.size > 0 and cv2.countNonZero(part) >= (0.9 * sheet.scale) ** 2
-
-
-def _real_squares(squares: list[Square], readings: dict[Region, list[ReadWord]]) -> list[Square]:
-    """The squares that are not letters of a word that was read with certainty."""
-    words = [word for found in readings.values() for word in found]
-    em = median(word.row for word in words) / _EM if words else 0.0
-    return [s for s in squares if not any(_is_letter_of(s, w, em) for w in words)]
-
-
-def _is_letter_of(square: Square, word: ReadWord, em: float) -> bool:
-    """Whether what looks like a square is a letter of a word that was read well."""
-    y = (square.top + square.bottom) / 2
-    if not word.top - 3 <= y <= word.bottom + 3:
-        return False
-    if not word.x0 - 2 <= (square.x0 + square.x1) / 2 <= word.x1 + 2:
-        return False
-    letters = sum(c.isalpha() for c in word.text)
-    if letters < 2:
-        return False
-    at_end = min(square.x0 - word.x0, word.x1 - square.x1) < 0.25 * square.width
-    if at_end and letters <= _SHORT_WORD and (square.sharp or _is_no_capital(square, word, em)):
-        return False  # `ONO` is a box before No
-    return word.sure >= 0.5
-
-
-def _is_no_capital(square: Square, word: ReadWord, em: float) -> bool:
-    """Whether it is taller than the page's capitals, or reaches below the word's baseline."""
-    return square.height > 0.78 * em or square.bottom > word.baseline + 0.07 * em
-
-
-def _read_again(
-    sheet: Sheet,
-    clean: Gray,
-    boxes: Mask,
-    squares: Sequence[Square],
-    readings: dict[Region, list[ReadWord]],
-) -> None:
-    """The lines with boxes once more, without the boxes: `Sí [1 No` becomes `Sí No`."""
-    if not squares:
-        return
-    with Recognizer(_without(clean, boxes), sheet.scale * 72) as tesseract:
-        for region, words in list(readings.items()):
-            own = [s for s in squares if _lies_in(s, region)]
-            if not own:
-                continue
-            readings[region] = [w for w in words if not _beside(w, own)]
-            for strip in _strips(own, region, words, sheet):
-                again = tesseract.read(strip, one_line=True)
-                readings[region] += [w for w in again if _has_own_ink(w, boxes)]
-
-
-def _lies_in(square: Square, region: Region) -> bool:
-    x, y = (square.x0 + square.x1) / 2, (square.top + square.bottom) / 2
-    return region.x0 <= x < region.x1 and region.top <= y < region.bottom
-
-
-def _beside(word: ReadWord, squares: Sequence[Square]) -> bool:
-    """Whether the word stands on the line of a box."""
-    y = (word.top + word.bottom) / 2
-    return any(s.top - 0.2 * s.height <= y <= s.bottom + 0.2 * s.height for s in squares)
-
-
-def _strips(
-    squares: Sequence[Square], region: Region, words: Sequence[ReadWord], sheet: Sheet
-) -> list[Region]:
-    """The lines of a region on which boxes stand."""
-    strips: list[Region] = []
-    for square in sorted(squares, key=lambda s: s.top):
-        own = [w for w in words if _beside(w, [square])]
-        pad = sheet.pixels(1.5)
-        top = min([square.top, *(int(w.top) for w in own)]) - pad
-        bottom = max([square.bottom, *(int(w.bottom) for w in own)]) + pad
-        if strips and top < strips[-1].bottom - pad:
-            top, bottom = min(top, strips[-1].top), max(bottom, strips[-1].bottom)
-            strips.pop()
-        strips.append(
-            Region(region.x0, max(top, region.top), region.x1, min(bottom, region.bottom))
-        )
-    return strips
-
-
-def _has_own_ink(word: ReadWord, boxes: Mask) -> bool:
-    part = boxes[int(word.top) : int(word.bottom), int(word.x0) : int(word.x1)]
-    return part.size > 0 and float((part > 0).mean()) < 0.6
 
 
 def _with_quotes(words: list[ReadWord]) -> list[ReadWord]:

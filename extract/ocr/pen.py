@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 
 from extract.model import MarkState
+from extract.ocr.hidden import soft_ink
 from extract.ocr.squares import Square
 
 if TYPE_CHECKING:
@@ -24,14 +25,17 @@ if TYPE_CHECKING:
     from extract.ocr.picture import Mask, Sheet
 
 _OUTLINE = 1.9  # points: the thickest outline of a box
+_OFF_SIDE = 0.7  # points by which a box may have been found too small or too large
 _SEEN = 0.5  # of a side that must lie inside the outline for a box to be called empty
 _DRAWN = 0.55  # of a side: so much ink along it is the outline still
 _BARE_INK = 0.012  # share of dark pixels inside an empty box, at most
 _BARE_GREY = 5.0  # grey levels by which the inside of an empty box may be darker than paper
-_ON_INK, _ON_SPAN = 0.055, 0.65  # share of dark pixels; of the side that a stroke spans
-_FULL = 0.5  # share of dark pixels from which a box is filled, or scribbled over
-_LEAK = 0.22  # share of the ring around a filled box that may be ink
-_RING = 0.35  # of a side: how far around a box ink is looked at
+_BARE_SPAN = 0.25  # of the inside that the largest speck in an empty box may span
+_ON_INK, _ON_SPAN = 0.055, 0.72  # share of dark pixels; of the inside that a stroke spans
+_ON_REACH = 0.46  # of the box's side that it spans: more than a dot
+_BAND = (0.2, 0.4)  # of a side: how far above and below a box a scribble reaches, a filling hardly
+_SCRIBBLED, _OVER_BOTH = 0.38, 0.2  # share of ink there: in one band, in each of the two
+_ASTRAY = 1.6  # of a side: a stroke that runs on so far to the left or right is no mark
 _FAINTER = 4.0  # a box with so many times less ink than another marked one is doubtful
 
 
@@ -52,9 +56,10 @@ class Inked:
 
 def judge(sheet: Sheet, ink: Mask, squares: Sequence[Square]) -> list[Inked]:
     """The boxes with their states; `ink` is without ruling lines."""
-    found = [_measure(sheet, ink, square) for square in squares]
-    shared = _shared(ink, [i for i in found if i.state is not MarkState.OFF])
-    found = [_unsure(i) if i.square in shared else i for i in found]
+    soft = soft_ink(sheet)
+    found = [_measure(sheet, ink, soft, square) for square in squares]
+    astray = _astray(ink, [i for i in found if i.state is not MarkState.OFF])
+    found = [_unsure(i) if i.square in astray else i for i in found]
     return [_unsure(i) if _is_faint(i, found, sheet) else i for i in found]
 
 
@@ -62,50 +67,56 @@ def _unsure(inked: Inked) -> Inked:
     return Inked(inked.square, MarkState.UNSURE, inked.inside, inked.around)
 
 
-def _measure(sheet: Sheet, ink: Mask, square: Square) -> Inked:
-    inner = _inner_square(sheet, ink, square)
+def _measure(sheet: Sheet, ink: Mask, soft: Mask, square: Square) -> Inked:
+    inner = _inner_square(sheet, soft, square)
     inside = ink[inner.top : inner.bottom, inner.x0 : inner.x1]
     seen = min(inner.width / square.width, inner.height / square.height)
     dark = float((inside > 0).mean()) if inside.size else 0.0
-    around = _around(sheet, ink, square)
-    if dark >= _FULL:
-        state = MarkState.ON if around <= _LEAK else MarkState.UNSURE
-        return Inked(square, state, max(dark, _FULL), around)
-    bare = _greyness(sheet, inner) <= _BARE_GREY + sheet.noise / 6
-    span = _span(inside) if inside.size else 0.0
-    if seen >= _SEEN and dark <= _BARE_INK and bare and span < 0.25:
+    over = _over(ink, square)
+    scribbled = max(over) > _SCRIBBLED or min(over) > _OVER_BOTH
+    bare = _greyness(sheet, inner) <= _BARE_GREY + sheet.noise / 10
+    wide, tall = _reach(inside) if inside.size else (0, 0)
+    span = max(wide / max(inner.width, 1), tall / max(inner.height, 1))
+    long = span >= _ON_SPAN and max(wide, tall) >= min(_ON_REACH, seen) * square.width
+    if seen >= _SEEN and dark <= _BARE_INK and bare and span < _BARE_SPAN:
         state = MarkState.OFF
-    elif dark >= _ON_INK and span >= _ON_SPAN:
+    elif dark >= _ON_INK and long and not scribbled:
         state = MarkState.ON
     else:
         state = MarkState.UNSURE
-    return Inked(square, state, dark, around)
+    return Inked(square, state, dark, max(over))
 
 
 def _inner_square(sheet: Sheet, ink: Mask, square: Square) -> Square:
-    """The inside of a box, past its outline, however thick that is printed."""
-    part = ink[square.top : square.bottom, square.x0 : square.x1] > 0
-    most = round(_OUTLINE * sheet.scale)
-    margin = max(1, round(0.3 * sheet.scale))
-    rows, columns = part.mean(axis=1), part.mean(axis=0)
-    top, bottom = _outline(rows, most), _outline(rows[::-1], most)
-    left, right = _outline(columns, most), _outline(columns[::-1], most)
+    """The inside of a box, past its outline, however thick that is printed.
+
+    The outline is as thick on all sides; a pen along one of them only seems to add to it.
+    """
+    out = max(2, round(_OFF_SIDE * sheet.scale))  # the square may have been found so much too small
+    out = min(out, square.top, square.x0)
+    most = round((_OUTLINE + _OFF_SIDE) * sheet.scale)
+    rows = (ink[square.top - out : square.bottom + out, square.x0 : square.x1] > 0).mean(axis=1)
+    columns = (ink[square.top : square.bottom, square.x0 - out : square.x1 + out] > 0).mean(axis=0)
+    sides = [_outline(cover, most) for cover in (rows, rows[::-1], columns, columns[::-1])]
+    thickness = sorted(drawn for _, drawn in sides)[1] + 1
+    margin = max(1, round(0.3 * sheet.scale)) - out
+    top, bottom, left, right = (bare + min(drawn, thickness) + margin for bare, drawn in sides)
     return Square(
-        square.x0 + left + margin,
-        square.top + top + margin,
-        square.x1 - right - margin,
-        square.bottom - bottom - margin,
+        square.x0 + left,
+        square.top + top,
+        max(square.x1 - right, square.x0 + left),
+        max(square.bottom - bottom, square.top + top),
     )
 
 
-def _outline(cover: NDArray[np.float64], most: int) -> int:
-    """How many rows, from a side inwards, belong to the outline: its first unbroken run."""
+def _outline(cover: NDArray[np.float64], most: int) -> tuple[int, int]:
+    """How many rows, from a side inwards, lie before the outline, and how many are outline."""
     drawn = cover[: most + 1] >= _DRAWN
     if not drawn.any():
-        return 1
+        return 0, 1
     first = int(np.argmax(drawn))
     bare = np.flatnonzero(~drawn[first:])
-    return first + int(bare[0]) if bare.size else most
+    return first, int(bare[0]) if bare.size else most - first
 
 
 def _greyness(sheet: Sheet, inner: Square) -> float:
@@ -113,7 +124,9 @@ def _greyness(sheet: Sheet, inner: Square) -> float:
     pixels = sheet.gray[inner.top : inner.bottom, inner.x0 : inner.x1]
     if pixels.size == 0:
         return 255.0
-    paper = float(np.percentile(_surrounding(sheet, inner), 70))
+    around = _surrounding(sheet, inner)
+    light = around[around > sheet.level]
+    paper = float(np.median(light)) if light.size else 255.0
     return paper - float(pixels.mean())
 
 
@@ -125,39 +138,41 @@ def _surrounding(sheet: Sheet, square: Square) -> NDArray[np.uint8]:
     ]
 
 
-def _span(inside: NDArray[np.uint8]) -> float:
-    """How much of the box its largest stroke spans, of the longer side."""
+def _reach(inside: NDArray[np.uint8]) -> tuple[int, int]:
+    """The width and height of the largest stroke in a box, in pixels."""
     count, _, stats, _ = cv2.connectedComponentsWithStats(inside)
     if count < 2:
-        return 0.0
+        return 0, 0
     largest = stats[1:][int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))]
-    wide = largest[cv2.CC_STAT_WIDTH] / inside.shape[1]
-    tall = largest[cv2.CC_STAT_HEIGHT] / inside.shape[0]
-    return float(max(wide, tall))
+    return int(largest[cv2.CC_STAT_WIDTH]), int(largest[cv2.CC_STAT_HEIGHT])
 
 
-def _around(sheet: Sheet, ink: Mask, square: Square) -> float:
-    """Share of ink in a frame above and below the box; words stand only beside it."""
-    reach = max(3, round(_RING * square.height))
-    gap = max(1, round(0.6 * sheet.scale))
-    above = ink[max(square.top - gap - reach, 0) : max(square.top - gap, 0), square.x0 : square.x1]
-    below = ink[square.bottom + gap : square.bottom + gap + reach, square.x0 : square.x1]
-    both = [float((part > 0).mean()) for part in (above, below) if part.size]
-    return max(both, default=0.0)
+def _over(ink: Mask, square: Square) -> tuple[float, float]:
+    """The share of ink in a band above the box and one below; words stand only beside it."""
+    near, far = (round(share * square.height) for share in _BAND)
+    above = ink[max(square.top - far, 0) : max(square.top - near, 0), square.x0 : square.x1]
+    below = ink[square.bottom + near : square.bottom + far, square.x0 : square.x1]
+    first, second = (float((part > 0).mean()) if part.size else 0.0 for part in (above, below))
+    return first, second
 
 
-def _shared(ink: Mask, marked: Sequence[Inked]) -> set[Square]:
-    """Boxes that one stroke joins with another box."""
-    if len(marked) < 2:
+def _astray(ink: Mask, marked: Sequence[Inked]) -> set[Square]:
+    """Boxes that one stroke joins with another box, or whose stroke runs on beside them."""
+    if not marked:
         return set()
-    count, labels = cv2.connectedComponents(ink)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
     owners: dict[int, set[Square]] = {}
+    astray = set()
     for inked in marked:
         s = inked.square
         for label in np.unique(labels[s.top : s.bottom, s.x0 : s.x1]):
-            if 0 < label < count:
-                owners.setdefault(int(label), set()).add(s)
-    return {square for group in owners.values() if len(group) > 1 for square in group}
+            if not 0 < label < count:
+                continue
+            owners.setdefault(int(label), set()).add(s)
+            x0, x1 = stats[label][0], stats[label][0] + stats[label][2]
+            if max(s.x0 - x0, x1 - s.x1) > _ASTRAY * s.width:
+                astray.add(s)
+    return astray | {square for group in owners.values() if len(group) > 1 for square in group}
 
 
 def _is_faint(inked: Inked, others: Sequence[Inked], sheet: Sheet) -> bool:

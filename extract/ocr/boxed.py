@@ -1,0 +1,206 @@
+"""Step 5: boxes told from letters by the words, and the words beside them read without them."""
+
+from __future__ import annotations
+
+from statistics import median
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from extract.ocr.engine import Recognizer, Region
+from extract.ocr.hidden import Zone, soft_ink, sought
+from extract.ocr.regions import trimmed
+from extract.ocr.squares import likely_boxes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from extract.ocr.engine import ReadWord
+    from extract.ocr.picture import Gray, Mask, Sheet
+    from extract.ocr.squares import Square
+
+_EM = 0.93  # of the type size: what Tesseract calls a row's height
+_SHORT_WORD = 5  # letters: a box may be read as the first or last letter of so short a word
+_LEGIBLE = 0.5  # a word's confidence, from which its ink is taken as read
+_SURELY_READ = 0.9  # ... from which a short word holds no box
+_WELL_READ = 0.85  # a word's confidence, from which no box is sought in it
+
+
+def find_boxes(
+    sheet: Sheet, squares: Sequence[Square], readings: dict[Region, list[ReadWord]]
+) -> list[Square]:
+    """The check boxes: `squares` without letters and bullets, and those that a pen hid."""
+    words = [word for found in readings.values() for word in found]
+    em = median(word.row for word in words) / _EM if words else 0.0
+    real = [s for s in squares if not any(_is_letter_of(s, w, em) for w in words)]
+    boxes = _of_one_size(likely_boxes(real, sheet.scale))
+    soft = soft_ink(sheet)
+    zones = [zone for r, found in readings.items() for zone in _zones(r, found, boxes, em)]
+    hidden = [
+        s
+        for s in sought(sheet, soft, zones, boxes)
+        if not any(_is_in_word(s, w, em) for w in words)
+    ]
+    return sorted([*boxes, *hidden], key=lambda s: (s.top, s.x0))
+
+
+def _of_one_size(squares: Sequence[Square]) -> list[Square]:
+    """Without what is larger or smaller than the plain boxes of its line: letters."""
+    sharp = [s for s in squares if s.sharp]
+    return [s for s in squares if s.solid or not any(_is_beside_larger(s, o, sharp) for o in sharp)]
+
+
+def _is_beside_larger(square: Square, box: Square, sharp: Sequence[Square]) -> bool:
+    """Whether a box of another size stands on the line; a plain square gives way to two."""
+    if not _on_one_line(square, box) or _alike(square, box):
+        return False
+    if not square.sharp:
+        return True
+    twins = [o for o in sharp if o is not box and _on_one_line(o, box)]
+    return square.width < box.width and any(_alike(o, box) for o in twins)
+
+
+def _alike(a: Square, b: Square) -> bool:
+    """Whether two boxes are of one size; a pen may have shortened one of its sides."""
+    return 0.87 < max(a.width, a.height) / max(b.width, b.height) < 1.2
+
+
+def _on_one_line(a: Square, b: Square) -> bool:
+    return min(a.bottom, b.bottom) - max(a.top, b.top) > 0.5 * min(a.height, b.height)
+
+
+def _zones(
+    region: Region, words: Sequence[ReadWord], boxes: Sequence[Square], em: float
+) -> Iterator[Zone]:
+    """The lines of a region on which a box stands or a short word was hardly read."""
+    lines: dict[int, list[ReadWord]] = {}
+    for word in words:
+        lines.setdefault(word.line, []).append(word)
+    for line in lines.values():
+        if any(_is_doubtful(w) or _beside(w, boxes) for w in line):
+            top = min(w.top for w in line) - 0.5 * em
+            bottom = max(w.bottom for w in line) + 0.5 * em
+            upper, lower = max(int(top), region.top), min(int(bottom), region.bottom)
+            yield Zone(region.x0, upper, region.x1, lower, em)
+
+
+def _is_doubtful(word: ReadWord) -> bool:
+    return word.sure < _WELL_READ and sum(c.isalnum() for c in word.text) <= _SHORT_WORD
+
+
+def _is_in_word(square: Square, word: ReadWord, em: float) -> bool:
+    """Whether a place where a box was sought lies in a word that was read well."""
+    letters = sum(c.isalpha() for c in word.text)
+    short = letters <= _SHORT_WORD
+    if letters < 2 or word.sure < (_SURELY_READ if short else _LEGIBLE):
+        return False
+    x, y = (square.x0 + square.x1) / 2, (square.top + square.bottom) / 2
+    if not (word.x0 <= x <= word.x1 and word.top - 3 <= y <= word.bottom + 3):
+        return False
+    return not short or not _is_no_capital(square, word, max(em, word.row / _EM))
+
+
+def _is_letter_of(square: Square, word: ReadWord, em: float) -> bool:
+    """Whether what looks like a square is a letter of a word that was read well."""
+    y = (square.top + square.bottom) / 2
+    if not word.top - 3 <= y <= word.bottom + 3:
+        return False
+    if not word.x0 - 2 <= (square.x0 + square.x1) / 2 <= word.x1 + 2:
+        return False
+    letters = sum(c.isalpha() for c in word.text)
+    if letters < 2:
+        return False
+    at_end = min(square.x0 - word.x0, word.x1 - square.x1) < 0.25 * square.width
+    if at_end and letters <= _SHORT_WORD and (square.sharp or _is_no_capital(square, word, em)):
+        return False  # `ONO` is a box before No
+    return word.sure >= _LEGIBLE
+
+
+def _is_no_capital(square: Square, word: ReadWord, em: float) -> bool:
+    """Whether it is taller than the page's capitals, or reaches below the word's baseline."""
+    return square.height > 0.78 * em or square.bottom > word.baseline + 0.07 * em
+
+
+def read_again(
+    sheet: Sheet,
+    clean: Gray,
+    inks: tuple[Mask, Mask],
+    squares: Sequence[Square],
+    readings: dict[Region, list[ReadWord]],
+) -> None:
+    """The lines with boxes once more, without the boxes: `Sí [1 No` becomes `Sí No`.
+
+    `inks` is what belongs to the boxes, and all else.
+    """
+    if not squares:
+        return
+    boxes, rest = inks
+    with Recognizer(_bared(clean, boxes, rest), sheet.scale * 72) as tesseract:
+        for region, words in list(readings.items()):
+            own = [s for s in squares if _lies_in(s, region)]
+            if not own:
+                continue
+            others = [w for w in words if not _beside(w, own)]
+            readings[region] = others
+            for strip in _strips(own, region, words, sheet):
+                narrow = trimmed(rest, _between_lines(strip, others), sheet)
+                again = tesseract.read(narrow, one_line=True) if narrow else []
+                readings[region] += [w for w in again if _has_own_ink(w, boxes)]
+
+
+def _bared(clean: Gray, boxes: Mask, rest: Mask) -> Gray:
+    """The picture without the boxes and their soft edges, other ink's edges left as they are."""
+    halo = cv2.subtract(cv2.dilate(boxes, _kernel(7)), cv2.dilate(rest, _kernel(3)))
+    out = clean.copy()
+    out[(boxes > 0) | (halo > 0)] = 250
+    return out
+
+
+def _kernel(side: int) -> Mask:
+    return np.ones((side, side), np.uint8)
+
+
+def _between_lines(strip: Region, others: Sequence[ReadWord]) -> Region:
+    """The strip cut where a stroke reached into the line above or below."""
+    middle = (strip.top + strip.bottom) / 2
+    above = [w.bottom for w in others if strip.top < w.bottom < middle]
+    below = [w.top for w in others if middle < w.top < strip.bottom]
+    top = int(max(above, default=strip.top))
+    bottom = int(min(below, default=strip.bottom))
+    return Region(strip.x0, top, strip.x1, bottom)
+
+
+def _lies_in(square: Square, region: Region) -> bool:
+    x, y = (square.x0 + square.x1) / 2, (square.top + square.bottom) / 2
+    return region.x0 <= x < region.x1 and region.top <= y < region.bottom
+
+
+def _beside(word: ReadWord, squares: Sequence[Square]) -> bool:
+    """Whether the word stands on the line of a box."""
+    y = (word.top + word.bottom) / 2
+    return any(s.top - 0.2 * s.height <= y <= s.bottom + 0.2 * s.height for s in squares)
+
+
+def _strips(
+    squares: Sequence[Square], region: Region, words: Sequence[ReadWord], sheet: Sheet
+) -> list[Region]:
+    """The lines of a region on which boxes stand."""
+    strips: list[Region] = []
+    for square in sorted(squares, key=lambda s: s.top):
+        own = [w for w in words if _beside(w, [square])]
+        pad = sheet.pixels(1.5)
+        top = min([square.top, *(int(w.top) for w in own)]) - pad
+        bottom = max([square.bottom, *(int(w.bottom) for w in own)]) + pad
+        if strips and top < strips[-1].bottom - pad:
+            top, bottom = min(top, strips[-1].top), max(bottom, strips[-1].bottom)
+            strips.pop()
+        strips.append(
+            Region(region.x0, max(top, region.top), region.x1, min(bottom, region.bottom))
+        )
+    return strips
+
+
+def _has_own_ink(word: ReadWord, boxes: Mask) -> bool:
+    part = boxes[int(word.top) : int(word.bottom), int(word.x0) : int(word.x1)]
+    return part.size > 0 and float((part > 0).mean()) < 0.6

@@ -1,0 +1,185 @@
+"""Step 3a: boxes that a pen or faint print hid from the search by sides.
+
+Ink is only ever added to a box, so its four sides stay dark however a pen went over it. What a
+pen takes away is the light beside them, by which a side is told from a blot. Where another box
+says how large boxes are and how high they stand, or two places agree on it, that light is not
+needed: the sides alone tell (`sought`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from extract.ocr.squares import LARGEST, SMALLEST, Square
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from extract.ocr.picture import Mask, Sheet
+
+_SOFT = 0.4  # of the way from the ink's level to white paper: the edge of faint print
+_NOISES = 5.0  # times the paper's noise: what is lighter may be paper
+_SIDE = 0.88  # of each side that must be dark
+_CORNER = 0.45  # of each corner that must be dark
+_ALIKE = 0.07  # by which sizes of boxes that belong together differ
+_LEVEL = 1.3  # points by which they stand higher or lower
+_SLOPE = 0.006  # ... and more, the further they are apart
+_APART = 0.35  # of a side between two boxes
+_UNLIKE = 0.3  # how much likeness counts beside dark sides, where a pen filled more than the box
+_LARGER = 0.002  # a pixel's worth: the larger of like places is the box's outer edge
+_LEAST_EM, _MOST_EM = 0.62, 1.75  # of the type size: the sides of boxes
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """Where boxes are sought, in pixels, and the type size there, in pixels."""
+
+    x0: int
+    top: int
+    x1: int
+    bottom: int
+    em: float
+
+
+def soft_ink(sheet: Sheet) -> Mask:
+    """255 where the picture is darker than bare paper can be, faint print included."""
+    level = min(sheet.level + (250 - sheet.level) * _SOFT, 250 - _NOISES * sheet.noise)
+    return np.asarray(cv2.inRange(sheet.gray, 0, int(max(level, sheet.level))), np.uint8)
+
+
+def sought(
+    sheet: Sheet, soft: Mask, zones: Iterable[Zone], known: Sequence[Square]
+) -> list[Square]:
+    """The boxes in `zones` that are not among the `known` ones."""
+    out: list[Square] = []
+    for zone in zones:
+        here = [s for s in known if _lies_in(s, zone)]
+        models = [s for s in here if s.sharp] or here
+        found = _partners(sheet, soft, zone, models) or _pairs(sheet, soft, zone)
+        out += [s for s in found if not any(s.overlaps(o) for o in (*known, *out))]
+    return out
+
+
+def _lies_in(square: Square, zone: Zone) -> bool:
+    x, y = (square.x0 + square.x1) / 2, (square.top + square.bottom) / 2
+    return zone.x0 <= x <= zone.x1 and zone.top <= y <= zone.bottom
+
+
+def _partners(sheet: Sheet, soft: Mask, zone: Zone, models: Sequence[Square]) -> list[Square]:
+    """The boxes as large as a model, on its level; of many such places the likest."""
+    found: list[tuple[float, Square]] = []
+    for model in models:
+        for score, square in _matches(soft, zone, _sizes_like(model)):
+            if _agree(model, square, sheet.scale) and not square.overlaps(model):
+                found.append((score - _UNLIKE * _unlikeness(model, square), square))
+    return _best(found)
+
+
+def _sizes_like(model: Square) -> list[tuple[int, int]]:
+    steps = [max(1, round(_ALIKE * side)) for side in (model.width, model.height)]
+    return [
+        (width, height)
+        for width in range(model.width - steps[0], model.width + steps[0] + 1)
+        for height in range(model.height - steps[1], model.height + steps[1] + 1)
+    ]
+
+
+def _unlikeness(a: Square, b: Square) -> float:
+    """By how much two boxes differ in size and level, in shares of a side."""
+    drop = abs((a.top + a.bottom) - (b.top + b.bottom)) / 2
+    return (abs(a.width - b.width) + abs(a.height - b.height) + drop) / a.height
+
+
+def _pairs(sheet: Sheet, soft: Mask, zone: Zone) -> list[Square]:
+    """Boxes that no model is needed for: two or more of one size on one level."""
+    low = max(SMALLEST * sheet.scale, _LEAST_EM * zone.em)
+    high = min(LARGEST * sheet.scale, _MOST_EM * zone.em)
+    sizes = [(side, side) for side in range(round(low), round(high) + 1)]
+    found = _best((s + _LARGER * q.width, q) for s, q in _matches(soft, zone, sizes))
+    return [s for s in found if any(o is not s and _agree(s, o, sheet.scale) for o in found)]
+
+
+def _agree(a: Square, b: Square, scale: float) -> bool:
+    """Whether two boxes are of one size and level, and apart from each other."""
+    gap = max(a.x0, b.x0) - min(a.x1, b.x1)
+    alike = abs(a.width / b.width - 1) <= 2 * _ALIKE
+    drop = abs((a.top + a.bottom) - (b.top + b.bottom)) / 2
+    level = drop <= _LEVEL * scale + _SLOPE * max(gap, 0)
+    return alike and level and gap >= _APART * min(a.width, b.width)
+
+
+def _best(found: Iterable[tuple[float, Square]]) -> list[Square]:
+    kept: list[Square] = []
+    for _, square in sorted(found, key=lambda pair: -pair[0]):
+        if not any(square.overlaps(o) for o in kept):
+            kept.append(square)
+    return kept
+
+
+def _matches(
+    soft: Mask, zone: Zone, sizes: Iterable[tuple[int, int]]
+) -> Iterator[tuple[float, Square]]:
+    """The places where four sides and corners are dark, with the sides' mean share of dark."""
+    part = soft[zone.top : zone.bottom, zone.x0 : zone.x1] > 0
+    if min(part.shape) < 4:
+        return
+    sums = _Sums.of(part.astype(np.uint8))
+    for width, height in sizes:
+        scores = sums.scores(width, height)
+        if scores is None:
+            continue
+        for y, x in np.argwhere(scores > 0):
+            left, upper = zone.x0 + int(x), zone.top + int(y)
+            yield float(scores[y, x]), Square(left, upper, left + width, upper + height)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """Running sums of dark pixels: along rows and down columns (a hair of slope allowed), both."""
+
+    along: NDArray[np.float32]
+    down: NDArray[np.float32]
+    area: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, dark: NDArray[np.uint8]) -> _Sums:
+        level = cv2.dilate(dark, np.ones((3, 1), np.uint8))
+        upright = cv2.dilate(dark, np.ones((1, 3), np.uint8))
+        return cls(_sums(level, 1), _sums(upright, 0), _sums(_sums(dark, 1), 0))
+
+    def scores(self, width: int, height: int) -> NDArray[np.float32] | None:
+        """By upper left corner: the sides' mean share of dark, 0 where it is no box."""
+        level = (self.along[:, width:] - self.along[:, :-width]) / width
+        upright = (self.down[height:] - self.down[:-height]) / height
+        rows, columns = level.shape[0] - height + 1, upright.shape[1] - width + 1
+        if rows < 1 or columns < 1:
+            return None
+        top, bottom = level[:rows, :columns], level[height - 1 :, :columns]
+        left, right = upright[:rows, :columns], upright[:rows, width - 1 :]
+        least = np.minimum(np.minimum(top, bottom), np.minimum(left, right))
+        zone = max(3, round(0.2 * width))
+        area = self.area
+        whole = (
+            area[zone:, zone:] - area[:-zone, zone:] - area[zone:, :-zone] + area[:-zone, :-zone]
+        )
+        corners = [
+            whole[dy : dy + rows, dx : dx + columns]
+            for dy in (0, height - zone)
+            for dx in (0, width - zone)
+        ]
+        cornered = np.minimum.reduce(corners) >= _CORNER * zone * zone
+        mean = (top + bottom + left + right) / 4
+        return np.asarray(np.where(cornered & (least >= _SIDE), mean, 0), np.float32)
+
+
+def _sums(values: NDArray[np.generic], axis: int) -> NDArray[np.float32]:
+    """Running sums that begin with 0 along an axis."""
+    pad = [(0, 0), (0, 0)]
+    pad[axis] = (1, 0)
+    return np.pad(np.cumsum(values, axis=axis, dtype=np.float32), pad)
