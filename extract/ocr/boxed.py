@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ _EM = 0.93  # of the type size: what Tesseract calls a row's height
 _SHORT_WORD = 5  # letters: a box may be read as the first or last letter of so short a word
 _LEGIBLE = 0.5  # a word's confidence, from which its ink is taken as read
 _SURELY_READ = 0.9  # ... from which a short word holds no box
+_SIZES = (2.0, 0.7)  # at which a word that was hardly read is looked at once more
 _WELL_READ = 0.85  # a word's confidence, from which no box is sought in it
 
 
@@ -91,7 +93,7 @@ def _is_doubtful(word: ReadWord) -> bool:
 
 def _is_in_word(square: Square, word: ReadWord, em: float) -> bool:
     """Whether a place where a box was sought lies in a word that was read well."""
-    letters = sum(c.isalpha() for c in word.text)
+    letters = sum(c.isalnum() for c in word.text)
     short = letters <= _SHORT_WORD
     if letters < 2 or word.sure < (_SURELY_READ if short else _LEGIBLE):
         return False
@@ -102,18 +104,20 @@ def _is_in_word(square: Square, word: ReadWord, em: float) -> bool:
 
 
 def _is_letter_of(square: Square, word: ReadWord, em: float) -> bool:
-    """Whether what looks like a square is a letter of a word that was read well."""
+    """Whether what looks like a square is a letter or digit of a word that was read well."""
     y = (square.top + square.bottom) / 2
     if not word.top - 3 <= y <= word.bottom + 3:
         return False
     if not word.x0 - 2 <= (square.x0 + square.x1) / 2 <= word.x1 + 2:
         return False
-    letters = sum(c.isalpha() for c in word.text)
+    letters = sum(c.isalnum() for c in word.text)
     if letters < 2:
         return False
+    no_capital = _is_no_capital(square, word, em)
     at_end = min(square.x0 - word.x0, word.x1 - square.x1) < 0.25 * square.width
-    if at_end and letters <= _SHORT_WORD and (square.sharp or _is_no_capital(square, word, em)):
-        return False  # `ONO` is a box before No
+    if at_end and letters <= _SHORT_WORD:  # `ONO` is a box before No
+        sharp = square.sharp and word.sure < _SURELY_READ
+        return not (sharp or no_capital) and word.sure >= _LEGIBLE
     return word.sure >= _LEGIBLE
 
 
@@ -146,7 +150,20 @@ def read_again(
             for strip in _strips(own, region, words, sheet):
                 narrow = trimmed(rest, _between_lines(strip, others), sheet)
                 again = tesseract.read(narrow, one_line=True) if narrow else []
-                readings[region] += [w for w in again if _has_own_ink(w, boxes)]
+                readings[region] += [_surer(tesseract, w) for w in again if _has_own_ink(w, boxes)]
+
+
+def _surer(tesseract: Recognizer, word: ReadWord) -> ReadWord:
+    """A short word that was hardly read once more by itself, larger and smaller.
+
+    Between boxes stand single words, of which Tesseract tells little from the line.
+    """
+    if word.sure >= _SURELY_READ or len(word.text) > _SHORT_WORD:
+        return word
+    tries = [(word.sure, word.text)]
+    tries += [tesseract.read_word(word, factor) for factor in _SIZES]
+    sure, text = max(tries)
+    return replace(word, text=text, sure=sure)
 
 
 def _bared(clean: Gray, boxes: Mask, rest: Mask) -> Gray:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 
 from extract.ocr.setup import LANGUAGE, need_setup
@@ -69,11 +70,15 @@ class Recognizer:
 
     def __init__(self, gray: Gray, dpi: float, language: str = LANGUAGE) -> None:
         self._engine = _engine(language)
-        height, width = gray.shape
-        data = np.ascontiguousarray(gray).tobytes()
-        self._engine.SetImageBytes(data, width, height, 1, width)
-        self._engine.SetSourceResolution(round(dpi))
+        self._gray, self._dpi, self._language = gray, dpi, language
         self._lines = 0
+        self._set()
+
+    def _set(self) -> None:
+        height, width = self._gray.shape
+        data = np.ascontiguousarray(self._gray).tobytes()
+        self._engine.SetImageBytes(data, width, height, 1, width)
+        self._engine.SetSourceResolution(round(self._dpi))
 
     def __enter__(self) -> Recognizer:
         return self
@@ -91,6 +96,24 @@ class Recognizer:
         if not self._engine.Recognize():
             return []
         return list(self._words())
+
+    def read_word(self, word: ReadWord, factor: float) -> tuple[float, str]:
+        """How sure and what a word is, read by itself `factor` times as large; 0 and "" if none.
+
+        The picture itself is set again afterwards.
+        """
+        pad, rim = round(0.15 * word.row), 20
+        left, top = max(int(word.x0) - pad, 0), max(int(word.top) - pad, 0)
+        part = self._gray[top : int(word.bottom) + pad, left : int(word.x1) + pad]
+        part = cv2.copyMakeBorder(part, rim, rim, rim, rim, cv2.BORDER_CONSTANT, value=(250,))
+        part = cv2.resize(part, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
+        other = Recognizer(np.asarray(part, np.uint8), self._dpi * factor, self._language)
+        height, width = part.shape
+        found = other.read(Region(0, 0, width, height), one_line=True)
+        self._set()
+        if not found:
+            return 0.0, ""
+        return min(w.sure for w in found), "".join(w.text for w in found)
 
     def _words(self) -> Iterator[ReadWord]:
         import tesserocr
