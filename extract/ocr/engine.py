@@ -105,10 +105,10 @@ class Recognizer:
         pad, rim = round(0.15 * word.row), 20
         left, top = max(int(word.x0) - pad, 0), max(int(word.top) - pad, 0)
         part = self._gray[top : int(word.bottom) + pad, left : int(word.x1) + pad]
-        part = cv2.copyMakeBorder(part, rim, rim, rim, rim, cv2.BORDER_CONSTANT, value=(250,))
-        part = cv2.resize(part, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
-        other = Recognizer(np.asarray(part, np.uint8), self._dpi * factor, self._language)
-        height, width = part.shape
+        framed = cv2.copyMakeBorder(part, rim, rim, rim, rim, cv2.BORDER_CONSTANT, value=(250,))
+        sized = cv2.resize(framed, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
+        other = Recognizer(np.asarray(sized, np.uint8), self._dpi * factor, self._language)
+        height, width = sized.shape
         found = other.read(Region(0, 0, width, height), one_line=True)
         self._set()
         if not found:

@@ -17,6 +17,7 @@ X, Y = 200, 150  # the left box; the right one stands 300 pixels further
 STEP = 300
 TICK = ((X + 6, Y + 20), (X + 16, Y + 36), (X + 52, Y - 14))
 CROSS = ((X + 4, Y + 4), (X + 38, Y + 38)), ((X + 38, Y + 4), (X + 4, Y + 38))
+BIG_CROSS = ((X - 8, Y - 8), (X + 50, Y + 50)), ((X + 50, Y - 8), (X - 8, Y + 50))
 FILL = tuple((X + 6 + 30 * (i % 2), Y + 4 + 3 * i) for i in range(12))
 SCRIBBLE = tuple((X - 20 + 80 * (i % 2), Y - 26 + 7 * i) for i in range(14))
 
@@ -44,8 +45,20 @@ def states(*strokes: tuple[tuple[int, int], ...], level: int = 40) -> list[MarkS
         ((SCRIBBLE,), [UNSURE, OFF]),
         ((((X + 20, Y + 20), (X + 24, Y + 21)),), [UNSURE, OFF]),
         ((((X + 4, Y + 20), (X + STEP + SIDE - 4, Y + 22)),), [UNSURE, UNSURE]),
+        ((((X + 4, Y + 20), (X + SIDE + 90, Y + 22)),), [UNSURE, OFF]),
+        (BIG_CROSS, [ON, OFF]),
     ],
-    ids=["empty", "tick", "cross", "filled", "scribbled over", "dot", "one stroke through both"],
+    ids=[
+        "empty",
+        "tick",
+        "cross",
+        "filled",
+        "scribbled over",
+        "dot",
+        "one stroke through both",
+        "a stroke that runs on",
+        "a cross beyond its corners",
+    ],
 )
 def test_states(
     strokes: tuple[tuple[tuple[int, int], ...], ...], expected: list[MarkState]

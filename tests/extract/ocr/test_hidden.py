@@ -1,0 +1,67 @@
+"""Boxes that the search by sides does not see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+pytest.importorskip("cv2")
+
+import cv2
+
+from extract.ocr.hidden import Zone, soft_ink, sought
+from extract.ocr.squares import find_squares, likely_boxes
+from tests.extract.ocr.drawing import SIDE, box, paper, sheet, stroke
+
+if TYPE_CHECKING:
+    from extract.ocr.picture import Gray
+    from extract.ocr.squares import Square
+
+X, Y, STEP = 200, 150, 300
+ZONE = Zone(20, Y - 40, 880, Y + SIDE + 40, em=46.0)
+FILLING = tuple((X + STEP + 2 + 38 * (i % 2), Y + 2 + 3 * i) for i in range(14))
+
+
+def boxes(picture: Gray) -> tuple[list[Square], list[Square]]:
+    """The boxes found by their sides, and those found beside them."""
+    drawn = sheet(picture)
+    known = likely_boxes(find_squares(drawn, drawn.ink), drawn.scale)
+    return known, sought(drawn, soft_ink(drawn), [ZONE], known)
+
+
+def near(square: Square, x: int) -> bool:
+    """Whether a box of the drawn size was found where it was drawn."""
+    return abs(square.x0 - x) <= 5 and abs(square.top - Y) <= 5 and abs(square.width - SIDE) <= 7
+
+
+def test_a_filled_box_is_found_by_its_partner() -> None:
+    """A box painted over by pen stands where an empty one says that boxes stand."""
+    picture = paper()
+    box(picture, X, Y)
+    box(picture, X + STEP, Y)
+    for shift in (0, 3):
+        stroke(picture, *((x, y + shift) for x, y in FILLING), thickness=8)
+    known, found = boxes(picture)
+    assert any(near(s, X + STEP) for s in (*known, *found))
+
+
+def test_faint_boxes_are_found_by_each_other() -> None:
+    """Two boxes of thin grey lines are found though neither is seen as plain ink."""
+    picture = paper()
+    for x in (X, X + STEP):
+        cv2.rectangle(picture, (x, Y), (x + SIDE, Y + SIDE), 170, 2)
+    cv2.rectangle(picture, (40, Y), (100, Y + 30), 10, -1)  # dark print sets the ink's level
+    known, found = boxes(picture)
+    assert not known
+    assert sorted(s.x0 // STEP for s in found if near(s, X) or near(s, X + STEP)) == [0, 1]
+
+
+def test_a_box_alone_is_not_made_two() -> None:
+    """Where nothing but one box and a line of print stands, no second box is seen."""
+    picture = paper()
+    box(picture, X, Y)
+    cv2.putText(picture, "observaciones DO 0B8", (X + 90, Y + 40), 0, 1.6, 20, 4)
+    known, found = boxes(picture)
+    assert [near(s, X) for s in known] == [True]
+    assert not found
