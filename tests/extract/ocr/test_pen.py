@@ -8,6 +8,7 @@ from extract.model import MarkState
 
 pytest.importorskip("cv2")
 
+from extract.ocr.hidden import Zone, soft_ink, sought
 from extract.ocr.pen import judge
 from extract.ocr.squares import find_squares, likely_boxes
 from tests.extract.ocr.drawing import SIDE, box, paper, sheet, stroke
@@ -15,6 +16,7 @@ from tests.extract.ocr.drawing import SIDE, box, paper, sheet, stroke
 ON, OFF, UNSURE = MarkState.ON, MarkState.OFF, MarkState.UNSURE
 X, Y = 200, 150  # the left box; the right one stands 300 pixels further
 STEP = 300
+ZONE = Zone(20, Y - 60, 880, Y + SIDE + 60, em=46.0)
 TICK = ((X + 6, Y + 20), (X + 16, Y + 36), (X + 52, Y - 14))
 CROSS = ((X + 4, Y + 4), (X + 38, Y + 38)), ((X + 38, Y + 4), (X + 4, Y + 38))
 BIG_CROSS = ((X - 8, Y - 8), (X + 50, Y + 50)), ((X + 50, Y - 8), (X - 8, Y + 50))
@@ -31,6 +33,7 @@ def states(*strokes: tuple[tuple[int, int], ...], level: int = 40) -> list[MarkS
         stroke(picture, *points, level=level)
     drawn = sheet(picture)
     squares = likely_boxes(find_squares(drawn, drawn.ink), drawn.scale)
+    squares += sought(drawn, soft_ink(drawn), [ZONE], squares)
     inked = judge(drawn, drawn.ink, sorted(squares, key=lambda square: square.x0))
     return [one.state for one in inked]
 
