@@ -24,11 +24,14 @@ if TYPE_CHECKING:
 
 TUNING_SEEDS = range(1000)
 JUDGING_FROM = 10_000
+SCANS = "scan"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the benchmark; 0 where no form was published without a clear Sí, else 1."""
     options = _parse(arguments)
+    if options.classes == [SCANS]:
+        return _scans(options)
     seed = options.seed if options.seed is not None else _fresh_seed()
     if options.seed is None or seed >= JUDGING_FROM:
         use = "judging"
@@ -54,12 +57,23 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, help="the first seed; a fresh judging one if left out")
     parser.add_argument(
         "--class", dest="classes", action="append", default=[], metavar="NAME",
-        help="only files of this class (a tool, marking, layout, trait, ...); may be repeated",
+        help="only files of this class (a tool, marking, layout, trait, ..., or scan); "
+        "may be repeated",
     )  # fmt: skip
     parser.add_argument("--worst", type=int, default=10, help="how many wrong files to show")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the wrong files there")
     return parser.parse_args(arguments)
+
+
+def _scans(options: argparse.Namespace) -> int:
+    """The class that is measured apart: printed forms, marked by pen, scanned or photographed."""
+    from benchmarks.scans.__main__ import main as scans
+
+    given = ["--forms", str(options.forms), "--worst", str(options.worst)]
+    given += ["--seed", str(options.seed)] if options.seed is not None else []
+    given += ["--results", str(options.json)] if options.json else []
+    return scans(given)
 
 
 def _fresh_seed() -> int:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from schemas.reading import Consent
 from tests.forms import wording
 from tests.forms.scanner import Wear, draw_wear, worn
-from tests.forms.strokes import CLEAR, DOUBTFUL, Stroke, draw_stroke
+from tests.forms.strokes import Stroke, draw_stroke, draw_strokes
 
 if TYPE_CHECKING:
+    from schemas.reading import Consent
     from tests.forms.scanner import Gray
 
 _FONTS = Path("/usr/share/fonts/truetype")
@@ -42,29 +42,12 @@ def draw_strip(seed: int) -> Strip:
     """The strip of a seed."""
     rng = Random(seed)  # noqa: S311 - data, no secret
     wear = replace(draw_wear(rng), upside_down=False, tilt=0.0)
-    truth, strokes = _draw_strokes(rng)
+    truth, strokes = draw_strokes(rng)
     clean, boxes = _print(rng, wear.dpi / 72)
     for box, stroke in zip(boxes, strokes, strict=True):
         if stroke is not None:
             draw_stroke(clean, box, stroke, wear.dpi / 72, rng)
     return Strip(seed, worn(clean, wear, rng), truth, strokes, wear)
-
-
-def _draw_strokes(rng: Random) -> tuple[Consent, tuple[Stroke | None, Stroke | None]]:
-    clear, other = rng.choice(CLEAR), rng.choice(CLEAR)
-    doubtful = rng.choice(DOUBTFUL)
-    kind = rng.random()
-    if kind < 0.35:
-        return Consent.YES, (clear, None)
-    if kind < 0.7:
-        return Consent.NO, (None, clear)
-    if kind < 0.78:
-        return Consent.BOTH, (clear, other)
-    if kind < 0.86:
-        return Consent.UNMARKED, (None, None)
-    if kind < 0.93:
-        return Consent.UNCLEAR, (doubtful, None)
-    return Consent.UNCLEAR, rng.choice(((Stroke.SCRIBBLED, clear), (clear, Stroke.SCRIBBLED)))
 
 
 def _print(rng: Random, scale: float) -> tuple[Gray, list[tuple[int, int, int, int]]]:

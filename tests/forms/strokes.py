@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from schemas.reading import Consent
+
 if TYPE_CHECKING:
     from random import Random
 
@@ -35,6 +37,25 @@ CLEAR = (
     Stroke.SLASH, Stroke.FILLED,
 )  # fmt: skip
 DOUBTFUL = (Stroke.SCRIBBLED, Stroke.DOT, Stroke.BESIDE, Stroke.THROUGH)
+
+
+def draw_strokes(rng: Random) -> tuple[Consent, tuple[Stroke | None, Stroke | None]]:
+    """What is meant, and what the pen does to the boxes of Sí and No."""
+    clear, other = rng.choice(CLEAR), rng.choice(CLEAR)
+    doubtful = rng.choice(DOUBTFUL)
+    kind = rng.random()
+    if kind < 0.35:
+        return Consent.YES, (clear, None)
+    if kind < 0.7:
+        return Consent.NO, (None, clear)
+    if kind < 0.78:
+        return Consent.BOTH, (clear, other)
+    if kind < 0.86:
+        return Consent.UNMARKED, (None, None)
+    if kind < 0.93:
+        return Consent.UNCLEAR, (doubtful, None)
+    return Consent.UNCLEAR, rng.choice(((Stroke.SCRIBBLED, clear), (clear, Stroke.SCRIBBLED)))
+
 
 _Path = list[tuple[float, float]]
 
