@@ -44,7 +44,8 @@ def find_boxes(
         for s in sought(sheet, soft, zones, boxes)
         if not any(_is_in_word(s, w, em) for w in words)
     ]
-    return sorted([*boxes, *hidden], key=lambda s: (s.top, s.x0))
+    plain = [s for s in boxes if not (s.solid and any(s.overlaps(o) for o in hidden))]
+    return sorted([*plain, *hidden], key=lambda s: (s.top, s.x0))
 
 
 def _of_one_size(squares: Sequence[Square]) -> list[Square]:

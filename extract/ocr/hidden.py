@@ -56,13 +56,17 @@ def soft_ink(sheet: Sheet) -> Mask:
 def sought(
     sheet: Sheet, soft: Mask, zones: Iterable[Zone], known: Sequence[Square]
 ) -> list[Square]:
-    """The boxes in `zones` that are not among the `known` ones."""
+    """The boxes in `zones` that are not among the `known` ones.
+
+    What is small and painted whole, as the middle of a cross, does not stand in their way.
+    """
     out: list[Square] = []
+    whole = [s for s in known if not s.solid]
     for zone in zones:
         here = [s for s in known if _lies_in(s, zone)]
         models = [s for s in here if s.sharp] or here
         found = _partners(sheet, soft, zone, models) or _pairs(sheet, soft, zone)
-        out += [s for s in found if not any(s.overlaps(o) for o in (*known, *out))]
+        out += [s for s in found if not any(s.overlaps(o) for o in (*whole, *out))]
     return out
 
 

@@ -30,11 +30,12 @@ _SEEN = 0.5  # of a side that must lie inside the outline for a box to be called
 _DRAWN = 0.55  # of a side: so much ink along it is the outline still
 _BARE_INK = 0.012  # share of dark pixels inside an empty box, at most
 _BARE_GREY = 5.0  # grey levels by which the inside of an empty box may be darker than paper
+_SPECK = 0.3  # of the largest stroke's area: what is smaller is none
 _BARE_SPAN = 0.25  # of the inside that the largest speck in an empty box may span
 _ON_INK, _ON_SPAN = 0.055, 0.72  # share of dark pixels; of the inside that a stroke spans
 _ON_REACH = 0.46  # of the box's side that it spans: more than a dot
 _BAND = (0.2, 0.4)  # of a side: how far above and below a box a scribble reaches, a filling hardly
-_SCRIBBLED, _OVER_BOTH = 0.38, 0.2  # share of ink there: in one band, in each of the two
+_SCRIBBLED, _OVER_BOTH = 0.45, 0.33  # share of ink there: in one band, in each of the two
 _ASTRAY = 1.6  # of a side: a stroke that runs on so far to the left or right is no mark
 _FAINTER = 4.0  # a box with so many times less ink than another marked one is doubtful
 
@@ -139,12 +140,15 @@ def _surrounding(sheet: Sheet, square: Square) -> NDArray[np.uint8]:
 
 
 def _reach(inside: NDArray[np.uint8]) -> tuple[int, int]:
-    """The width and height of the largest stroke in a box, in pixels."""
+    """The width and height of the strokes in a box, in pixels; specks beside them left out."""
     count, _, stats, _ = cv2.connectedComponentsWithStats(inside)
     if count < 2:
         return 0, 0
-    largest = stats[1:][int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))]
-    return int(largest[cv2.CC_STAT_WIDTH]), int(largest[cv2.CC_STAT_HEIGHT])
+    areas = stats[1:, cv2.CC_STAT_AREA]
+    large = stats[1:][areas >= _SPECK * areas.max()]
+    x, y = large[:, cv2.CC_STAT_LEFT], large[:, cv2.CC_STAT_TOP]
+    x1, y1 = x + large[:, cv2.CC_STAT_WIDTH], y + large[:, cv2.CC_STAT_HEIGHT]
+    return int(x1.max() - x.min()), int(y1.max() - y.min())
 
 
 def _over(ink: Mask, square: Square) -> tuple[float, float]:
