@@ -41,6 +41,7 @@ _REASONS = {
     Consent.BOTH: "consent_both",
     Consent.UNCLEAR: "consent_unclear",
 }
+_REASONS_BY_RULE = {"conditional": "consent_conditional", "file_damaged": "consent_damaged"}
 
 
 def form_record(reading: FormReading, ruling: Ruling | None = None) -> FormRecord:
@@ -82,8 +83,7 @@ def _gated(reading: FormReading, by_person: Collection[str] = ()) -> FormRecord:
         reason = "no_consent_person" if reading.consent.rule == PERSON else "no_consent"
         return _bare(reading, Status.NO_CONSENT, reason, refused_id=_id_of(values))
     reason = _REASONS[verdict]
-    if reading.consent.rule == "conditional":
-        reason = "consent_conditional"
+    reason = _REASONS_BY_RULE.get(reading.consent.rule, reason)
     return _bare(reading, Status.CONSENT_UNCLEAR, reason)
 
 

@@ -21,6 +21,7 @@ from schemas.reading import Consent, ConsentReading, MarkEvidence, Spot
 if TYPE_CHECKING:
     from normalize.account import Stretch
     from schemas.template import ConsentGroup
+_FAR = 2.0  # times as wide as the word itself
 
 
 def judge_consent(
@@ -44,7 +45,8 @@ def judge_consent(
     slots: list[Slot] = []
     if signs and not _typed_on_a_line(options, signs):
         slots, ambiguous = pair_marks(marked)
-        verdict, rule, confidence = _by_marks(slots, options, ambiguous=ambiguous)
+        stray = len(options) == 1 and _is_stray(options[0], signs)
+        verdict, rule, confidence = _by_marks(slots, options, ambiguous=ambiguous or stray)
         evidence = tuple(_evidence(slot, sign) for slot in slots for sign in slot.signs)
     else:
         verdict, rule, confidence = _by_words([_told(o, question) for o in entered or options])
@@ -70,6 +72,21 @@ def _both_seen(slots: list[Slot]) -> bool:
     """
     sides = [slot.option.says_yes for slot in slots if slot.option is not None]
     return sorted(sides) == [False, True]
+
+
+def _is_stray(option: Option, signs: list[Sign]) -> bool:
+    """Whether the mark may belong to another word than the only one there, lost on the way.
+
+    So where an empty box stands beside it, or where it stands far off along the line.
+    """
+    if any(sign.boxed and sign.state is MarkState.OFF for sign in signs):
+        return True
+    at = option.at
+    if at.spot.page is None or option.phrase:
+        return False
+    most = _FAR * (at.end - at.start)
+    along = [sign.at for sign in signs if not sign.boxed and sign.at.row == at.row]
+    return any(max(n.start - at.end, at.start - n.end) > most for n in along if n.cell == at.cell)
 
 
 def _told(option: Option, question: Stretch | None) -> Option:

@@ -27,6 +27,7 @@ from normalize.masking import names_in
 from normalize.overdrawn import drawn_paths, with_drawings
 from normalize.registers import with_registers_as_forms
 from normalize.spots import spot_of
+from normalize.wholeness import with_losses
 from normalize.wordings import CONSENT
 from schemas.reading import FieldReading, FormReading, LeftOver, Problem, State
 from schemas.template import COLUMNS, FieldType, builtin_templates
@@ -63,25 +64,23 @@ def read_forms(
         return ()
     _, template, flow, candidates, forms = best
     accounts = account_for(flow, forms, candidates, template)
-    source, drawn = str(document.format), drawn_paths(document)
+    drawn = drawn_paths(document)
     asides = "\n".join(a.text for a in document.asides if a.kind in _SIGNED_ASIDES)
     return tuple(
-        _reading(
-            flow, form, account, template, drawn, number=number, source_format=source, asides=asides
-        )
+        _reading(document, flow, form, account, template, drawn=drawn, number=number, asides=asides)
         for number, (form, account) in enumerate(zip(forms, accounts, strict=True), 1)
     )
 
 
 def _reading(
+    document: Document,
     flow: Flow,
     form: Placed,
     account: Account,
     template: Template,
-    drawn: dict[str, bool],
     *,
+    drawn: dict[str, bool],
     number: int,
-    source_format: str,
     asides: str,
 ) -> FormReading:
     readings: dict[str, FieldReading] = {}
@@ -98,12 +97,13 @@ def _reading(
         closed_at, asked = account.closed_at(CONSENT), account.question(CONSENT)
         consent = judge_consent(stretches, template.consent, closed_at, asked)
         consent = with_drawings(consent, drawn, flow, question, stretches)
+        consent = with_losses(consent, document, flow, stretches)
     leftover = tuple(LeftOver(collapse(s.text), spot_of(s.line.place)) for s in account.leftover())
     confidence = form_confidence(fields, consent, leftover)
     return FormReading(
         template.name,
         number,
-        source_format,
+        str(document.format),
         fields,
         consent,
         leftover,

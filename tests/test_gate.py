@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from extract.model import Notice
 from lecciones.gate import form_record
 from normalize import read_forms
 from schemas.reading import Consent, Review
@@ -43,6 +46,15 @@ def test_without_a_clear_yes_no_content_goes_on(consent: str, status: Status, re
     assert (made.status, made.reason, made.lesson) == (status, reason, None)
     for answer in ANSWERS.values():
         assert answer not in repr(made)
+
+
+def test_a_form_from_a_damaged_file_is_withheld_with_that_reason() -> None:
+    """Whoever sent it is asked for the file again."""
+    damaged = replace(side_form(ANSWERS), notices=(Notice("damaged", "cut_off"),))
+    (reading,) = read_forms(damaged)
+    made = form_record(reading)
+    assert (made.status, made.reason) == (Status.CONSENT_UNCLEAR, "consent_damaged")
+    assert MARKER not in repr(made)
 
 
 def test_a_clear_yes_goes_on_masked() -> None:

@@ -16,6 +16,7 @@ from extract.bounds import bounds
 from extract.errors import DamagedError, EmptyFileError, LimitError
 from extract.html import archive, charset, source
 from extract.html.css import Sheet
+from extract.html.ending import is_cut_off
 from extract.html.look import Looks
 from extract.html.notes import NoteFinder
 from extract.html.overlays import Overlays
@@ -56,6 +57,8 @@ def accepts(data: bytes) -> bool:
 def read(data: bytes) -> Document:
     """The document in a page, archive or marked text; `page_count` is None.
 
+    A page that breaks off gives the notice `cut_off`.
+
     Raises:
         EmptyFileError: nothing but white space.
         DamagedError: a web archive without a page.
@@ -78,7 +81,9 @@ def read(data: bytes) -> Document:
     layout = walker.run(root, looks.page(marked=ready.marked))
     finder = NoteFinder()
     blocks = finder.without_notes(tuple(layout.body.blocks))
-    odd = (*decoded.notices, *(["external_style_ignored"] if sheet.external else []))
+    odd = [*decoded.notices]
+    odd += ["external_style_ignored"] if sheet.external else []
+    odd += ["cut_off"] if is_cut_off(decoded.text) else []
     notices = tuple(Notice(code) for code in odd)
     return Document(
         SourceFormat.HTML,

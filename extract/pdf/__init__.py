@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,14 +26,20 @@ def read(data: bytes) -> Document:
 
     A page that is only an image gives the notice `page_without_text`; text whose fonts say
     not which letters they show gives `font_without_unicode`. Where a page's text lies on its
-    side, boxes are those of the page turned upright (notice `page_turned`).
+    side, boxes are those of the page turned upright (notice `page_turned`). A file that is not
+    as it was written gives `damaged` for each sign of it (`extract.pdf.damage`).
 
     Raises:
         EncryptedError: a user password is needed.
         DamagedError: broken beyond opening, or without pages.
         LimitError: more than 300 pages.
     """
+    from extract.model import Notice
     from extract.pdf.assemble import assemble
+    from extract.pdf.damage import damages
     from extract.pdf.pages import load
 
-    return assemble(load(data))
+    loaded = load(data)
+    document = assemble(loaded.pages)
+    told = tuple(Notice("damaged", kind) for kind in (*loaded.mended, *damages(data)))
+    return replace(document, notices=(*document.notices, *told))

@@ -222,6 +222,8 @@ def _trimmed(lines: Sequence[Line], start: int, end: int, x: float) -> tuple[int
     """The range without the headings above and the lines below that are none of its labels."""
     parts = [_split(n, x) for n in lines[start:end]]
     first = next((i for i, p in enumerate(parts) if p.right and not p.tight), len(parts))
+    if first == len(parts):
+        return end, end
     while first and not parts[first - 1].right:
         above, below = lines[start + first - 1], lines[start + first]
         if not (_is_next(above, below) and _label_goes_on(parts[first:], above)):

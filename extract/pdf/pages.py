@@ -50,7 +50,15 @@ class _Handles:
     buttons: Buttons
 
 
-def load(data: bytes) -> list[PageObjects]:
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The pages, and what PDFium had to mend: `table` of objects rebuilt, `page` lost."""
+
+    pages: list[PageObjects]
+    mended: tuple[str, ...] = ()
+
+
+def load(data: bytes) -> Loaded:
     """What lies on each page, in page order.
 
     Raises:
@@ -62,7 +70,9 @@ def load(data: bytes) -> list[PageObjects]:
         return _load(data)
 
 
-def _load(data: bytes) -> list[PageObjects]:
+def _load(data: bytes) -> Loaded:
+    from pypdfium2 import raw
+
     document = _open(data)
     try:
         count = len(document)
@@ -72,7 +82,10 @@ def _load(data: bytes) -> list[PageObjects]:
             raise LimitError("pages", format_name="pdf")
         with _form_environment(document) as form:
             handles = _Handles(document, form, Buttons(data))
-            return [page for n in range(count) for page in _page(handles, n)]
+            pages = [page for n in range(count) for page in _page(handles, n)]
+        rebuilt = not raw.FPDF_DocumentHasValidCrossReferenceTable(document.raw)
+        mended = (("table", rebuilt), ("page", len(pages) < count))
+        return Loaded(pages, tuple(kind for kind, holds in mended if holds))
     finally:
         document.close()
 

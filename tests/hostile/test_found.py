@@ -9,7 +9,7 @@ from io import BytesIO
 import pytest
 
 from extract import formats, html, pdf
-from extract.errors import ExtractError, LimitError
+from extract.errors import DamagedError, ExtractError, LimitError
 from extract.signatures import is_headless_pdf
 from tests.hostile.pdfs import one_page, stream
 
@@ -69,3 +69,20 @@ def test_a_broken_first_part_is_no_fault_of_the_reader(name: str) -> None:
     data[at : at + 40] = b"\xff" * 40
     with pytest.raises(ExtractError):
         formats.read(bytes(data))
+
+
+@pytest.mark.parametrize("kind", ["docx", "odt"])
+def test_a_part_with_a_wrong_checksum_is_damage(kind: str) -> None:
+    """A bit that flipped in the body of an office file costs the file, never changes its words."""
+    buffer = BytesIO()
+    body = "word/document.xml" if kind == "docx" else "content.xml"
+    text = b"<w:document xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'/>"
+    with zipfile.ZipFile(buffer, "w") as archive:
+        if kind == "odt":
+            archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        else:
+            archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr(body, text)
+    changed = buffer.getvalue().replace(b"<w:document xmlns:w=", b"<w:document xmlns:v=", 1)
+    with pytest.raises(DamagedError):
+        formats.read(changed)

@@ -22,7 +22,7 @@ PAGE = "<!doctype html><body>"
 
 def page(markup: str) -> Document:
     """The document in the body of a web page."""
-    return html.read(f"{PAGE}{markup}".encode())
+    return html.read(f"{PAGE}{markup}</body>".encode())
 
 
 def marked(text: str) -> Document:

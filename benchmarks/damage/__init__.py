@@ -1,0 +1,1 @@
+"""Refusals in damaged PDFs: `python -m benchmarks.damage`."""
