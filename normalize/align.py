@@ -11,12 +11,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 from normalize.wordings import CONSENT, SECTION, TITLE
 from schemas.template import FieldType
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from normalize.labels import Candidate, Position
     from schemas.template import Template
 
@@ -28,6 +31,7 @@ _NEW_FORM_PLAIN = 30.0
 _BEAM = 150  # states kept after each label; true labels leave far fewer that matter
 _HOPELESS = 45.0  # so far behind the best, no later label makes up for it
 _MIN_EVIDENCE = 30.0
+_SCORE = attrgetter("score")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +50,27 @@ class Placed:
         return next((label for label in self.labels if label.field == field), None)
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(NamedTuple):
+    """What has been placed so far, as a bit for each field; `titles` met before the last label."""
+
     score: float
-    placed: frozenset[str]
+    placed: int
     form: int
     last: Candidate | None
     before: _State | None
-    titles: int = 0  # titles met before the last label
+    titles: int = 0
+
+
+class _Bits:
+    """A bit for each field of the labels, and for those that the costs speak of."""
+
+    def __init__(self, labels: list[Candidate]) -> None:
+        names = dict.fromkeys((CONSENT, "entity_area", "entity", "area"))
+        names.update(dict.fromkeys(label.field for label in labels))
+        self.of = {name: 1 << number for number, name in enumerate(names)}
+        self.consent = self.of[CONSENT]
+        self.whole = self.of["entity_area"]
+        self.parts = self.of["entity"] | self.of["area"]
 
 
 def align(candidates: list[Candidate], template: Template) -> tuple[Placed, ...]:
@@ -84,59 +101,60 @@ def _with_consent_first(labels: list[Candidate]) -> list[Candidate]:
 
 
 def _search(labels: list[Candidate], titles: list[Position]) -> _State:
-    states = [_State(0.0, frozenset(), 0, None, None)]
+    bits = _Bits(labels)
+    states = [_State(0.0, 0, 0, None, None)]
     for label in labels:
         met = bisect_right(titles, label.start)
-        taken: dict[tuple[int, frozenset[str]], _State] = {}
+        taken: dict[tuple[int, int], _State] = {}
+        bit = bits.of[label.field]
+        rivals = _rivals(bit, bits)
+        start = label.start
         for state in states:
-            for grown in _take(state, label, met):
-                key = (grown.form, grown.placed)
-                if key not in taken or taken[key].score < grown.score:
-                    taken[key] = grown
+            last = state.last
+            if last is not None and start < last.end:
+                continue
+            for form, placed, score in _ways(state, label, bit, met, bits, rivals):
+                key = (form, placed)
+                known = taken.get(key)
+                if known is None or known.score < score:
+                    taken[key] = _State(score, placed, form, label, state, met)
         states = _promising([*states, *taken.values()])
     return states[0]
 
 
 def _promising(states: list[_State]) -> list[_State]:
     """The best states first, without those that can no longer win."""
-    ranked = sorted(states, key=lambda state: -state.score)[:_BEAM]
+    ranked = sorted(states, key=_SCORE, reverse=True)[:_BEAM]
     floor = ranked[0].score - _HOPELESS
     return [state for state in ranked if state.score >= floor]
 
 
-def _take(state: _State, label: Candidate, titles: int) -> list[_State]:
-    """The states that follow when this label is taken: in the same form, or as a new one."""
-    last = state.last
-    if last is not None and label.start < last.end:
-        return []
-    titled = last is not None and titles > state.titles
-    if label.field not in state.placed:
-        score = state.score + label.gain - _order_cost(state, label)
-        placed = state.placed | {label.field}
-        same = _State(score, placed, state.form, label, state, titles)
-        return [same, _open(state, label, titles, _NEW_FORM_AT_TITLE)] if titled else [same]
-    if CONSENT in state.placed:
-        return [_open(state, label, titles, _NEW_FORM_AFTER_CONSENT)]
-    return [_open(state, label, titles, _NEW_FORM_AT_TITLE if titled else _NEW_FORM_PLAIN)]
+def _rivals(bit: int, bits: _Bits) -> int:
+    """The fields beside which a label of this one is a quotation."""
+    if bit & bits.parts:
+        return bits.whole
+    return bits.parts if bit == bits.whole else 0
 
 
-def _open(state: _State, label: Candidate, titles: int, cost: float) -> _State:
-    score = state.score + label.gain - cost
-    return _State(score, frozenset({label.field}), state.form + 1, label, state, titles)
-
-
-def _order_cost(state: _State, label: Candidate) -> float:
-    cost = 0.0
-    if state.last is not None and label.order < state.last.order:
-        cost += _BACKWARD
-        if CONSENT in state.placed:
-            cost += _BACKWARD
-    parts = {"entity", "area"}
-    if label.field in parts and "entity_area" in state.placed:
-        cost += _SPLIT_AND_WHOLE
-    if label.field == "entity_area" and parts & state.placed:
-        cost += _SPLIT_AND_WHOLE
-    return cost
+def _ways(
+    state: _State, label: Candidate, bit: int, titles: int, bits: _Bits, rivals: int
+) -> Iterator[tuple[int, int, float]]:
+    """How a label can be taken: in the same form, or as a new one's; form, placed, score."""
+    titled = state.last is not None and titles > state.titles
+    gained = state.score + label.gain
+    if not bit & state.placed:
+        cost = 0.0
+        if state.last is not None and label.order < state.last.order:
+            cost = 2 * _BACKWARD if bits.consent & state.placed else _BACKWARD
+        if rivals & state.placed:
+            cost += _SPLIT_AND_WHOLE
+        yield state.form, state.placed | bit, gained - cost
+        if titled:
+            yield state.form + 1, bit, gained - _NEW_FORM_AT_TITLE
+    elif bits.consent & state.placed:
+        yield state.form + 1, bit, gained - _NEW_FORM_AFTER_CONSENT
+    else:
+        yield state.form + 1, bit, gained - (_NEW_FORM_AT_TITLE if titled else _NEW_FORM_PLAIN)
 
 
 def _forms(state: _State | None) -> list[list[Candidate]]:

@@ -8,15 +8,18 @@ for the form's own wordings: people retype forms and lose all of it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
 
 from extract.model import Text
 from normalize.flow import OBJECT, Joint
-from normalize.text import NUMBERING, Word, words
+from normalize.text import NUMBERING, Word, first_words, words
 from normalize.values.shapes import looks_typed
 from normalize.wordings import (
     HEAD,
+    LEAST,
     SECTION,
     SHORT,
     TITLE,
@@ -35,11 +38,12 @@ if TYPE_CHECKING:
 _FOOTNOTE_DIGIT = re.compile(r"(?<=[^\s\d])\d{1,2}(?=\s|:|$)")
 _PLAIN = 0.95  # so like a wording that chance is out of the question
 _LONGER = 0.08  # what a letter more of a wording weighs against its gain
+_TOO_LONG = 1.0 / LEAST  # times a wording's letters: nothing longer is like it
+_NUMBERING_LETTERS = 40  # what stands before a label has no more
 _MAX_LINES = 4  # a label may be split over so many lines of one cell
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Position:
+class Position(NamedTuple):
     """A place in the flow: the line's index and an offset in its text."""
 
     line: int
@@ -63,26 +67,32 @@ class Candidate:
 def find_candidates(flow: Flow, template: Template) -> list[Candidate]:
     """All places that may be labels, consent questions, titles or sections, in reading order."""
     wordings = compile_wordings(template)
+    source = _Source(flow, wordings)
     found: list[Candidate] = []
     for line in flow.lines:
         if line.empty or not _may_begin(line):
             continue
-        found.extend(_at_start(flow, line, wordings))
-        found.extend(_inside(flow, line, wordings))
-    kept = [candidate for candidate in found if not _is_echo(flow, candidate, found)]
+        found.extend(_at_start(source, line))
+        found.extend(_inside(source, line))
+    above: dict[int, Candidate] = {}
+    for candidate in found:
+        if candidate.end.line not in above and _fills(flow, candidate):
+            above[candidate.end.line] = candidate
+    kept = [candidate for candidate in found if not _is_echo(flow, candidate, above)]
     return sorted(kept, key=lambda c: (c.start, -c.gain))
 
 
-def _is_echo(flow: Flow, candidate: Candidate, found: list[Candidate]) -> bool:
+def _is_echo(flow: Flow, candidate: Candidate, labels: dict[int, Candidate]) -> bool:
     """An answer that opens by repeating its question, right below the question's label.
 
+    `labels` are the candidates that fill their lines, by the last of these.
     Where the repetition is a line of its own, it is told from a heading over the real label:
     it stands in another cell than the label above, or the label above is the form's own.
     """
     above = candidate.start.line - 1
     while above >= 0 and flow.lines[above].empty:
         above -= 1
-    label = next((c for c in found if c.end.line == above and _fills(flow, c)), None)
+    label = labels.get(above)
     if label is None or label.field != candidate.field:
         return False
     elsewhere = flow.lines[above].cells != flow.lines[candidate.start.line].cells
@@ -103,36 +113,61 @@ def _may_begin(line: Line) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
+class _Source:
+    """The lines with their first words, as many as the longest label can have."""
+
+    def __init__(self, flow: Flow, wordings: Wordings) -> None:
+        self.flow = flow
+        self.wordings = wordings
+        self._letters = int(_TOO_LONG * max(len(w.letters) for w in wordings.long)) + 1
+        self._opening: dict[int, tuple[Word, ...]] = {}
+
+    def run_at(self, line: Line, offset: int, first: tuple[Word, ...] | None = None) -> _Run:
+        """The run from an offset on; `first` are the line's words where all are known."""
+        found: list[Word] = []
+        owner: list[int] = []
+        lines: list[Line] = []
+        letters = 0
+        for here in self.flow.lines[line.index : line.index + _MAX_LINES]:
+            if lines and (here.cells != line.cells or here.joint is Joint.TAB):
+                break
+            known = first if first is not None and not lines else self._words(here)
+            for word in known:
+                if lines or word.start >= offset:
+                    found.append(word)
+                    owner.append(len(lines))
+                    letters += len(word.folded)
+            lines.append(here)
+            if letters >= self._letters or len(found) >= self.wordings.longest + 4:
+                break
+        start = Position(line.index, found[0].start if found else offset)
+        return _Run(tuple(found), tuple(lines), tuple(owner), start)
+
+    def _words(self, line: Line) -> tuple[Word, ...]:
+        known = self._opening.get(line.index)
+        if known is None:
+            known = first_words(_plain(line), self._letters + _NUMBERING_LETTERS)
+            self._opening[line.index] = known
+        return known
+
+
 class _Run:
-    """The words from a start on, over the lines that one label may fill."""
+    """The words from a start on, over the lines that one label may fill.
 
-    words: tuple[Word, ...]
-    lines: tuple[Line, ...]
-    owner: tuple[int, ...]  # for each word, which of `lines` it is on
-    start: Position
+    `owner` says for each word which of `lines` it is on; `letters` are those of all words,
+    and `ends` how many of them there are up to each word.
+    """
 
-    def joined(self, count: int) -> str:
-        return "".join(w.folded for w in self.words[:count])
-
-
-def _run_at(flow: Flow, line: Line, offset: int, longest: int) -> _Run:
-    found: list[Word] = []
-    owner: list[int] = []
-    lines: list[Line] = []
-    index = line.index
-    while index < len(flow.lines) and len(lines) < _MAX_LINES and len(found) < longest + 4:
-        here = flow.lines[index]
-        if lines and (here.cells != line.cells or here.joint is Joint.TAB):
-            break
-        for word in words(_plain(here)):
-            if lines or word.start >= offset:
-                found.append(word)
-                owner.append(len(lines))
-        lines.append(here)
-        index += 1
-    start = Position(line.index, found[0].start if found else offset)
-    return _Run(tuple(found), tuple(lines), tuple(owner), start)
+    def __init__(
+        self, found: tuple[Word, ...], lines: tuple[Line, ...], owner: tuple[int, ...],
+        start: Position,
+    ) -> None:  # fmt: skip
+        self.words = found
+        self.lines = lines
+        self.owner = owner
+        self.start = start
+        self.letters = "".join([word.folded for word in found])
+        self.ends = list(accumulate(len(word.folded) for word in found))
 
 
 def _plain(line: Line) -> str:
@@ -145,13 +180,13 @@ def _plain(line: Line) -> str:
     return text
 
 
-def _at_start(flow: Flow, line: Line, wordings: Wordings) -> Iterator[Candidate]:
+def _at_start(source: _Source, line: Line) -> Iterator[Candidate]:
     numbering = NUMBERING.match(line.text)
     offset = numbering.end() if numbering else 0
-    run = _run_at(flow, line, offset, wordings.longest)
+    run = source.run_at(line, offset)
     best: dict[str, tuple[float, Candidate]] = {}
-    for wording, count, similarity in _matches(run, wordings):
-        candidate = _judge(flow, run, wording, count, similarity, inside=False)
+    for wording, count, similarity in _matches(run, source.wordings):
+        candidate = _judge(source.flow, run, wording, count, similarity, inside=False)
         if candidate is None:
             continue
         # of two wordings that both stand there, the longer leaves no rest of the label behind
@@ -167,7 +202,7 @@ def _matches(run: _Run, wordings: Wordings) -> Iterator[tuple[Wording, int, floa
 
     if not run.words:
         return
-    head = run.joined(8)[:HEAD]
+    head = run.letters[: run.ends[min(8, len(run.ends)) - 1]][:HEAD]
     for _, distance, index in process.extract(
         head, wordings.heads, scorer=Levenshtein.distance, score_cutoff=5, limit=None
     ):
@@ -183,20 +218,17 @@ def _best_prefix(run: _Run, wording: Wording) -> tuple[int, float] | None:
     """How many words of the run are most like the wording, and how like (0 to 1)."""
     from rapidfuzz.distance import Levenshtein
 
-    size = len(wording.letters)
+    size, least = len(wording.letters), wording.least
     best: tuple[float, int] | None = None
-    letters = ""
-    for count, word in enumerate(run.words, 1):
-        letters += word.folded
-        if len(letters) < 0.7 * size:
-            continue
-        if len(letters) > 1.35 * size and best:
+    for count in range(bisect_left(run.ends, least * size), len(run.ends)):
+        letters = run.ends[count]
+        if letters * least > size:
             break
-        similarity = Levenshtein.normalized_similarity(wording.letters, letters, score_cutoff=0.7)
+        similarity = Levenshtein.normalized_similarity(
+            wording.letters, run.letters[:letters], score_cutoff=least
+        )
         if similarity and (best is None or similarity > best[0] + 1e-9):
-            best = (similarity, count)
-        if len(letters) > 1.35 * size:
-            break
+            best = (similarity, count + 1)
     return (best[1], best[0]) if best else None
 
 
@@ -204,17 +236,16 @@ def _short_matches(run: _Run, wordings: Wordings) -> Iterator[tuple[Wording, int
     from rapidfuzz import process
     from rapidfuzz.distance import Levenshtein
 
-    letters = ""
-    for count, word in enumerate(run.words[:SHORT], 1):
-        letters += word.folded
-        if len(letters) > SHORT:
+    for count, end in enumerate(run.ends[:SHORT], 1):
+        if end > SHORT:
             return
+        letters = run.letters[:end]
         exact = wordings.short.get(letters)
         if exact:
             yield exact, count, 1.0
-        elif len(letters) >= 6:
+        elif end >= 6:
             near = process.extractOne(
-                letters, list(wordings.short), scorer=Levenshtein.distance, score_cutoff=1
+                letters, wordings.short_letters, scorer=Levenshtein.distance, score_cutoff=1
             )
             if near and len(near[0]) >= 6:
                 yield wordings.short[near[0]], count, 1 - 1 / len(near[0])
@@ -223,21 +254,21 @@ def _short_matches(run: _Run, wordings: Wordings) -> Iterator[tuple[Wording, int
 _COLON_NEXT = re.compile(r"[ )?*]*:")
 
 
-def _inside(flow: Flow, line: Line, wordings: Wordings) -> Iterator[Candidate]:
+def _inside(source: _Source, line: Line) -> Iterator[Candidate]:
     """Labels in the middle of a line: only exact ones, set off by a colon."""
-    text = _plain(line)
-    if ":" not in text[1:]:
+    if ":" not in line.text[1:]:
         return
+    text = _plain(line)
     found = words(text)
     for index, word in enumerate(found):
         if not _COLON_NEXT.match(text, word.end):
             continue
         for first in range(max(1, index - 12), index + 1):
             letters = "".join(w.folded for w in found[first : index + 1])
-            wording = wordings.exact.get(letters)
+            wording = source.wordings.exact.get(letters)
             if wording and wording.field not in (TITLE, SECTION):
-                run = _run_at(flow, line, found[first].start, wordings.longest)
-                candidate = _judge(flow, run, wording, index + 1 - first, 1.0, inside=True)
+                run = source.run_at(line, found[first].start, found)
+                candidate = _judge(source.flow, run, wording, index + 1 - first, 1.0, inside=True)
                 if candidate:
                     yield candidate
                 break
@@ -325,13 +356,13 @@ def _is_bold(run: _Run, count: int) -> bool:
 
 
 def _good_enough(wording: Wording, similarity: float, *, set_off: bool, full: bool) -> bool:
+    if similarity < wording.least:
+        return False
     if wording.field in (TITLE, SECTION):
-        return full and similarity >= 0.88
+        return full
     if not wording.own:
-        return set_off and similarity >= 0.85
-    if wording.count >= 4 and (full or set_off):
-        return similarity >= 0.74
-    return similarity >= (0.85 if set_off else 0.92)
+        return set_off
+    return set_off or similarity >= 0.92
 
 
 def _spills(run: _Run, count: int) -> bool:

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _NOT_WORD = re.compile(r"[^0-9a-zñ]+")
 NUMBERING = re.compile(
@@ -29,25 +32,76 @@ class _Folding(dict[int, str]):
 
 
 _FOLDING = _Folding()
+_OTHER = 0xFF  # in the tables below: a character that does not fold to one of Latin-1
+_LATIN = re.compile(r"[\x00-\xff]+")
+_BEYOND = re.compile(r"[^\x00-\xff]")
+_SIGNS = "“”‘’–—…•\N{OBJECT REPLACEMENT CHARACTER}☐☒☑"  # no words, and frequent
+
+
+def _table(letters: str, between: str) -> bytes:
+    """A table for Latin-1 bytes: folded where that gives one of `letters`, else `between`.
+
+    With `between` empty, any single Latin-1 character that folding gives is kept. What folds to
+    several characters, or to one beyond, is `_OTHER`: text with such a one goes the long way.
+    """
+    table = []
+    for code in range(256):
+        folded = _FOLDING[code]
+        if len(folded) != 1 or ord(folded) > 0xFE:
+            table.append(_OTHER)
+        elif between and folded not in letters:
+            table.append(_OTHER if chr(code).isalnum() else ord(between))
+        else:
+            table.append(ord(folded))
+    return bytes(table)
+
+
+_PLAIN = _table("", "")
+_WORDS = _table("0123456789abcdefghijklmnopqrstuvwxyz", " ")
 
 
 def plain(text: str) -> str:
     """Lower case and without accents; spaces and punctuation stay."""
-    return text.lower() if text.isascii() else text.translate(_FOLDING)
+    if text.isascii():
+        return text.lower()
+    try:
+        folded = text.encode("latin-1").translate(_PLAIN)
+    except UnicodeEncodeError:
+        latin = _LATIN.sub(lambda run: plain(run[0]), text)
+        return _BEYOND.sub(lambda sign: _FOLDING[ord(sign[0])], latin)
+    return text.translate(_FOLDING) if _OTHER in folded else folded.decode("latin-1")
+
+
+def _spread(text: str) -> str | None:
+    """The text folded, each character in its place, all but letters and digits as spaces.
+
+    None where a character folds to several, to none, or to one that is no ASCII letter.
+    """
+    if not text.isascii():
+        for sign in _SIGNS:
+            text = text.replace(sign, " ")
+    try:
+        folded = text.encode("latin-1").translate(_WORDS)
+    except UnicodeEncodeError:
+        return None
+    return None if _OTHER in folded else folded.decode("ascii")
 
 
 def fold(text: str) -> str:
     """Lower case, no accents, one space between words of letters and digits."""
-    return _NOT_WORD.sub(" ", plain(text)).strip()
+    spread = _spread(text)
+    if spread is None:
+        return _NOT_WORD.sub(" ", plain(text)).strip()
+    return " ".join(spread.split())
 
 
 def squash(text: str) -> str:
     """Like `fold`, without the spaces: letter-spaced and glued text compare alike."""
-    return fold(text).replace(" ", "")
+    spread = _spread(text)
+    return fold(text).replace(" ", "") if spread is None else "".join(spread.split())
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A folded word and where it stands in the original text, [start, end)."""
 
     folded: str
@@ -56,15 +110,34 @@ class Word:
 
 
 _TOKEN = re.compile(r"[^\W_]+", re.UNICODE)
+_SPREAD_TOKEN = re.compile(r"[0-9a-z]+")
 
 
 def words(text: str) -> tuple[Word, ...]:
     """The words of a text in order, folded, with their offsets."""
+    return tuple(_words(text))
+
+
+def first_words(text: str, letters: int) -> tuple[Word, ...]:
+    """The words at the beginning of a text, until they have so many letters together."""
     found = []
+    for word in _words(text):
+        found.append(word)
+        letters -= len(word.folded)
+        if letters <= 0:
+            break
+    return tuple(found)
+
+
+def _words(text: str) -> Iterator[Word]:
+    spread = _spread(text)
+    if spread is not None:
+        for match in _SPREAD_TOKEN.finditer(spread):
+            yield Word(match[0], *match.span())
+        return
     for match in _TOKEN.finditer(text):
         folded = plain(match.group())
         if not folded.isascii():
             folded = _NOT_WORD.sub("", folded)
         if folded:
-            found.append(Word(folded, match.start(), match.end()))
-    return tuple(found)
+            yield Word(folded, match.start(), match.end())

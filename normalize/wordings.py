@@ -17,11 +17,16 @@ SECTION = "section"
 
 HEAD = 10  # letters compared to rule out most wordings at once
 SHORT = 12  # a wording of fewer letters is looked up nearly whole
+LEAST = 0.74  # the least likeness of a long wording of the form's own
+_LEAST_SHORT, _LEAST_HEADING = 0.85, 0.88  # of a synonym or a few words; of a title
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A label's wording ready for comparison. `order` is the field's place in the template."""
+    """A label's wording ready for comparison. `order` is the field's place in the template.
+
+    `letters` are those of its `count` words.
+    """
 
     field: str
     kind: FieldType | None
@@ -29,6 +34,7 @@ class Wording:
     own: bool  # the form's own wording, not a synonym
     letters: str
     count: int
+    least: float  # how like the wording (0 to 1) a label has to be, wherever it stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +44,15 @@ class Wordings:
     long: tuple[Wording, ...]
     heads: tuple[str, ...]
     short: dict[str, Wording]
+    short_letters: tuple[str, ...]
     exact: dict[str, Wording]
     longest: int
+
+
+def _least(field: str, *, own: bool, count: int) -> float:
+    if field in (TITLE, SECTION):
+        return _LEAST_HEADING
+    return LEAST if own and count >= 4 else _LEAST_SHORT
 
 
 @lru_cache(maxsize=16)
@@ -51,7 +64,9 @@ def compile_wordings(template: Template) -> Wordings:
         field: str, kind: FieldType | None, order: int, own: bool, texts: tuple[str, ...]
     ) -> None:
         for text in texts:
-            found.append(Wording(field, kind, order, own, squash(text), len(words(text))))
+            count = len(words(text))
+            least = _least(field, own=own, count=count)
+            found.append(Wording(field, kind, order, own, squash(text), count, least))
 
     for order, field in enumerate(template.fields):
         add(field.id, field.kind, order, True, field.wordings)
@@ -67,6 +82,7 @@ def compile_wordings(template: Template) -> Wordings:
         long,
         tuple(w.letters[:HEAD] for w in long),
         short,
+        tuple(short),
         {w.letters: w for w in found},
         max(w.count for w in found),
     )

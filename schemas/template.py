@@ -111,6 +111,10 @@ class Template(_Strict):
     fields: tuple[TemplateField, ...] = Field(alias="field", min_length=1)
     consent: ConsentGroup
 
+    def __hash__(self) -> int:
+        # equal templates have one name; the default goes through all texts at each look-up
+        return hash((self.id, self.version))
+
     @property
     def name(self) -> str:
         """Id and version, as the tables name the template: `funcion_publica_lecciones@1`."""
