@@ -18,7 +18,7 @@ from normalize.wordings import CONSENT, SECTION, TITLE
 from schemas.template import FieldType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     from normalize.labels import Candidate, Position
     from schemas.template import Template
@@ -105,7 +105,7 @@ def _search(labels: list[Candidate], titles: list[Position]) -> _State:
     states = [_State(0.0, 0, 0, None, None)]
     for label in labels:
         met = bisect_right(titles, label.start)
-        taken: dict[tuple[int, int], _State] = {}
+        taken: dict[tuple[int, int], tuple[float, _State]] = {}
         bit = bits.of[label.field]
         rivals = _rivals(bit, bits)
         start = label.start
@@ -113,20 +113,26 @@ def _search(labels: list[Candidate], titles: list[Position]) -> _State:
             last = state.last
             if last is not None and start < last.end:
                 continue
-            for form, placed, score in _ways(state, label, bit, met, bits, rivals):
-                key = (form, placed)
+            for key, score in _ways(state, label, bit, met, bits, rivals):
                 known = taken.get(key)
-                if known is None or known.score < score:
-                    taken[key] = _State(score, placed, form, label, state, met)
-        states = _promising([*states, *taken.values()])
+                if known is None or known[0] < score:
+                    taken[key] = score, state
+        floor = max([states[0].score, *(score for score, _ in taken.values())]) - _HOPELESS
+        states += [
+            _State(score, placed, form, label, before, met)
+            for (form, placed), (score, before) in taken.items()
+            if score >= floor
+        ]
+        states = _promising(states, floor)
     return states[0]
 
 
-def _promising(states: list[_State]) -> list[_State]:
+def _promising(states: list[_State], floor: float) -> list[_State]:
     """The best states first, without those that can no longer win."""
     ranked = sorted(states, key=_SCORE, reverse=True)[:_BEAM]
-    floor = ranked[0].score - _HOPELESS
-    return [state for state in ranked if state.score >= floor]
+    while ranked[-1].score < floor:
+        ranked.pop()
+    return ranked
 
 
 def _rivals(bit: int, bits: _Bits) -> int:
@@ -138,8 +144,8 @@ def _rivals(bit: int, bits: _Bits) -> int:
 
 def _ways(
     state: _State, label: Candidate, bit: int, titles: int, bits: _Bits, rivals: int
-) -> Iterator[tuple[int, int, float]]:
-    """How a label can be taken: in the same form, or as a new one's; form, placed, score."""
+) -> Iterable[tuple[tuple[int, int], float]]:
+    """How a label can be taken: in the same form, or as a new one's; form and placed, score."""
     titled = state.last is not None and titles > state.titles
     gained = state.score + label.gain
     if not bit & state.placed:
@@ -148,13 +154,15 @@ def _ways(
             cost = 2 * _BACKWARD if bits.consent & state.placed else _BACKWARD
         if rivals & state.placed:
             cost += _SPLIT_AND_WHOLE
-        yield state.form, state.placed | bit, gained - cost
+        same = ((state.form, state.placed | bit), gained - cost)
         if titled:
-            yield state.form + 1, bit, gained - _NEW_FORM_AT_TITLE
-    elif bits.consent & state.placed:
-        yield state.form + 1, bit, gained - _NEW_FORM_AFTER_CONSENT
+            return same, ((state.form + 1, bit), gained - _NEW_FORM_AT_TITLE)
+        return (same,)
+    if bits.consent & state.placed:
+        cost = _NEW_FORM_AFTER_CONSENT
     else:
-        yield state.form + 1, bit, gained - (_NEW_FORM_AT_TITLE if titled else _NEW_FORM_PLAIN)
+        cost = _NEW_FORM_AT_TITLE if titled else _NEW_FORM_PLAIN
+    return (((state.form + 1, bit), gained - cost),)
 
 
 def _forms(state: _State | None) -> list[list[Candidate]]:

@@ -7,15 +7,15 @@ for the form's own wordings: people retype forms and lose all of it.
 
 from __future__ import annotations
 
+import itertools
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from extract.model import Text
 from normalize.flow import OBJECT, Joint
-from normalize.text import NUMBERING, Word, first_words, words
+from normalize.text import NUMBERING, Word, spread, words
 from normalize.values.shapes import looks_typed
 from normalize.wordings import (
     HEAD,
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 _FOOTNOTE_DIGIT = re.compile(r"(?<=[^\s\d])\d{1,2}(?=\s|:|$)")
 _PLAIN = 0.95  # so like a wording that chance is out of the question
 _LONGER = 0.08  # what a letter more of a wording weighs against its gain
-_TOO_LONG = 1.0 / LEAST  # times a wording's letters: nothing longer is like it
-_NUMBERING_LETTERS = 40  # what stands before a label has no more
 _MAX_LINES = 4  # a label may be split over so many lines of one cell
 
 
@@ -114,60 +112,85 @@ def _may_begin(line: Line) -> bool:
 
 
 class _Source:
-    """The lines with their first words, as many as the longest label can have."""
+    """The lines of a flow and their words, folded when first asked for."""
 
     def __init__(self, flow: Flow, wordings: Wordings) -> None:
         self.flow = flow
         self.wordings = wordings
-        self._letters = int(_TOO_LONG * max(len(w.letters) for w in wordings.long)) + 1
-        self._opening: dict[int, tuple[Word, ...]] = {}
+        self.letters = int(max(len(w.letters) for w in wordings.long) / LEAST) + 1
+        self._folded: dict[int, tuple[list[str], str | None]] = {}
+        self._words: dict[int, tuple[Word, ...]] = {}
 
-    def run_at(self, line: Line, offset: int, first: tuple[Word, ...] | None = None) -> _Run:
-        """The run from an offset on; `first` are the line's words where all are known."""
-        found: list[Word] = []
-        owner: list[int] = []
-        lines: list[Line] = []
-        letters = 0
-        for here in self.flow.lines[line.index : line.index + _MAX_LINES]:
-            if lines and (here.cells != line.cells or here.joint is Joint.TAB):
-                break
-            known = first if first is not None and not lines else self._words(here)
-            for word in known:
-                if lines or word.start >= offset:
-                    found.append(word)
-                    owner.append(len(lines))
-                    letters += len(word.folded)
-            lines.append(here)
-            if letters >= self._letters or len(found) >= self.wordings.longest + 4:
-                break
-        start = Position(line.index, found[0].start if found else offset)
-        return _Run(tuple(found), tuple(lines), tuple(owner), start)
-
-    def _words(self, line: Line) -> tuple[Word, ...]:
-        known = self._opening.get(line.index)
+    def words(self, line: Line) -> tuple[Word, ...]:
+        """The line's words with their places."""
+        known = self._words.get(line.index)
         if known is None:
-            known = first_words(_plain(line), self._letters + _NUMBERING_LETTERS)
-            self._opening[line.index] = known
+            known = self._words[line.index] = words(_plain(line))
         return known
+
+    def folded(self, line: Line, offset: int = 0) -> tuple[list[str], int]:
+        """The line's words, and how many of them begin before an offset."""
+        known = self._folded.get(line.index)
+        if known is None:
+            spaced = spread(_plain(line))
+            found = [w.folded for w in self.words(line)] if spaced is None else spaced.split()
+            known = self._folded[line.index] = (found, spaced)
+        found, spaced = known
+        if not offset:
+            return found, 0
+        if spaced is None:
+            return found, sum(word.start < offset for word in self.words(line))
+        return found, len(spaced[:offset].split())
 
 
 class _Run:
-    """The words from a start on, over the lines that one label may fill.
+    """The words from a place on, over the lines that one label may fill.
 
-    `owner` says for each word which of `lines` it is on; `letters` are those of all words,
-    and `ends` how many of them there are up to each word.
+    `letters` are those of as many words as the longest label can have, and `ends` how many of
+    them there are up to each word.
     """
 
-    def __init__(
-        self, found: tuple[Word, ...], lines: tuple[Line, ...], owner: tuple[int, ...],
-        start: Position,
-    ) -> None:  # fmt: skip
-        self.words = found
-        self.lines = lines
-        self.owner = owner
-        self.start = start
-        self.letters = "".join([word.folded for word in found])
-        self.ends = list(accumulate(len(word.folded) for word in found))
+    def __init__(self, source: _Source, line: Line, offset: int) -> None:
+        self._source = source
+        self._offset = offset
+        self.lines: list[Line] = []
+        self._counts: list[int] = []  # of words up to the end of each line
+        found: list[str] = []
+        self.ends: list[int] = []
+        letters = 0
+        for here in source.flow.lines[line.index : line.index + _MAX_LINES]:
+            if self.lines and (here.cells != line.cells or here.joint is Joint.TAB):
+                break
+            known, skipped = source.folded(here, 0 if self.lines else offset)
+            if not self.lines:
+                self._skipped = skipped
+            for word in itertools.islice(known, skipped, None):
+                found.append(word)
+                letters += len(word)
+                self.ends.append(letters)
+                if letters > source.letters:
+                    break
+            self.lines.append(here)
+            self._counts.append(len(found))
+            if letters > source.letters or len(found) >= source.wordings.longest + 4:
+                break
+        self.letters = "".join(found)
+
+    @property
+    def start(self) -> int:
+        """Where in its line the first word begins."""
+        return self.word(0)[1].start if self.ends else self._offset
+
+    def owner(self, index: int) -> int:
+        """Which of `lines` a word is on."""
+        return bisect_right(self._counts, index)
+
+    def word(self, index: int) -> tuple[Line, Word]:
+        """A word of the run with its place, and the line it is on."""
+        number = self.owner(index)
+        line = self.lines[number]
+        before = self._counts[number - 1] if number else -self._skipped
+        return line, self._source.words(line)[index - before]
 
 
 def _plain(line: Line) -> str:
@@ -183,7 +206,7 @@ def _plain(line: Line) -> str:
 def _at_start(source: _Source, line: Line) -> Iterator[Candidate]:
     numbering = NUMBERING.match(line.text)
     offset = numbering.end() if numbering else 0
-    run = source.run_at(line, offset)
+    run = _Run(source, line, offset)
     best: dict[str, tuple[float, Candidate]] = {}
     for wording, count, similarity in _matches(run, source.wordings):
         candidate = _judge(source.flow, run, wording, count, similarity, inside=False)
@@ -200,7 +223,7 @@ def _matches(run: _Run, wordings: Wordings) -> Iterator[tuple[Wording, int, floa
     from rapidfuzz import process
     from rapidfuzz.distance import Levenshtein
 
-    if not run.words:
+    if not run.ends:
         return
     head = run.letters[: run.ends[min(8, len(run.ends)) - 1]][:HEAD]
     for _, distance, index in process.extract(
@@ -258,8 +281,7 @@ def _inside(source: _Source, line: Line) -> Iterator[Candidate]:
     """Labels in the middle of a line: only exact ones, set off by a colon."""
     if ":" not in line.text[1:]:
         return
-    text = _plain(line)
-    found = words(text)
+    text, found = _plain(line), source.words(line)
     for index, word in enumerate(found):
         if not _COLON_NEXT.match(text, word.end):
             continue
@@ -267,7 +289,7 @@ def _inside(source: _Source, line: Line) -> Iterator[Candidate]:
             letters = "".join(w.folded for w in found[first : index + 1])
             wording = source.wordings.exact.get(letters)
             if wording and wording.field not in (TITLE, SECTION):
-                run = source.run_at(line, found[first].start, found)
+                run = _Run(source, line, found[first].start)
                 candidate = _judge(source.flow, run, wording, index + 1 - first, 1.0, inside=True)
                 if candidate:
                     yield candidate
@@ -284,8 +306,8 @@ def _judge(
     inside: bool,
 ) -> Candidate | None:
     line = run.lines[0]
-    end_line = run.lines[run.owner[count - 1]]
-    end_offset = _past_closing(end_line.text, run.words[count - 1].end)
+    end_line, last = run.word(count - 1)
+    end_offset = _past_closing(end_line.text, last.end)
     rest = end_line.text[end_offset:]
     full = not rest.strip(" \t.:*_-–—")
     set_off = full or _set_off(end_line, end_offset, run, count) or _typed(wording, rest)
@@ -300,8 +322,7 @@ def _judge(
         return None
     closed = not rest.strip(" \t:.*")
     end = Position(end_line.index, len(end_line.text) if closed else end_offset)
-    opening = _before_opening(line.text, run.start.offset) if inside else 0
-    start = Position(line.index, opening)
+    start = Position(line.index, _before_opening(line.text, run.start) if inside else 0)
     return Candidate(wording.field, wording.order, wording.own, start, end, similarity, full, gain)
 
 
@@ -348,8 +369,8 @@ def _bold_at(line: Line, offset: int) -> bool:
 
 
 def _is_bold(run: _Run, count: int) -> bool:
-    for word, owner in zip(run.words[:count], run.owner, strict=False):
-        for piece in run.lines[owner].pieces_between(word.start, word.end):
+    for line, word in map(run.word, range(count)):
+        for piece in line.pieces_between(word.start, word.end):
             if not (isinstance(piece.item, Text) and piece.item.style.bold):
                 return False
     return True
@@ -367,7 +388,7 @@ def _good_enough(wording: Wording, similarity: float, *, set_off: bool, full: bo
 
 def _spills(run: _Run, count: int) -> bool:
     """True for a label over several paragraphs that ends inside one: a chance likeness."""
-    last = run.owner[count - 1]
+    last = run.owner(count - 1)
     return any(run.lines[i].joint is Joint.PARAGRAPH for i in range(1, last + 1))
 
 

@@ -16,11 +16,32 @@ if TYPE_CHECKING:
 _ALIKE = 88  # a line this like a boilerplate text is that text
 _WITHIN = 93  # a line this like a part of it is a piece of it
 _PIECE_LETTERS = 25
+_GRAM = 5  # letters of the stretches by which most texts are told apart at once
+_LOST = _GRAM * 2 * (1 - _WITHIN / 100)  # of a piece's stretches: so many may be changed
 
 
 @lru_cache(maxsize=16)
 def _boilerplate(template: Template) -> tuple[str, ...]:
     return tuple(fold(text) for text in template.boilerplate)
+
+
+@lru_cache(maxsize=16)
+def _known_grams(template: Template) -> frozenset[str]:
+    return frozenset().union(*(_grams(known) for known in _boilerplate(template)))
+
+
+def _grams(plain: str) -> set[str]:
+    return {plain[at : at + _GRAM] for at in range(len(plain) - _GRAM + 1)}
+
+
+def _may_be_piece(plain: str, template: Template) -> bool:
+    """False where too many stretches are none of a boilerplate text's for a piece of one.
+
+    One letter more or less changes `_GRAM` stretches at most, and a piece that is 93 % alike
+    has 2 × 7 % of its letters more or less.
+    """
+    foreign = len(_grams(plain) - _known_grams(template))
+    return foreign <= _LOST * len(plain) + 1
 
 
 def is_boilerplate(text: str, template: Template) -> bool:
@@ -31,10 +52,12 @@ def is_boilerplate(text: str, template: Template) -> bool:
     letters = len(plain)
     if letters < 10:
         return False
+    longest = max(map(len, _boilerplate(template)), default=0)
+    piece = _PIECE_LETTERS <= letters <= longest and _may_be_piece(plain, template)
     for known in _boilerplate(template):
         if fuzz.ratio(plain, known, score_cutoff=_ALIKE):
             return True
-        if _PIECE_LETTERS <= letters <= len(known) and fuzz.partial_ratio(
+        if piece and letters <= len(known) and fuzz.partial_ratio(
             plain, known, score_cutoff=_WITHIN
         ):
             return True

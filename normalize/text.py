@@ -8,10 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from typing import NamedTuple
 
 _NOT_WORD = re.compile(r"[^0-9a-zñ]+")
 NUMBERING = re.compile(
@@ -72,7 +69,7 @@ def plain(text: str) -> str:
     return text.translate(_FOLDING) if _OTHER in folded else folded.decode("latin-1")
 
 
-def _spread(text: str) -> str | None:
+def spread(text: str) -> str | None:
     """The text folded, each character in its place, all but letters and digits as spaces.
 
     None where a character folds to several, to none, or to one that is no ASCII letter.
@@ -89,16 +86,16 @@ def _spread(text: str) -> str | None:
 
 def fold(text: str) -> str:
     """Lower case, no accents, one space between words of letters and digits."""
-    spread = _spread(text)
-    if spread is None:
+    spaced = spread(text)
+    if spaced is None:
         return _NOT_WORD.sub(" ", plain(text)).strip()
-    return " ".join(spread.split())
+    return " ".join(spaced.split())
 
 
 def squash(text: str) -> str:
     """Like `fold`, without the spaces: letter-spaced and glued text compare alike."""
-    spread = _spread(text)
-    return fold(text).replace(" ", "") if spread is None else "".join(spread.split())
+    spaced = spread(text)
+    return fold(text).replace(" ", "") if spaced is None else "".join(spaced.split())
 
 
 class Word(NamedTuple):
@@ -115,29 +112,14 @@ _SPREAD_TOKEN = re.compile(r"[0-9a-z]+")
 
 def words(text: str) -> tuple[Word, ...]:
     """The words of a text in order, folded, with their offsets."""
-    return tuple(_words(text))
-
-
-def first_words(text: str, letters: int) -> tuple[Word, ...]:
-    """The words at the beginning of a text, until they have so many letters together."""
+    spaced = spread(text)
+    if spaced is not None:
+        return tuple([Word(m[0], *m.span()) for m in _SPREAD_TOKEN.finditer(spaced)])
     found = []
-    for word in _words(text):
-        found.append(word)
-        letters -= len(word.folded)
-        if letters <= 0:
-            break
-    return tuple(found)
-
-
-def _words(text: str) -> Iterator[Word]:
-    spread = _spread(text)
-    if spread is not None:
-        for match in _SPREAD_TOKEN.finditer(spread):
-            yield Word(match[0], *match.span())
-        return
     for match in _TOKEN.finditer(text):
         folded = plain(match.group())
         if not folded.isascii():
             folded = _NOT_WORD.sub("", folded)
         if folded:
-            yield Word(folded, match.start(), match.end())
+            found.append(Word(folded, match.start(), match.end()))
+    return tuple(found)
