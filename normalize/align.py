@@ -61,16 +61,22 @@ class _State(NamedTuple):
     titles: int = 0
 
 
-class _Bits:
+class _Fields:
     """A bit for each field of the labels, and for those that the costs speak of."""
 
     def __init__(self, labels: list[Candidate]) -> None:
         names = dict.fromkeys((CONSENT, "entity_area", "entity", "area"))
         names.update(dict.fromkeys(label.field for label in labels))
-        self.of = {name: 1 << number for number, name in enumerate(names)}
-        self.consent = self.of[CONSENT]
-        self.whole = self.of["entity_area"]
-        self.parts = self.of["entity"] | self.of["area"]
+        self.bit = {name: 1 << number for number, name in enumerate(names)}
+        self.consent = self.bit[CONSENT]
+        self._whole = self.bit["entity_area"]
+        self._parts = self.bit["entity"] | self.bit["area"]
+
+    def rivals(self, field: str) -> int:
+        """The fields beside which a label of this one is a quotation."""
+        if self.bit[field] & self._parts:
+            return self._whole
+        return self._parts if self.bit[field] == self._whole else 0
 
 
 def align(candidates: list[Candidate], template: Template) -> tuple[Placed, ...]:
@@ -101,19 +107,17 @@ def _with_consent_first(labels: list[Candidate]) -> list[Candidate]:
 
 
 def _search(labels: list[Candidate], titles: list[Position]) -> _State:
-    bits = _Bits(labels)
+    fields = _Fields(labels)
     states = [_State(0.0, 0, 0, None, None)]
     for label in labels:
         met = bisect_right(titles, label.start)
+        ways = _Ways(fields, label, met)
         taken: dict[tuple[int, int], tuple[float, _State]] = {}
-        bit = bits.of[label.field]
-        rivals = _rivals(bit, bits)
-        start = label.start
         for state in states:
             last = state.last
-            if last is not None and start < last.end:
+            if last is not None and label.start < last.end:
                 continue
-            for key, score in _ways(state, label, bit, met, bits, rivals):
+            for key, score in ways.after(state):
                 known = taken.get(key)
                 if known is None or known[0] < score:
                     taken[key] = score, state
@@ -135,34 +139,33 @@ def _promising(states: list[_State], floor: float) -> list[_State]:
     return ranked
 
 
-def _rivals(bit: int, bits: _Bits) -> int:
-    """The fields beside which a label of this one is a quotation."""
-    if bit & bits.parts:
-        return bits.whole
-    return bits.parts if bit == bits.whole else 0
+class _Ways:
+    """The ways in which one label can be taken; `titles` have been met before it."""
 
+    def __init__(self, fields: _Fields, label: Candidate, titles: int) -> None:
+        self._bit = fields.bit[label.field]
+        self._consent = fields.consent
+        self._rivals = fields.rivals(label.field)
+        self._gain, self._order = label.gain, label.order
+        self._titles = titles
 
-def _ways(
-    state: _State, label: Candidate, bit: int, titles: int, bits: _Bits, rivals: int
-) -> Iterable[tuple[tuple[int, int], float]]:
-    """How a label can be taken: in the same form, or as a new one's; form and placed, score."""
-    titled = state.last is not None and titles > state.titles
-    gained = state.score + label.gain
-    if not bit & state.placed:
-        cost = 0.0
-        if state.last is not None and label.order < state.last.order:
-            cost = 2 * _BACKWARD if bits.consent & state.placed else _BACKWARD
-        if rivals & state.placed:
-            cost += _SPLIT_AND_WHOLE
-        same = ((state.form, state.placed | bit), gained - cost)
-        if titled:
-            return same, ((state.form + 1, bit), gained - _NEW_FORM_AT_TITLE)
-        return (same,)
-    if bits.consent & state.placed:
-        cost = _NEW_FORM_AFTER_CONSENT
-    else:
-        cost = _NEW_FORM_AT_TITLE if titled else _NEW_FORM_PLAIN
-    return (((state.form + 1, bit), gained - cost),)
+    def after(self, state: _State) -> Iterable[tuple[tuple[int, int], float]]:
+        """In the same form, or as a new one's: the form and what is placed in it; the score."""
+        last, placed = state.last, state.placed
+        titled = last is not None and self._titles > state.titles
+        gained = state.score + self._gain
+        following = (state.form + 1, self._bit)
+        if not self._bit & placed:
+            cost = 0.0
+            if last is not None and self._order < last.order:
+                cost = 2 * _BACKWARD if self._consent & placed else _BACKWARD
+            if self._rivals & placed:
+                cost += _SPLIT_AND_WHOLE
+            same = ((state.form, placed | self._bit), gained - cost)
+            return (same, (following, gained - _NEW_FORM_AT_TITLE)) if titled else (same,)
+        if self._consent & placed:
+            return ((following, gained - _NEW_FORM_AFTER_CONSENT),)
+        return ((following, gained - (_NEW_FORM_AT_TITLE if titled else _NEW_FORM_PLAIN)),)
 
 
 def _forms(state: _State | None) -> list[list[Candidate]]:

@@ -57,8 +57,10 @@ def is_boilerplate(text: str, template: Template) -> bool:
     for known in _boilerplate(template):
         if fuzz.ratio(plain, known, score_cutoff=_ALIKE):
             return True
-        if piece and letters <= len(known) and fuzz.partial_ratio(
-            plain, known, score_cutoff=_WITHIN
+        if (
+            piece
+            and letters <= len(known)
+            and fuzz.partial_ratio(plain, known, score_cutoff=_WITHIN)
         ):
             return True
     return False

@@ -19,8 +19,7 @@ Rgb = tuple[int, int, int]
 WHITE: Rgb = (255, 255, 255)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """What all characters of one text object share; `baseline` is its y, `angle` in degrees.
 
     `content` is its marked-content id, -1 where it has none: in tagged files the pieces of one

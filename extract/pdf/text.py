@@ -6,12 +6,16 @@ import ctypes
 import math
 import re
 import unicodedata
+from operator import le
 from typing import TYPE_CHECKING
 
 from extract.glyphs import is_symbol_font, plain_symbol
+from extract.pdf.bulk import Columns, Texts, content_ids, fill_colors, fonts, render_modes
 from extract.pdf.geometry import WHITE, Char, Rgb, Run
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from extract.pdf.native import Handle
     from extract.pdf.view import View
 
@@ -27,9 +31,8 @@ _UNKNOWN = "\ufffd"
 _PRIVATE = range(0xE000, 0xF900)
 
 
-def _is_plain(code: int) -> bool:
-    """Whether the code is a letter, digit or sign of Latin script that stands for itself."""
-    return 0x21 <= code < 0x7F or 0xC0 <= code < 0x250
+# what does not stand for itself in every font of letters
+_SPECIAL = re.compile(r"[^\x20-\x7e\u00c0-\u024f]")
 
 
 def read_chars(textpage: Handle, view: View) -> tuple[list[Char], int]:
@@ -47,35 +50,54 @@ class _CharReader:
 
         self.raw = raw
         self.page = textpage
+        self.texts = Texts(textpage)
         self.view = view
-        self.runs: dict[int, Run] = {}
         self.fonts: dict[int, tuple[str, bool]] = {}
         self.bad = 0
 
     def read(self) -> tuple[list[Char], int]:
-        raw, page, view = self.raw, self.page, self.view
-        rect = raw.FS_RECTF()
-        out: list[Char] = []
-        handle = 0
-        run: Run | None = None
-        plain = False
-        for index in range(raw.FPDFText_CountChars(page)):
-            code = raw.FPDFText_GetUnicode(page, index)
-            owner = raw.FPDFText_GetTextObject(page, index)
-            if not owner:
-                continue  # made up by PDFium: a space or line break that is not in the file
-            address = ctypes.addressof(owner.contents)
-            if address != handle or run is None:
-                handle, run = address, self._run(index, owner, address)
-                plain = not is_symbol_font(run.font)
-            text = chr(code) if plain and _is_plain(code) else self._text(code, run)
-            if code < 0x20 and raw.FPDFText_HasUnicodeMapError(page, index) == 1:
-                text = _UNKNOWN  # a letter is painted, and the file does not say which
-            if not text or not raw.FPDFText_GetLooseCharBox(page, index, rect):
+        objects = self.texts.objects()
+        known, boxes = self.texts.boxes()
+        runs = self._runs(objects)
+        texts = self._shown(objects, runs)
+        if not all(known):
+            texts = [text if has else "" for text, has in zip(texts, known, strict=True)]
+        # PDFium makes up spaces and line breaks that are not in the file: they are of no run
+        owned = [runs.get(owner) for owner in objects]
+        chars: Iterator[Char] = map(Char, texts, *self._extents(boxes), owned)
+        return [c for c, run in zip(chars, owned, strict=True) if run and c.text], self.bad
+
+    def _extents(self, boxes: Columns) -> Columns:
+        """Left, top, right and bottom of all characters as they are read."""
+        view = self.view
+        lefts, tops, rights, bottoms = boxes
+        ordered = all(map(le, lefts, rights)) and all(map(le, bottoms, tops))
+        if view.quarters == 0 and view.scale == 1 and ordered:
+            left, top = view.left, view.top
+            return (
+                [x - left for x in lefts], [top - y for y in tops],
+                [x - left for x in rights], [top - y for y in bottoms],
+            )  # fmt: skip
+        extents = list(map(view.extent, lefts, bottoms, rights, tops))
+        return tuple([extent[n] for extent in extents] for n in range(4))
+
+    def _shown(self, objects: list[int | None], runs: dict[int | None, Run]) -> list[str]:
+        """What each character shows, "" for nothing."""
+        codes = self.texts.codes()
+        texts = list(codes)
+        pictured = {owner for owner, run in runs.items() if is_symbol_font(run.font)}
+        special = {match.start() for match in _SPECIAL.finditer(codes)}
+        if pictured:
+            special.update(i for i, owner in enumerate(objects) if owner in pictured)
+        for index in special:
+            run = runs.get(objects[index])
+            if run is None:
                 continue
-            extent = view.extent(rect.left, rect.bottom, rect.right, rect.top)
-            out.append(Char(text, *extent, run))
-        return out, self.bad
+            code = ord(codes[index])
+            texts[index] = self._text(code, run)
+            if code < 0x20 and self.raw.FPDFText_HasUnicodeMapError(self.page, index) == 1:
+                texts[index] = _UNKNOWN  # a letter is painted, and the file does not say which
+        return texts
 
     def _text(self, code: int, run: Run) -> str:
         text = _LINE_END_HYPHENS.get(code) or chr(code)
@@ -102,45 +124,43 @@ class _CharReader:
             return _UNKNOWN
         return shown or text
 
-    def _run(self, index: int, owner: Handle, address: int) -> Run:
-        known = self.runs.get(address)
-        if known is None:
-            known = self.runs[address] = self._new_run(index, owner)
-        return known
-
-    def _new_run(self, index: int, owner: Handle) -> Run:
-        raw, page = self.raw, self.page
-        matrix = raw.FS_MATRIX()
-        raw.FPDFText_GetMatrix(page, index, matrix)
-        x, y = ctypes.c_double(), ctypes.c_double()
-        raw.FPDFText_GetCharOrigin(page, index, x, y)
-        scale = math.hypot(matrix.c, matrix.d) or 1.0
-        turned = round(math.degrees(math.atan2(matrix.b, matrix.a)) / 90) * 90
-        font, bold = self._font(owner)
-        mode = raw.FPDFTextObj_GetTextRenderMode(owner)
-        return Run(
-            font=font,
-            size=raw.FPDFText_GetFontSize(page, index) * scale * self.view.scale,
-            bold=bold or mode == raw.FPDF_TEXTRENDERMODE_FILL_STROKE,
-            baseline=self.view.point(x.value, y.value)[1],
-            visible=mode not in _INVISIBLE_MODES,
-            angle=(turned - 90 * self.view.quarters) % 360,
-            color=self._color(owner),
-            content=raw.FPDFPageObj_GetMarkedContentID(owner),
+    def _runs(self, objects: list[int | None]) -> dict[int | None, Run]:
+        """What each text object is like, by its address."""
+        first = dict(zip(reversed(objects), range(len(objects) - 1, -1, -1), strict=True))
+        first.pop(None, None)
+        indices = sorted(first.values())
+        owners = [owner for index in indices if (owner := objects[index]) is not None]
+        names = list(map(self._font, fonts(owners)))
+        modes = render_modes(owners)
+        a, b, c, d, _, _ = self.texts.matrices(indices)
+        k, stroked = self.view.scale, self.raw.FPDF_TEXTRENDERMODE_FILL_STROKE
+        scales = [math.hypot(*pair) or 1.0 for pair in zip(c, d, strict=True)]
+        turns = {pair: self._turn(*pair) for pair in set(zip(a, b, strict=True))}
+        runs = map(
+            Run,
+            [name for name, _ in names],
+            [
+                size * scale * k
+                for size, scale in zip(self.texts.sizes(indices), scales, strict=True)
+            ],
+            [bold or mode == stroked for (_, bold), mode in zip(names, modes, strict=True)],
+            [y for _, y in map(self.view.point, *self.texts.origins(indices))],
+            [mode not in _INVISIBLE_MODES for mode in modes],
+            [turns[pair] for pair in zip(a, b, strict=True)],
+            _paints(owners),
+            content_ids(owners),
         )
+        return dict(zip(owners, runs, strict=True))
 
-    def _color(self, owner: Handle) -> Rgb:
-        red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-        if not self.raw.FPDFPageObj_GetFillColor(owner, red, green, blue, alpha):
-            return (0, 0, 0)
-        return WHITE if alpha.value == 0 else (red.value, green.value, blue.value)
+    def _turn(self, a: float, b: float) -> int:
+        turned = round(math.degrees(math.atan2(b, a)) / 90) * 90
+        return (turned - 90 * self.view.quarters) % 360
 
-    def _font(self, owner: Handle) -> tuple[str, bool]:
-        font = self.raw.FPDFTextObj_GetFont(owner)
-        if not font:
+    def _font(self, address: int | None) -> tuple[str, bool]:
+        if address is None:
             return "", False
-        address = ctypes.addressof(font.contents)
         if address not in self.fonts:
+            font = ctypes.cast(address, self.raw.FPDF_FONT)
             self.fonts[address] = self._font_facts(font)
         return self.fonts[address]
 
@@ -152,6 +172,13 @@ class _CharReader:
         name = buffer.value.decode("utf-8", "replace").rpartition("+")[2]
         weight = raw.FPDFFont_GetWeight(font)
         return name, bool(_BOLD_NAME.search(name)) or weight >= _BOLD_WEIGHT
+
+
+def _paints(owners: list[int]) -> Iterator[Rgb]:
+    """The colour of each text object."""
+    known, (*colors, alphas) = fill_colors(owners)
+    for has, alpha, color in zip(known, alphas, zip(*colors, strict=True), strict=True):
+        yield (WHITE if alpha == 0 else color) if has else (0, 0, 0)
 
 
 def composed(text: str) -> str:

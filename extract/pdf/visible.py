@@ -7,8 +7,7 @@ So the page is drawn once, and a word is seen where something stands out in its 
 
 from __future__ import annotations
 
-from dataclasses import replace
-from itertools import groupby
+from itertools import chain, groupby
 from math import sqrt
 from statistics import median
 from typing import TYPE_CHECKING
@@ -53,7 +52,7 @@ def hide_unseen(page: PageObjects, picture: Picture) -> None:
             if not run.visible or _is_seen(word, picture):
                 chars.extend(word)
                 continue
-            unseen = hidden.setdefault(run, replace(run, visible=False))
+            unseen = hidden.setdefault(run, run._replace(visible=False))
             chars.extend(c._replace(run=unseen) for c in word)
     page.chars = chars
 
@@ -81,11 +80,12 @@ def _is_seen(word: list[Char], picture: Picture) -> bool:
     inked = [c for c in word if c.text != " "]
     if not inked:
         return True
-    if inked[0].run.size < _UNREADABLE:
+    run = inked[0].run
+    if run.size < _UNREADABLE:
         return False
-    x0, x1 = min(c.x0 for c in inked), max(c.x1 for c in inked)
-    top, bottom = min(c.top for c in inked), max(c.bottom for c in inked)
-    if not any(c.text.isalnum() for c in inked) or inked[0].run.angle:
+    texts, lefts, tops, rights, bottoms, _ = zip(*inked, strict=True)
+    x0, x1, top, bottom = min(lefts), max(rights), min(tops), max(bottoms)
+    if run.angle or not any(map(str.isalnum, texts)):
         return _stands_out(picture, x0 - 1, top, x1 + 1, bottom + 2)
     height = bottom - top
     return _stands_out(picture, x0, top + _BAND[0] * height, x1, top + _BAND[1] * height)
@@ -101,7 +101,7 @@ def _stands_out(picture: Picture, x0: float, top: float, x1: float, bottom: floa
         return False
     low, high, width, pixels = 255, 0, picture.width, picture.pixels
     middle = (first + last) // 2
-    for row in (*range(middle, last), *range(middle - 1, first - 1, -1)):
+    for row in chain(range(middle, last), range(middle - 1, first - 1, -1)):
         line = pixels[row * width + left : row * width + right]
         darkest, lightest = min(line), max(line)
         low, high = min(low, darkest), max(high, lightest)

@@ -29,21 +29,28 @@ _SMALL = 0.88  # of the line's type size
 
 def to_words(page: PageObjects) -> tuple[list[Word], str]:
     """The words a person sees, in stream order, and the text of those that nobody sees."""
-    seen: list[Char] = []
-    hidden: list[Char] = []
-    for char in page.chars:
-        (seen if _is_seen(char, page) else hidden).append(char)
+    seen, hidden = _parted(page)
     words = _without_doubles([w for piece in _pieces(seen) for w in _split(piece, page.number)])
     unseen = [w.text for piece in _pieces(hidden) for w in _split(piece, page.number)]
     return words, " ".join(unseen)
 
 
-def _is_seen(char: Char, page: PageObjects) -> bool:
-    if not char.run.visible:
-        return False
-    if char.x1 < 0 or char.x0 > page.width or char.bottom < 0 or char.top > page.height:
-        return False
-    return min(char.run.color) < 250 or _on_ground(char, page)
+def _parted(page: PageObjects) -> tuple[list[Char], list[Char]]:
+    """The characters that are seen, and those that are not."""
+    seen: list[Char] = []
+    hidden: list[Char] = []
+    width, height = page.width, page.height
+    run, is_clear = None, False
+    for char in page.chars:
+        _, x0, top, x1, bottom, own = char
+        if own is not run:
+            run, is_clear = own, own.visible and min(own.color) < 250
+        inside = x1 >= 0 and x0 <= width and bottom >= 0 and top <= height
+        if inside and (is_clear or (own.visible and _on_ground(char, page))):
+            seen.append(char)
+        else:
+            hidden.append(char)
+    return seen, hidden
 
 
 def _on_ground(char: Char, page: PageObjects) -> bool:
@@ -70,16 +77,17 @@ def _pieces(chars: Iterable[Char]) -> Iterable[_Piece]:
     piece: list[Char] = []
     spaced = after_space = True
     for char in chars:
-        if char.text == " " or (piece and _jumps(piece[-1], char)):
-            if piece:
-                yield _Piece(piece, spaced, char.text == " ")
-            piece, after_space = [], char.text == " " or (after_space and not piece)
-        if char.text == " ":
+        blank = char.text == " "
+        if piece and (blank or _jumps(piece[-1], char)):
+            yield _Piece(piece, spaced, blank)
+            piece, after_space = [], blank
+        if blank:
             after_space = True
             continue
-        if piece and _is_double(piece[-1], char):
-            continue
-        if not piece:
+        if piece:
+            if piece[-1].text == char.text and _is_double(piece[-1], char):
+                continue
+        else:
             spaced, after_space = after_space, False
         piece.append(char)
     if piece:
@@ -87,11 +95,12 @@ def _pieces(chars: Iterable[Char]) -> Iterable[_Piece]:
 
 
 def _jumps(before: Char, char: Char) -> bool:
-    size = max(before.run.size, char.run.size, 1.0)
-    if abs(before.run.baseline - char.run.baseline) > _RAISED * size:
+    last, run = before.run, char.run
+    size = max(last.size, run.size, 1.0)
+    if run is not last and abs(last.baseline - run.baseline) > _RAISED * size:
         return True
-    if before.run.angle or char.run.angle:
-        return before.run != char.run
+    if last.angle or run.angle:
+        return last != run
     return not -0.5 * size < char.x0 - before.x1 < 1.5 * size
 
 
@@ -111,7 +120,8 @@ def _split(whole: _Piece, page: int) -> Iterable[Word]:
     if piece[0].run.angle:
         yield _word(piece, page, space=spaced, blank=blank)
         return
-    size = median(c.run.size for c in piece) or 1.0
+    sizes = [c.run.size for c in piece]
+    size = (sizes[0] if min(sizes) == max(sizes) else median(sizes)) or 1.0
     # all but a few gaps are at least this wide: that is tracking, however wide the blanks are
     usual = sorted(gaps)[len(gaps) // 5] if len(gaps) >= _LEAST_GAPS else 0.0
     limit = (usual if usual > _TRACKED * size else 0.0) + _GAP * size
@@ -124,35 +134,44 @@ def _split(whole: _Piece, page: int) -> Iterable[Word]:
 
 
 def _word(chars: list[Char], page: int, *, space: bool, blank: bool = True) -> Word:
-    bold = sum(c.run.bold for c in chars) * 2 > len(chars)
-    _, lefts, tops, rights, bottoms, _ = zip(*chars, strict=True)
+    texts, lefts, tops, rights, bottoms, runs = zip(*chars, strict=True)
     box = Box(page, min(lefts), min(tops), max(rights), max(bottoms))
-    first = chars[0].run
-    text = composed("".join(c.text for c in chars))
+    first = runs[0]
+    if runs.count(first) == len(runs):
+        bold = first.bold
+    else:
+        bold = sum(run.bold for run in runs) * 2 > len(runs)
     return Word(
-        text, box, first.size, first.baseline, bold,
-        space_before=space, blank_after=blank, content=chars[-1].run.content,
+        composed("".join(texts)), box, first.size, first.baseline, bold,
+        space_before=space, blank_after=blank, content=runs[-1].content,
     )  # fmt: skip
 
 
 def _without_doubles(words: list[Word]) -> list[Word]:
     """Words painted twice at one place count once; the second one makes it bold."""
-    kept: dict[tuple[str, int, int], int] = {}
+    kept: dict[str, dict[tuple[int, int], int]] = {}
     out: list[Word] = []
     for word in words:
-        twin = _twin(word, kept)
+        place = (round(word.box.x0 / 3), round(word.box.top / 3))
+        equal = kept.get(word.text)
+        if equal is None:
+            equal = kept[word.text] = {}
+        twin = _twin(place, equal) if equal else None
         if twin is not None and covers(out[twin].box, word.box) > 0.8:
             out[twin] = replace(out[twin], bold=True)
             continue
-        kept[(word.text, round(word.box.x0 / 3), round(word.box.top / 3))] = len(out)
+        equal[place] = len(out)
         out.append(word)
     return out
 
 
-def _twin(word: Word, kept: dict[tuple[str, int, int], int]) -> int | None:
-    x, y = round(word.box.x0 / 3), round(word.box.top / 3)
-    keys = ((word.text, x + i, y + j) for i in (0, -1, 1) for j in (0, -1, 1))
-    return next((kept[k] for k in keys if k in kept), None)
+_BESIDE = tuple((i, j) for i in (0, -1, 1) for j in (0, -1, 1))
+
+
+def _twin(place: tuple[int, int], equal: dict[tuple[int, int], int]) -> int | None:
+    x, y = place
+    keys = ((x + i, y + j) for i, j in _BESIDE)
+    return next((equal[k] for k in keys if k in equal), None)
 
 
 @dataclass
@@ -212,23 +231,24 @@ def _main_size(words: Sequence[Word]) -> float:
 def to_lines(words: Iterable[Word]) -> list[Line]:
     """Words grouped into lines, top to bottom, each from left to right."""
     groups: list[list[Word]] = []
-    for word in sorted(words, key=lambda w: (_anchor(w), w.box.x0)):
-        home = next((g for g in reversed(groups[-4:]) if _on_line(g, word)), None)
+    largest: list[Word] = []  # of each group, the first of that size
+    for word in sorted(words, key=lambda w: (w.baseline, w.box.x0)):
+        last = len(groups) - 1
+        near = range(last, max(last - 4, -1), -1)
+        home = next((n for n in near if _on_line(largest[n], word)), None)
         if home is None:
             groups.append([word])
-        else:
-            home.append(word)
+            largest.append(word)
+            continue
+        groups[home].append(word)
+        if word.size > largest[home].size:
+            largest[home] = word
     lines = [Line(_finished(sorted(g, key=lambda w: w.box.x0))) for g in groups]
     return sorted(lines, key=lambda n: n.baseline)
 
 
-def _anchor(word: Word) -> float:
-    return word.baseline
-
-
-def _on_line(group: list[Word], word: Word) -> bool:
-    """Whether the word stands on the group's line, raised and lowered letters included."""
-    big = max(group, key=lambda w: w.size)
+def _on_line(big: Word, word: Word) -> bool:
+    """Whether the word stands on the line of a larger one, raised and lowered letters included."""
     size = max(big.size, word.size)
     lower, upper = (word, big) if word.size <= big.size else (big, word)
     drop = lower.baseline - upper.baseline

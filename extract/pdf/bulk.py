@@ -1,0 +1,139 @@
+"""PDFium asked the same question of many characters or objects in one go.
+
+PDFium answers one at a time, some thousand times a page. Here handles are plain addresses and
+answers are written into one array, so that no Python object is made for each of them.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from array import array
+from functools import cache
+from itertools import repeat
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from extract.pdf.native import Handle
+
+Columns = tuple[list[Any], ...]
+_ADDRESS, _INT, _DOUBLE = ctypes.c_void_p, ctypes.c_int, ctypes.c_double
+_FLOAT_BYTES, _DOUBLE_BYTES = 4, 8
+
+
+@cache
+def _function(name: str, result: type, *arguments: type) -> Callable[..., int]:
+    """A function of PDFium's that takes and gives addresses as plain numbers."""
+    from pypdfium2 import raw
+
+    place = ctypes.cast(getattr(raw, name), _ADDRESS).value or 0
+    made: Callable[..., int] = ctypes.PYFUNCTYPE(result, *arguments)(place)
+    return made
+
+
+def address_of(handle: Handle) -> int:
+    """The address that a handle of pypdfium2's stands for."""
+    return ctypes.addressof(handle.contents)
+
+
+class Texts:
+    """The characters of one text page, asked by their indices."""
+
+    def __init__(self, textpage: Handle) -> None:
+        from pypdfium2 import raw
+
+        self._handle = textpage
+        self._page = address_of(textpage)
+        self.count: int = raw.FPDFText_CountChars(textpage)
+
+    def codes(self) -> str:
+        """The code points of all characters; a hyphen at a line's end is U+FFFE."""
+        from pypdfium2 import raw
+
+        buffer = (ctypes.c_ushort * (self.count + 1))()
+        length = raw.FPDFText_GetText(self._handle, 0, self.count, buffer)
+        if length == self.count + 1:
+            text = bytes(buffer)[:-2].decode("utf-16-le", "surrogatepass")
+            if len(text) == self.count and not _has_surrogates(text):
+                return text  # one unit for each character: none was passed over
+        ask = _function("FPDFText_GetUnicode", ctypes.c_uint, _ADDRESS, _INT)
+        return "".join(map(chr, map(ask, repeat(self._page), range(self.count))))
+
+    def objects(self) -> list[int | None]:
+        """The address of each character's text object; None for one that PDFium made up."""
+        ask = _function("FPDFText_GetTextObject", _ADDRESS, _ADDRESS, _INT)
+        return list(map(ask, repeat(self._page), range(self.count)))
+
+    def boxes(self) -> tuple[list[int], Columns]:
+        """For each character whether it has a box; and left, top, right and bottom of all."""
+        ask = _function("FPDFText_GetLooseCharBox", _INT, _ADDRESS, _INT, _ADDRESS)
+        found = (ctypes.c_float * (4 * self.count))()
+        places = _places(found, 4 * _FLOAT_BYTES)
+        known = list(map(ask, repeat(self._page), range(self.count), places))
+        return known, _columns(found, "f", 4)
+
+    def matrices(self, indices: Sequence[int]) -> Columns:
+        """The six numbers of the matrices of these characters, 0 where one has none."""
+        ask = _function("FPDFText_GetMatrix", _INT, _ADDRESS, _INT, _ADDRESS)
+        found = (ctypes.c_float * (6 * len(indices)))()
+        _exhaust(map(ask, repeat(self._page), indices, _places(found, 6 * _FLOAT_BYTES)))
+        return _columns(found, "f", 6)
+
+    def origins(self, indices: Sequence[int]) -> Columns:
+        """Where each of these characters stands in x and y, 0 where it is not known."""
+        ask = _function("FPDFText_GetCharOrigin", _INT, _ADDRESS, _INT, _ADDRESS, _ADDRESS)
+        found = (_DOUBLE * (2 * len(indices)))()
+        xs, ys = _places(found, 2 * _DOUBLE_BYTES), _places(found, 2 * _DOUBLE_BYTES, _DOUBLE_BYTES)
+        _exhaust(map(ask, repeat(self._page), indices, xs, ys))
+        return _columns(found, "d", 2)
+
+    def sizes(self, indices: Sequence[int]) -> list[float]:
+        """The font size of each of these characters."""
+        ask = _function("FPDFText_GetFontSize", _DOUBLE, _ADDRESS, _INT)
+        return list(map(ask, repeat(self._page), indices))
+
+
+def fonts(objects: Sequence[int]) -> list[int | None]:
+    """The address of each text object's font, None where it has none."""
+    return list(map(_function("FPDFTextObj_GetFont", _ADDRESS, _ADDRESS), objects))
+
+
+def render_modes(objects: Sequence[int]) -> list[int]:
+    """How each text object is painted."""
+    return list(map(_function("FPDFTextObj_GetTextRenderMode", _INT, _ADDRESS), objects))
+
+
+def content_ids(objects: Sequence[int]) -> list[int]:
+    """The marked-content id of each object, -1 where it has none."""
+    return list(map(_function("FPDFPageObj_GetMarkedContentID", _INT, _ADDRESS), objects))
+
+
+def fill_colors(objects: Sequence[int]) -> tuple[list[int], Columns]:
+    """For each object whether it has a colour; and red, green, blue and alpha of all."""
+    ask = _function("FPDFPageObj_GetFillColor", _INT, *(_ADDRESS,) * 5)
+    found = (ctypes.c_uint * (4 * len(objects)))()
+    channels = (_places(found, 4 * _FLOAT_BYTES, n * _FLOAT_BYTES) for n in range(4))
+    known = list(map(ask, objects, *channels))
+    return known, _columns(found, "I", 4)
+
+
+def _places(found: ctypes.Array[Any], step: int, first: int = 0) -> range:
+    """The addresses of every so many bytes of an array."""
+    start = ctypes.addressof(found)
+    return range(start + first, start + first + ctypes.sizeof(found), step)
+
+
+def _columns(found: ctypes.Array[Any], code: Literal["f", "d", "I"], count: int) -> Columns:
+    """The numbers found, dealt out to so many lists."""
+    numbers = array(code, bytes(found)).tolist()
+    return tuple(numbers[n::count] for n in range(count))
+
+
+def _exhaust(answers: map[int]) -> None:
+    for _ in answers:
+        pass
+
+
+def _has_surrogates(text: str) -> bool:
+    return any("\ud800" <= char <= "\udfff" for char in set(text))
