@@ -20,36 +20,52 @@ if TYPE_CHECKING:
     from extract.pdf.geometry import PageObjects, Word
 
 _OPTION = re.compile(r"\W*(?:s[ií]|no)\W*", re.IGNORECASE)
-_SHORTEST, _LONGEST = 12.0, 130.0  # points
+_SHORTEST, _LONGEST = 4.0, 180.0  # points
 _THIN = 2.0  # points
 _ABOVE, _BELOW = 3.0, 5.0  # points from the foot of the word's box
 _FOOT = 0.35  # of a sign's height: a line there carries it, one above goes through it
+_SAME_LINE = 3.0  # points between the feet of words on one line
 _FAR = 90.0  # points from a word to its line
 _UNDER = 0.25  # of a word's width: a line under so much of it is its underline
-_MOST = 4  # lines on one line of options; more are a table's or a drawing's
 
 
 def with_slots(page: PageObjects, words: list[Word]) -> list[Word]:
     """The words, with a mark for each line to mark on beside Sí and No."""
-    options = [w for w in words if w.inline is None and _OPTION.fullmatch(w.text)]
-    if not options or any(isinstance(w.inline, Mark) and _near(w.box, options) for w in words):
-        return words
-    rules = _rules(page, options, words)
-    if not 1 <= len(rules) <= _MOST:
-        return words
-    out = list(words)
-    for rule in rules:
-        signs = [w for w in out if _is_on(w, rule)]
-        height = max((w.box.height for w in options), default=10.0)
-        box = Box(rule.page, rule.x0, rule.y_mid - height, rule.x1, rule.y_mid)
-        state = MarkState.ON if signs else MarkState.OFF
-        if any(w.strike or _is_crossed(w, page) for w in signs):
-            state = MarkState.UNSURE
-        by = Encoding(EncodingKind.DRAWN, state, signs[0].text if signs else "line")
-        mark = Mark(state, MarkShape.BOX, (by,), Place(box=box))
-        out = [w for w in out if w not in signs]
-        out.append(placed(mark, box, options))
-    return out
+    for options in _pairs(words):
+        if any(isinstance(w.inline, Mark) and _near(w.box, options) for w in words):
+            continue
+        rules = _rules(page, options, words)
+        if len(rules) == 2:  # with a line more or less, nobody knows which is whose
+            for rule in rules:
+                words = _with_slot(page, words, options, rule)
+    return words
+
+
+def _pairs(words: Iterable[Word]) -> list[list[Word]]:
+    """One Sí and one No on a line, each pair."""
+    lines: dict[int, list[Word]] = {}
+    for word in words:
+        if word.inline is None and _OPTION.fullmatch(word.text):
+            lines.setdefault(round(word.baseline / _SAME_LINE), []).append(word)
+    return [pair for pair in lines.values() if len({_says(w) for w in pair}) == len(pair) == 2]
+
+
+def _says(word: Word) -> bool:
+    return "n" in word.text.lower()
+
+
+def _with_slot(
+    page: PageObjects, words: list[Word], options: Sequence[Word], rule: Box
+) -> list[Word]:
+    signs = [w for w in words if _is_on(w, rule)]
+    state = MarkState.ON if signs else MarkState.OFF
+    if any(w.strike or _is_crossed(w, page) for w in signs):
+        state = MarkState.UNSURE
+    height = max(w.box.height for w in options)
+    box = Box(rule.page, rule.x0, rule.y_mid - height, rule.x1, rule.y_mid)
+    by = Encoding(EncodingKind.DRAWN, state, signs[0].text if signs else "line")
+    mark = Mark(state, MarkShape.BOX, (by,), Place(box=box))
+    return [*(w for w in words if w not in signs), placed(mark, box, options)]
 
 
 def _rules(page: PageObjects, options: Sequence[Word], words: Iterable[Word]) -> list[Box]:

@@ -55,3 +55,9 @@ def test_lines_elsewhere_on_the_page_mark_nothing() -> None:
     document = sheet.read()
     assert marks(document) == []
     assert "X" in " ".join(texts(document))
+
+
+def test_one_line_between_both_words_is_no_place_for_a_mark() -> None:
+    """`Sí __X__ No` may be the place of either word: the X stays a letter between them."""
+    sheet = Sheet().text(100, 100, "Sí").text(220, 100, "No").text(160, 100, "X")
+    assert marks(sheet.line(145, 102, 185, 102).read()) == []
