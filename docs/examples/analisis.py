@@ -1,13 +1,14 @@
 # %% [markdown]
 # # De los datos a una gráfica de temas
 #
-# Este cuaderno se abre en Jupyter o VS Code (celdas `# %%`) y se ejecuta también como programa:
-# `python docs/examples/analisis.py CARPETA`. Usa pandas y DuckDB.
+# Este cuaderno usa pandas y DuckDB. Se abre en Jupyter o VS Code (`analisis.ipynb`), y las mismas
+# celdas se ejecutan como programa: `DATOS=CARPETA python docs/examples/analisis.py`. En `DATOS` va
+# la carpeta de los datos; sin ella se usan los de ejemplo.
 
 # %%
 """Loads a dataset, joins its tables, asks DuckDB, and draws the commonest key terms."""
 
-import sys
+import os
 from pathlib import Path
 
 import duckdb
@@ -15,8 +16,11 @@ import leather
 
 import lecciones
 
-folder = Path(sys.argv[1] if len(sys.argv) > 1 else "samples/dataset")
-picture = Path(sys.argv[2] if len(sys.argv) > 2 else "temas.svg")
+sample = next(
+    (p for p in (Path("samples/dataset"), Path("../../samples/dataset")) if p.exists()), ""
+)
+folder = Path(os.environ.get("DATOS") or sample)
+picture = Path(os.environ.get("GRAFICA", "temas.svg"))
 
 # %% [markdown]
 # ## Cargar
@@ -28,6 +32,7 @@ answers = lecciones.read_answers(folder)
 derived = lecciones.read_derived(folder)
 print(f"{len(lessons)} lecciones, de {lessons['completed_on'].min():%Y-%m-%d} a "
       f"{lessons['completed_on'].max():%Y-%m-%d}")  # fmt: skip
+lessons[["entity", "topic", "completed_on", "confidence"]]
 
 # %% [markdown]
 # ## Quedarse con lo seguro
@@ -64,3 +69,4 @@ chart = leather.Chart("Términos clave: en cuántas lecciones")
 chart.add_bars([(int(count), str(name)) for name, count in themes.items()])
 chart.to_svg(str(picture), width=700, height=420)
 print(f"La gráfica está en {picture}")
+chart.to_svg(width=700, height=420)
