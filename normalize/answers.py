@@ -30,6 +30,7 @@ _WRITING_LINE = re.compile(
     r"^(?:_{3,}|\.{5,}|…{2,})\s*(?=[^\W_])|(?<=[^\s_.…])\s*(?:_{3,}|\.{5,}|…{2,})$"
 )
 _BULLETS = frozenset("•▪◦○●■□‣·∙⁃➢➤✓✔\uf0b7\uf0a7\uf0d8\uf0fco")
+_TYPED_BULLET = re.compile(r"[•▪◦●■□‣·∙⁃➢➤]\s+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,9 @@ def _joiner(previous: Stretch | None, stretch: Stretch, kind: FieldType) -> str:
 
 def _with_number(stretch: Stretch, text: str) -> str:
     marker = stretch.line.marker
+    typed = _TYPED_BULLET.match(text)
+    if typed and not marker and stretch.start == 0:
+        return text[typed.end() :]  # as where the file says that it is a list
     if not marker or marker in _BULLETS or stretch.start > 0:
         return text
     return f"{marker} {text}"

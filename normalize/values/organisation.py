@@ -147,7 +147,9 @@ _LINE = re.compile(r"\s*\n\s*")
 _DASH = re.compile(r"\s+[-–—−]{1,2}\s+|\s*[–—]\s*|\s+[-−]{1,2}(?=\S)|(?<=\S)[-−]{1,2}\s+")
 _SLASH = re.compile(r"\s*(?:/|\||;)\s*")
 _TIGHT = re.compile(r"-(?=[A-ZÁÉÍÓÚÑ])")
-_COMMA = re.compile(r"\s*[,.]\s+")
+_COMMA = re.compile(r"\s*[,.]\s+|\s*,(?=[A-ZÁÉÍÓÚÑ])")
+_ABBREVIATED = re.compile(r"(?:^|[.\s])\w$")  # `E.S.E`: its last dot is its own
+_COLON = re.compile(r"\s*:\s+")
 _SPACES = re.compile(r"\s+")
 
 
@@ -171,7 +173,7 @@ def split_organisation(text: str) -> Organisation:
     bracketed = _BRACKETED.match(text)
     if bracketed and _names_unit(bracketed["area"]):
         return _made(bracketed["entity"], bracketed["area"])
-    for separator in (_LINE, _DASH, _SLASH, _COMMA, _TIGHT):
+    for separator in (_LINE, _DASH, _SLASH, _COMMA, _TIGHT, _COLON):
         cut = _at_unit(text, separator)
         if cut:
             return cut
@@ -192,8 +194,13 @@ def _before_unit(text: str) -> Organisation | None:
 
 def _cuts(text: str, separator: re.Pattern[str]) -> list[tuple[str, str]]:
     """What stands before and after each place where the separator parts two texts."""
-    pairs = [(text[: m.start()], text[m.end() :]) for m in separator.finditer(text)]
+    pairs = [(_with_dot(text, m), text[m.end() :]) for m in separator.finditer(text)]
     return [(head, tail) for head, tail in pairs if head.strip() and tail.strip()]
+
+
+def _with_dot(text: str, cut: re.Match[str]) -> str:
+    head = text[: cut.start()]
+    return f"{head}." if "." in cut[0] and _ABBREVIATED.search(head) else head
 
 
 def _at_unit(text: str, separator: re.Pattern[str]) -> Organisation | None:
@@ -221,7 +228,7 @@ def _at_lone_separator(text: str, separator: re.Pattern[str]) -> Organisation | 
 def _made(head: str, tail: str, *, swapped: bool = False, doubt: str = "") -> Organisation:
     head, tail = (tail, head) if swapped else (head, tail)
     doubt = "entity_area_swapped" if swapped else doubt
-    area = _flat(_AREA_LABEL.sub("", tail)).rstrip("-–— ")
+    area = _flat(_AREA_LABEL.sub("", tail.lstrip("-–—− "))).rstrip("-–— ")
     if is_not_applicable(area):
         return Organisation(_flat(head), None)
     return Organisation(_flat(head), area, doubt)

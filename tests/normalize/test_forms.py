@@ -390,3 +390,19 @@ def test_guessed_line_ends_lower_the_confidence_of_that_answer_alone() -> None:
 def _guessed(cell: Cell) -> Cell:
     blocks = [replace(b, guesses=2) if isinstance(b, Paragraph) else b for b in cell.blocks]
     return replace(cell, blocks=tuple(blocks))
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("____Ana Prueba____", "Ana Prueba"),
+        ("........ Ana Prueba", "Ana Prueba"),
+        ("Ana Prueba ........", "Ana Prueba"),
+        ("y así sucesivamente...", "y así sucesivamente..."),
+        ("•  Uno|• Dos", "Uno\nDos"),
+        ("- Uno|- Dos", "- Uno\n- Dos"),
+    ],
+)
+def test_lines_to_write_on_and_bullets_are_no_part_of_an_answer(written: str, read: str) -> None:
+    """The form's blanks and a list's bullets go; what people type to count or trail off stays."""
+    assert value(only(side_form({"lesson": written})), "lesson") == read

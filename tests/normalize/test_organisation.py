@@ -26,6 +26,10 @@ SPLITS = [
     ("Entidad: SENA Área: Planeación", "SENA", "Planeación"),
     ("Alcaldía Mayor de Bogotá, D.C. - Secretaría General", "Alcaldía Mayor de Bogotá, D.C.",
      "Secretaría General"),
+    ("Alcaldía de Ipiales: Oficina de Prensa", "Alcaldía de Ipiales", "Oficina de Prensa"),
+    ("Alcaldía de Cali,Secretaría de Salud", "Alcaldía de Cali", "Secretaría de Salud"),
+    ("Ministerio de Cultura\n– Gestión Humana", "Ministerio de Cultura", "Gestión Humana"),
+    ("Hospital San Juan E.S.E. Urgencias", "Hospital San Juan E.S.E.", "Urgencias"),
     ("Gobernación del Meta-Secretaría de Salud", "Gobernación del Meta", "Secretaría de Salud"),
 ]  # fmt: skip
 
