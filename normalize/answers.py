@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 # a line to write on, before or behind what was written on it
 _WRITING_LINE = re.compile(
-    r"^(?:_{3,}|\.{5,}|…{2,})\s*(?=[^\W_])|(?<=[^\s_.…])\s*(?:_{3,}|\.{5,}|…{2,})$"
+    r"^(?:_{3,}|\.{5,}|…{2,}|(?:\.\s){3,}\.?)\s*(?=[^\W_])"
+    r"|(?<=[^\s_.…])\s*(?:_{3,}|\.{5,}|…{2,}|(?:\s\.){4,})$"
 )
 _BULLETS = frozenset("•▪◦○●■□‣·∙⁃➢➤✓✔\uf0b7\uf0a7\uf0d8\uf0fco")
 _TYPED_BULLET = re.compile(r"[•▪◦●■□‣·∙⁃➢➤]\s+(?=\S)")

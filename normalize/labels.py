@@ -36,8 +36,10 @@ if TYPE_CHECKING:
 
 
 _FOOTNOTE_DIGIT = re.compile(r"(?<=[^\s\d])\d{1,2}(?=\s|:|$)")
+_LEADERS = ("....", ". . .")  # dots that lead from a label to its answer
 _PLAIN = 0.95  # so like a wording that chance is out of the question
 _LONGER = 0.08  # what a letter more of a wording weighs against its gain
+_LONGER_EXACT = 0.2  # the same where every letter agrees: what is left out would be the answer's
 _MAX_LINES = 4  # a label may be split over so many lines of one cell
 
 
@@ -213,7 +215,8 @@ def _at_start(source: _Source, line: Line) -> Iterator[Candidate]:
         if candidate is None:
             continue
         # of two wordings that both stand there, the longer leaves no rest of the label behind
-        rank = candidate.gain + _LONGER * len(wording.letters)
+        weight = _LONGER_EXACT if similarity == 1 else _LONGER
+        rank = candidate.gain + weight * len(wording.letters)
         if candidate.field not in best or rank > best[candidate.field][0]:
             best[candidate.field] = (rank, candidate)
     yield from (candidate for _, candidate in best.values())
@@ -351,7 +354,9 @@ def _set_off(line: Line, end: int, run: _Run, count: int) -> bool:
     rest = line.text[end:].lstrip()
     if rest.startswith("(") and rest.rstrip(" .:*").endswith(")"):
         return True
-    if before.endswith((":", "?")) or rest.startswith((OBJECT, "-", "–", "—", "_", "=")):
+    if before.endswith((":", "?", *_LEADERS)):
+        return True
+    if rest.startswith((OBJECT, "-", "–", "—", "_", "=", "…")):
         return True
     return _is_bold(run, count) and not _bold_at(line, end)
 

@@ -406,3 +406,12 @@ def _guessed(cell: Cell) -> Cell:
 def test_lines_to_write_on_and_bullets_are_no_part_of_an_answer(written: str, read: str) -> None:
     """The form's blanks and a list's bullets go; what people type to count or trail off stays."""
     assert value(only(side_form({"lesson": written})), "lesson") == read
+
+
+@pytest.mark.parametrize("leader", [" ........ ", "..............", " . . . . . . ", " …… "])
+def test_dots_lead_from_a_label_to_its_answer(leader: str) -> None:
+    """A row of dots sets off the answer, and is no part of it."""
+    lines = [f"{label}{leader}Respuesta {field}" for field, label in LABELS.items()]
+    form = only(doc(*lines, QUESTION, "Sí ☒ No ☐"))
+    for field in ("topic", "program", "lesson"):
+        assert value(form, field) == f"Respuesta {field}"
