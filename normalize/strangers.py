@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from normalize.flow import OBJECT, Joint
@@ -40,6 +41,7 @@ class Strangers:
         self.kinds = {f.id: f.kind for f in template.fields}
         ways = [_is_joined(layout, label) for label in layout.form.labels]
         self.joined = ways.count(True) > ways.count(False)  # `Label: answer`, all through
+        self.joined = self.joined or self._asks_joined()
 
     def begins(
         self, label: Candidate, line: Line, answer: CellRef | None, *, answered: bool
@@ -75,6 +77,20 @@ class Strangers:
         if squash(head) in self.names:
             return not rest.strip() or (bool(colon) and headed)
         return squash(bare) in self.names
+
+    def _asks_joined(self) -> bool:
+        """Whether a known question stands with its answer on one line below a short answer.
+
+        Inside a narrative the same words may be the writer's; there they prove nothing.
+        """
+        labels = self.layout.form.labels
+        for label, following in pairwise(labels):
+            if self.kinds.get(label.field) in (None, FieldType.NARRATIVE):
+                continue
+            between = self.layout.flow.lines[label.end.line + 1 : following.start.line]
+            if any(":" in n.text and self.named(n.text.strip(), headed=True) for n in between):
+                return True
+        return False
 
     def _in_next_row(self, label: Candidate, line: Line, answer: CellRef | None) -> bool:
         """A row of its own after the row of the answer, as labels have in this table."""

@@ -67,3 +67,18 @@ def test_a_run_in_heading_of_an_answer_stays_in_it(text: str) -> None:
     rows[at] = [f"Respuesta situation|{text}"]
     (form,) = read_forms(doc(table(*rows, [f"{QUESTION}|Sí ☒ No ☐"])))
     assert form.field("situation").value == f"Respuesta situation\n{text}"
+
+
+@pytest.mark.parametrize("asked_before", [True, False])
+def test_a_form_that_asks_on_one_line_asks_so_among_narratives(*, asked_before: bool) -> None:
+    """`Evidencias: …` below a narrative is a question where the form asks like that elsewhere."""
+    lines: list[str] = []
+    for field, label in LABELS.items():
+        lines += [f"{label}:", f"Respuesta {field}"]
+        if field == "public_servant" and asked_before:
+            lines.append("Proceso: Gestión documental")
+        if field == "solutions":
+            lines.append("Evidencias: Actas")
+    (form,) = read_forms(doc(*lines, QUESTION, "Sí ☒ No ☐"))
+    merged = form.field("solutions").value != "Respuesta solutions"
+    assert merged is not asked_before
