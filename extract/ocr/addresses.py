@@ -17,6 +17,8 @@ from extract.ocr.engine import ReadWord, Recognizer, Region
 from extract.ocr.setup import ADDRESSES, find_setup
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from extract.ocr.picture import Gray
 
 _LEAST = 6  # letters
@@ -24,6 +26,8 @@ _MOST = 24  # words of a page that are read twice
 _MAYBE = re.compile(
     r"@|[a-z0-9._-]{2,}(?:\(?W|[OQ0©®€G]|\(0|\(Q)[a-z]{2,}|\w\.(?:gov|com|edu|org|net|mil|co)\b",
 )
+_DOMAIN = re.compile(r"\w\.(?:gov|com|edu|org|net|mil)\b|\w\.co$")
+_GAP = 1.2  # of a row's height between the two parts of one address
 _SAME = 0.55  # of the letters that both readings must share
 _ADDRESS = re.compile(r"[\w.+-]+@[\w.-]*")
 
@@ -32,22 +36,50 @@ def with_addresses(
     gray: Gray, dpi: float, readings: dict[Region, list[ReadWord]]
 ) -> dict[Region, list[ReadWord]]:
     """The readings with the words that are addresses, or parts of one, read again."""
-    maybe = [w for words in readings.values() for w in words if _may_be_address(w.text)]
+    maybe = [part for words in readings.values() for part in _maybe_addresses(words)]
     if not maybe or not find_setup().addresses:
         return readings
-    better: dict[ReadWord, ReadWord] = {}
+    better: dict[ReadWord, ReadWord | None] = {}
     with Recognizer(gray, dpi, ADDRESSES) as english:
-        for word in maybe[:_MOST]:
-            again = english.read(_around(word, gray), one_line=True)
+        for part in maybe[:_MOST]:
+            whole = _joined(part)
+            again = english.read(_around(whole, gray), one_line=True)
             text = "".join(w.text for w in again)
             sure = min((w.sure for w in again), default=0.0)
-            if _is_better(word.text, text):
-                better[word] = replace(word, text=text, sure=_sureness(word, text, sure))
-    return {r: [better.get(w, w) for w in words] for r, words in readings.items()}
+            if _is_better(whole.text, text):
+                read = replace(whole, text=text, sure=_sureness(whole, text, sure))
+                better |= dict.fromkeys(part) | {part[0]: read}
+    return {
+        region: [new for w in words if (new := better.get(w, w)) is not None]
+        for region, words in readings.items()
+    }
 
 
-def _may_be_address(text: str) -> bool:
-    return len(text) >= _LEAST and _MAYBE.search(text) is not None
+def _maybe_addresses(words: list[ReadWord]) -> Iterator[tuple[ReadWord, ...]]:
+    """The words that may be an address, and neighbours that an unread `@` may have parted."""
+    for index, word in enumerate(words):
+        before = words[index - 1] if index else None
+        if before is not None and _may_be_parted(before, word):
+            yield before, word
+        elif len(word.text) >= _LEAST and _MAYBE.search(word.text):
+            yield (word,)
+
+
+def _may_be_parted(name: ReadWord, domain: ReadWord) -> bool:
+    if name.line != domain.line or not 0 < domain.x0 - name.x1 < _GAP * domain.row:
+        return False
+    return _DOMAIN.search(domain.text) is not None and "@" not in domain.text
+
+
+def _joined(part: tuple[ReadWord, ...]) -> ReadWord:
+    first, last = part[0], part[-1]
+    return replace(
+        first,
+        text="".join(word.text for word in part),
+        top=min(word.top for word in part),
+        x1=last.x1,
+        bottom=max(word.bottom for word in part),
+    )
 
 
 def _around(word: ReadWord, gray: Gray) -> Region:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _EM = 0.93  # of the type size: what Tesseract calls a row's height
 _SHORT_WORD = 5  # letters: a box may be read as the first or last letter of so short a word
+_SHORT_WORDS = 8  # letters of two short words that a box runs together
+_SHORT_LINE = 16  # letters: it may be words with boxes, however well it was read
 _LEGIBLE = 0.5  # a word's confidence, from which its ink is taken as read
 _SURELY_READ = 0.9  # ... from which a short word holds no box
 _SIZES = (2.0, 0.7)  # at which a word that was hardly read is looked at once more
@@ -76,12 +78,13 @@ def _on_one_line(a: Square, b: Square) -> bool:
 def _zones(
     region: Region, words: Sequence[ReadWord], boxes: Sequence[Square], em: float
 ) -> Iterator[Zone]:
-    """The lines of a region on which a box stands or a short word was hardly read."""
+    """The lines of a region that are short, hold a box, or a short word that was hardly read."""
     lines: dict[int, list[ReadWord]] = {}
     for word in words:
         lines.setdefault(word.line, []).append(word)
     for line in lines.values():
-        if any(_is_doubtful(w) or _beside(w, boxes) for w in line):
+        short = sum(len(w.text) for w in line) <= _SHORT_LINE
+        if short or any(_is_doubtful(w) or _beside(w, boxes) for w in line):
             top = min(w.top for w in line) - 0.5 * em
             bottom = max(w.bottom for w in line) + 0.5 * em
             upper, lower = max(int(top), region.top), min(int(bottom), region.bottom)
@@ -89,13 +92,13 @@ def _zones(
 
 
 def _is_doubtful(word: ReadWord) -> bool:
-    return word.sure < _WELL_READ and sum(c.isalnum() for c in word.text) <= _SHORT_WORD
+    return word.sure < _WELL_READ and sum(c.isalnum() for c in word.text) <= _SHORT_WORDS
 
 
 def _is_in_word(square: Square, word: ReadWord, em: float) -> bool:
     """Whether a place where a box was sought lies in a word that was read well."""
     letters = sum(c.isalnum() for c in word.text)
-    short = letters <= _SHORT_WORD
+    short = letters <= _SHORT_WORDS
     if letters < 2 or word.sure < (_SURELY_READ if short else _LEGIBLE):
         return False
     x, y = (square.x0 + square.x1) / 2, (square.top + square.bottom) / 2

@@ -27,7 +27,7 @@ from extract.model import (
 )
 from extract.ocr.addresses import with_addresses
 from extract.ocr.boxed import find_boxes, read_again
-from extract.ocr.engine import ReadWord, Recognizer
+from extract.ocr.engine import ReadWord, Recognizer, Region
 from extract.ocr.pen import Blot, Inked, judge, strokes_of, unread_ink
 from extract.ocr.picture import minus
 from extract.ocr.regions import regions_of
@@ -48,6 +48,8 @@ _ASCENT, _DESCENT = 0.905, 0.212  # of the type size: a line's usual reach above
 _SAME_SIZE = 0.1  # sizes this near the page's usual one are that
 _LEGIBLE = 0.5  # a word's confidence, from which its ink is taken as read
 _RIGHT_WAY = 0.6  # the mean confidence of a page's first lines that stand upright
+_WRONG_WAY, _TELLING = 0.45, 150  # ... that do not; letters from which on that is told
+_SAME_INK = 0.7  # of the smaller of two words of two lines: then they are one, read twice
 _LEAST_BLOT = 4.5  # points
 _BULLET = 0.58  # of the type size: the largest bullet
 _LARGEST_BOX = 17.0  # points: a larger square may be a cell
@@ -74,20 +76,19 @@ def read_page(photo: Photo, number: int) -> ScannedPage:
         OcrMissingError: Tesseract or its Spanish data is not installed.
     """
     tell_page()
-    best: ScannedPage | None = None
+    tried: list[ScannedPage] = []
     for other_way in (False, True):
         sheet = straightened(photo.gray, page_scale(photo), other_way=other_way)
         for upright in (sheet, upside_down(sheet)):
-            page = _read(upright, number)
+            page = _read(upright, number, hasty=True)
             if page.certainty >= _RIGHT_WAY:
                 return page
-            if best is None or page.certainty > best.certainty:
-                best = page
-    assert best is not None  # noqa: S101  # four ways were tried
-    return best
+            tried.append(page)
+    return _read(max(tried, key=lambda page: page.certainty).sheet, number)
 
 
-def _read(sheet: Sheet, number: int) -> ScannedPage:
+def _read(sheet: Sheet, number: int, *, hasty: bool = False) -> ScannedPage:
+    """What stands on a sheet; in haste nothing but its certainty where it is upside down."""
     page = ScannedPage(number, sheet)
     squares = find_squares(sheet, sheet.ink)
     page.rules = find_rules(sheet, minus(sheet.ink, _sides_of(squares, sheet)))
@@ -100,10 +101,9 @@ def _read(sheet: Sheet, number: int) -> ScannedPage:
     ink = minus(sheet.ink, ruled)
     clean = _without(sheet.gray, ruled)
     regions = regions_of(sheet, ink, [c.box for g in grids for c in g.cells])
-    with Recognizer(clean, sheet.scale * 72) as tesseract:
-        readings = {region: tesseract.read(region) for region in regions}
+    readings = _readings(sheet, clean, regions, hasty=hasty)
     page.certainty = _certainty(w for words in readings.values() for w in words)
-    if page.certainty < _RIGHT_WAY:
+    if hasty and page.certainty < _RIGHT_WAY:
         return page
     squares = find_boxes(sheet, squares, readings)
     inked = judge(sheet, ink, squares)
@@ -111,12 +111,28 @@ def _read(sheet: Sheet, number: int) -> ScannedPage:
     boxes = box_mask(ink, squares, sheet.pixels(0.7)) | marked
     read_again(sheet, clean, (boxes, minus(ink, boxes)), squares, readings)
     readings = with_addresses(clean, sheet.scale * 72, readings)
-    read = [word for words in readings.values() for word in _with_quotes(words)]
+    read = [word for words in readings.values() for word in _with_quotes(_read_once(words))]
     page.words = _to_words(sheet, read, number, ink)
     page.marks = [_mark(i, sheet, number) for i in inked]
     rest = _unread(sheet, ink, boxes, read)
     page.marks += [_blot(b, sheet, number) for b in unread_ink(sheet, rest, _LEAST_BLOT)]
     return page
+
+
+def _readings(
+    sheet: Sheet, clean: Gray, regions: Sequence[Region], *, hasty: bool
+) -> dict[Region, list[ReadWord]]:
+    """The words of each region; in haste no more than tell that they stand on their head."""
+    readings: dict[Region, list[ReadWord]] = {}
+    words: list[ReadWord] = []
+    with Recognizer(clean, sheet.scale * 72) as tesseract:
+        for region in regions:
+            readings[region] = tesseract.read(region)
+            words += readings[region]
+            enough = sum(len(w.text) for w in words) >= _TELLING
+            if hasty and enough and _certainty(words) < _WRONG_WAY:
+                break
+    return readings
 
 
 def _sides_of(squares: Sequence[Square], sheet: Sheet) -> Mask:
@@ -152,6 +168,25 @@ def _certainty(words: Iterable[ReadWord]) -> float:
     pairs = [(w.sure, len(w.text)) for w in words]
     letters = sum(n for _, n in pairs)
     return sum(s * n for s, n in pairs) / letters if letters else 0.0
+
+
+def _read_once(words: Sequence[ReadWord]) -> list[ReadWord]:
+    """A region's words without what was read twice, as one row of wide cells may be: the surer."""
+    out: list[ReadWord] = []
+    for word in sorted(words, key=lambda w: -w.sure):
+        if not any(_same_ink(word, other) for other in out if other.line != word.line):
+            out.append(word)
+    kept = {id(word) for word in out}
+    return [word for word in words if id(word) in kept]
+
+
+def _same_ink(a: ReadWord, b: ReadWord) -> bool:
+    wide = min(a.x1, b.x1) - max(a.x0, b.x0)
+    tall = min(a.bottom, b.bottom) - max(a.top, b.top)
+    if wide <= 0 or tall <= 0:
+        return False
+    least = min((a.x1 - a.x0) * (a.bottom - a.top), (b.x1 - b.x0) * (b.bottom - b.top))
+    return wide * tall > _SAME_INK * least
 
 
 def _with_quotes(words: list[ReadWord]) -> list[ReadWord]:

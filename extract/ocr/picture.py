@@ -66,17 +66,27 @@ def ink_level(gray: Gray) -> tuple[float, float]:
     Bare paper is what lies above the level; its noise is told from the quartiles, which
     the soft edges of letters do not reach.
     """
-    sample = gray[::3, ::3]
-    paper = float(np.median(sample))
+    sample = np.ascontiguousarray(gray[::3, ::3])
+    counts = np.bincount(sample.ravel(), minlength=256)
+    paper = _percentile(counts, 50)
     cut, _ = cv2.threshold(sample, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    dark = sample[sample <= cut]
-    light = sample[sample > cut].astype(np.float64)
-    print_level = float(np.median(dark)) if dark.size else 0.0
+    edge = int(cut) + 1
+    print_level = _percentile(counts[:edge], 50) if counts[:edge].any() else 0.0
     if paper - print_level < 40:  # hardly any print: a level far from the paper
         print_level = paper - 120
-    low, high = np.percentile(light, (25, 75)) if light.size else (paper, paper)
-    noise = max(float(high - low) / 1.35, 1.0)
+    light = np.where(np.arange(256) >= edge, counts, 0)
+    low, high = (_percentile(light, p) for p in (25, 75)) if light.any() else (paper, paper)
+    noise = max((high - low) / 1.35, 1.0)
     return min((paper + print_level) / 2 + 10, paper - 4 * noise), noise
+
+
+def _percentile(counts: NDArray[np.int64], percent: float) -> float:
+    """The grey level under which so many per cent of the counted pixels lie, between levels."""
+    below = np.cumsum(counts)
+    wanted = below[-1] * percent / 100
+    level = int(np.searchsorted(below, wanted))
+    before = float(below[level - 1]) if level else 0.0
+    return float(level - 0.5 + (wanted - before) / max(float(counts[level]), 1.0))
 
 
 def minus(ink: Mask, mask: Mask) -> Mask:
