@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from extract.ocr.outline import from_above
 from extract.ocr.picture import Sheet, binary, flattened, ink_level
 
 if TYPE_CHECKING:
@@ -52,11 +53,11 @@ def straightened(gray: Gray, scale: float, *, other_way: bool = False) -> Sheet:
     It reads across; it may still stand on its head. `other_way` takes a quarter turn where the
     look of the page asks for none, and the reverse.
     """
-    page = np.eye(3)
-    even = flattened(gray)
+    above, page = from_above(gray)
+    even = flattened(above)
     level, _ = ink_level(even)
     if _is_lying(even, level) != other_way:
-        page = _clockwise(even.shape[0])
+        page = _clockwise(even.shape[0]) @ page
         even = turned(even, 1)
     angle = skew(even, level)
     factor = _resize_factor(scale)
