@@ -141,20 +141,24 @@ def read_again(
 
     `inks` is what belongs to the boxes, and all else.
     """
-    if not squares:
-        return
     boxes, rest = inks
     with Recognizer(_bared(clean, boxes, rest), sheet.scale * 72) as tesseract:
         for region, words in list(readings.items()):
             own = [s for s in squares if _lies_in(s, region)]
-            if not own:
-                continue
-            others = [w for w in words if not _beside(w, own)]
-            readings[region] = others
+            others = [w for w in words if not _beside(w, own)] if own else words
+            readings[region] = _short_lines_again(tesseract, others)
             for strip in _strips(own, region, words, sheet):
                 narrow = trimmed(rest, _between_lines(strip, others), sheet)
                 again = tesseract.read(narrow, one_line=True) if narrow else []
                 readings[region] += [_surer(tesseract, w) for w in again if _has_own_ink(w, boxes)]
+
+
+def _short_lines_again(tesseract: Recognizer, words: Sequence[ReadWord]) -> list[ReadWord]:
+    """The words, those of short lines that were hardly read once more."""
+    letters: dict[int, int] = {}
+    for word in words:
+        letters[word.line] = letters.get(word.line, 0) + len(word.text)
+    return [_surer(tesseract, w) if letters[w.line] <= _SHORT_LINE else w for w in words]
 
 
 def _surer(tesseract: Recognizer, word: ReadWord) -> ReadWord:

@@ -33,6 +33,7 @@ _SLOPE = 0.006  # ... and more, the further they are apart
 _APART = 0.35  # of a side between two boxes
 _UNLIKE = 0.3  # how much likeness counts beside dark sides, where a pen filled more than the box
 _LARGER = 0.002  # a pixel's worth: the larger of like places is the box's outer edge
+_FULL = (0.6, 1.15)  # of an empty box's width: that of the painted one beside it
 _LEAST_EM, _MOST_EM = 0.62, 1.75  # of the type size: the sides of boxes
 
 
@@ -54,18 +55,24 @@ def soft_ink(sheet: Sheet) -> Mask:
 
 
 def sought(
-    sheet: Sheet, soft: Mask, zones: Iterable[Zone], known: Sequence[Square]
+    sheet: Sheet,
+    soft: Mask,
+    zones: Iterable[Zone],
+    known: Sequence[Square],
+    solid: Sequence[Square] = (),
 ) -> list[Square]:
     """The boxes in `zones` that are not among the `known` ones.
 
     What is small and painted whole, as the middle of a cross, does not stand in their way.
+    `solid` are squares painted whole that are bullets unless an empty box is found beside them.
     """
     out: list[Square] = []
     whole = [s for s in known if not s.solid]
     for zone in zones:
         here = [s for s in known if _lies_in(s, zone)]
         models = [s for s in here if s.sharp] or here
-        found = _partners(sheet, soft, zone, models) or _pairs(sheet, soft, zone)
+        full = [s for s in solid if _lies_in(s, zone)]
+        found = _partners(sheet, soft, zone, models) or _pairs(sheet, soft, zone, full)
         out += [s for s in found if not any(s.overlaps(o) for o in (*whole, *out))]
     return out
 
@@ -100,13 +107,27 @@ def _unlikeness(a: Square, b: Square) -> float:
     return (abs(a.width - b.width) + abs(a.height - b.height) + drop) / a.height
 
 
-def _pairs(sheet: Sheet, soft: Mask, zone: Zone) -> list[Square]:
-    """Boxes that no model is needed for: two or more of one size on one level."""
+def _pairs(sheet: Sheet, soft: Mask, zone: Zone, full: Sequence[Square]) -> list[Square]:
+    """Boxes that no model is needed for: two or more of one size on one level.
+
+    A square painted whole (`■`, beside `□`) is often smaller than the empty one.
+    """
     low = max(SMALLEST * sheet.scale, _LEAST_EM * zone.em)
     high = min(LARGEST * sheet.scale, _MOST_EM * zone.em)
     sizes = [(side, side) for side in range(round(low), round(high) + 1)]
     found = _best((s + _LARGER * q.width, q) for s, q in _matches(soft, zone, sizes))
-    return [s for s in found if any(o is not s and _agree(s, o, sheet.scale) for o in found)]
+    pairs = [s for s in found if any(o is not s and _agree(s, o, sheet.scale) for o in found)]
+    if pairs or not full:
+        return pairs
+    empty = [s for s in found if any(_go_together(s, o) for o in full)]
+    return [*empty, *(s for s in full if any(_go_together(o, s) for o in empty))]
+
+
+def _go_together(empty: Square, full: Square) -> bool:
+    """Whether an empty box and one painted whole stand on one line and are about as large."""
+    height = max(full.top, empty.top) < min(full.bottom, empty.bottom)
+    apart = max(full.x0, empty.x0) - min(full.x1, empty.x1) >= _APART * full.width
+    return height and apart and _FULL[0] < full.width / empty.width < _FULL[1]
 
 
 def _agree(a: Square, b: Square, scale: float) -> bool:

@@ -111,7 +111,7 @@ def _read(sheet: Sheet, number: int, *, hasty: bool = False) -> ScannedPage:
     boxes = box_mask(ink, squares, sheet.pixels(0.7)) | marked
     read_again(sheet, clean, (boxes, minus(ink, boxes)), squares, readings)
     readings = with_addresses(clean, sheet.scale * 72, readings)
-    read = [word for words in readings.values() for word in _with_quotes(_read_once(words))]
+    read = _read_once([word for words in readings.values() for word in _with_quotes(words)])
     page.words = _to_words(sheet, read, number, ink)
     page.marks = [_mark(i, sheet, number) for i in inked]
     rest = _unread(sheet, ink, boxes, read)
@@ -171,12 +171,15 @@ def _certainty(words: Iterable[ReadWord]) -> float:
 
 
 def _read_once(words: Sequence[ReadWord]) -> list[ReadWord]:
-    """A region's words without what was read twice, as one row of wide cells may be: the surer."""
-    out: list[ReadWord] = []
+    """The words without what was read twice, as a row of wide cells may be: the surer is kept."""
+    rows: dict[int, list[ReadWord]] = {}
+    kept = set()
     for word in sorted(words, key=lambda w: -w.sure):
-        if not any(_same_ink(word, other) for other in out if other.line != word.line):
-            out.append(word)
-    kept = {id(word) for word in out}
+        row = round(word.baseline / max(word.row, 1.0))
+        near = (other for n in (row - 1, row, row + 1) for other in rows.get(n, ()))
+        if not any(_same_ink(word, other) for other in near if other.line != word.line):
+            rows.setdefault(row, []).append(word)
+            kept.add(id(word))
     return [word for word in words if id(word) in kept]
 
 

@@ -12,8 +12,12 @@ from extract.ocr.engine import Region
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from extract.model import Box
     from extract.ocr.picture import Mask, Sheet
+
+_GAP, _TABLE = 40.0, 5.0  # points without ink, of a table, that part what is read together
 
 
 def regions_of(sheet: Sheet, ink: Mask, cells: Sequence[Box]) -> list[Region]:
@@ -25,7 +29,7 @@ def regions_of(sheet: Sheet, ink: Mask, cells: Sequence[Box]) -> list[Region]:
     for region in found:
         free[max(region.top, 0) : region.bottom, max(region.x0, 0) : region.x1] = 0
     inside = [_clipped(r, width, height) for r in found]
-    bands = _bands(free, sheet)
+    bands = _bands(free, _rows_of(found, height), sheet)
     cut = [trimmed(ink, r, sheet) for r in (*inside, *bands) if _has_ink(ink, r, sheet)]
     return [region for region in cut if region is not None]
 
@@ -40,14 +44,23 @@ def _clipped(region: Region, width: int, height: int) -> Region:
     )
 
 
-def _bands(free: Mask, sheet: Sheet) -> list[Region]:
-    """Strips over the page's width that hold ink outside tables, parted by tables only."""
+def _rows_of(cells: Sequence[Region], height: int) -> NDArray[np.bool_]:
+    """The rows of pixels in which cells lie."""
+    rows = np.zeros(height, np.bool_)
+    for cell in cells:
+        rows[max(cell.top, 0) : max(cell.bottom, 0)] = True
+    return rows
+
+
+def _bands(free: Mask, tables: NDArray[np.bool_], sheet: Sheet) -> list[Region]:
+    """Strips over the page's width that hold ink outside tables, parted by tables and wide gaps."""
     counts = (free > 0).sum(axis=1)
     rows = np.flatnonzero(counts > 1)
     if rows.size == 0:
         return []
-    gap = sheet.pixels(40)
-    cuts = np.flatnonzero(np.diff(rows) > gap)
+    below = np.pad(np.cumsum(tables), (1, 0))
+    ruled = below[rows[1:]] - below[rows[:-1] + 1] > sheet.pixels(_TABLE)
+    cuts = np.flatnonzero((np.diff(rows) > sheet.pixels(_GAP)) | ruled)
     starts = [rows[0], *rows[cuts + 1]]
     ends = [*rows[cuts], rows[-1]]
     pad = sheet.pixels(2)

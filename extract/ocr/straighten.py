@@ -27,8 +27,8 @@ _SIDE = 1100  # pixels of the longer side for looking
 _WIDEST = 15.0  # degrees
 _LEAST_LETTERS, _LETTER_SHARE = 100, 0.03  # of the longer side: what is larger is no letter
 _LEAST_TURN = 0.03  # degrees: less is not worth a resampling
-_WORK = (190.0, 310.0)  # dots an inch between which a picture is read as it is
-_GOOD = 300.0
+_WORK = (190.0, 245.0)  # dots an inch between which a picture is read as it is
+_COARSE, _FINE = 300.0, 230.0  # to which a coarser one is raised, and a finer one reduced
 _LETTER = 11.0 * 72  # points of the longer side, where the picture does not say
 
 
@@ -90,7 +90,9 @@ def _clockwise(height: int) -> Matrix:
 def _resize_factor(scale: float) -> float:
     dpi = scale * 72
     low, high = _WORK
-    return 1.0 if low <= dpi <= high else _GOOD / dpi
+    if low <= dpi <= high:
+        return 1.0
+    return (_COARSE if dpi < low else _FINE) / dpi
 
 
 def _rotated(gray: Gray, angle: float, factor: float) -> tuple[Gray, Matrix]:
