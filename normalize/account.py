@@ -44,6 +44,10 @@ _HELP_BEFORE_ANSWER = re.compile(
     r"[^()]{0,150}\)[\s:.*]*(?=[^\W\d_]|[\d¿¡\"“«])",
     re.IGNORECASE,
 )
+_OPTIONS_LENGTH = 60  # letters
+_OPTIONS_AT_END = re.compile(
+    r"(?<!\w)(?:(?:s[ií]|no)(?!\w)|[^\w\s])(?:\s*(?:(?:s[ií]|no)(?!\w)|[^\w\s]))*\s*$", re.I
+)
 
 
 class Role(StrEnum):
@@ -126,6 +130,17 @@ def _form_ends(flow: Flow, forms: tuple[Placed, ...], headings: dict[int, Candid
     return [*ends, len(flow.lines)]
 
 
+def _answer_beside(line: Line, label: Candidate) -> int:
+    """Where the boxes begin that stand beside a line of the question that goes on below.
+
+    `¿Autoriza que la información   Sí ☒ No ☐` / `sea compartida?`
+    """
+    if line.index >= label.end.line or OBJECT not in line.text:
+        return len(line.text)
+    found = _OPTIONS_AT_END.search(line.text, max(0, len(line.text) - _OPTIONS_LENGTH))
+    return found.start() if found and OBJECT in found[0] else len(line.text)
+
+
 class _Walker:
     """Walks the lines of one form and says of each stretch what it is."""
 
@@ -156,7 +171,10 @@ class _Walker:
                 start = label.start.offset if label.start.line == line.index else 0
                 stop = label.end.offset if label.end.line == line.index else len(line.text)
                 self.between(line, offset, start)
-                self.add(line, start, stop, Role.LABEL, label.field)
+                cut = _answer_beside(line, label) if label.field == CONSENT else stop
+                self.add(line, start, min(cut, stop), Role.LABEL, label.field)
+                if cut < stop:
+                    self.add(line, cut, stop, Role.ANSWER, CONSENT)
                 if label.start.line == line.index:
                     self.current, self.answered, self.unknown = label, False, False
                     self.signing = False

@@ -40,7 +40,7 @@ _LEADERS = ("....", ". . .")  # dots that lead from a label to its answer
 _PLAIN = 0.95  # so like a wording that chance is out of the question
 _LONGER = 0.08  # what a letter more of a wording weighs against its gain
 _LONGER_EXACT = 0.2  # the same where every letter agrees: what is left out would be the answer's
-_MAX_LINES = 4  # a label may be split over so many lines of one cell
+_MAX_LINES = 8  # a label may be split over so many lines of one cell
 
 
 class Position(NamedTuple):

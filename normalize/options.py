@@ -26,6 +26,7 @@ EMPTY_CELL = "empty cell"
 EMPTY_ENTRY = "empty entry"
 _SENTENCE_WORDS = 7
 _TAIL = 12  # letters
+_MOST_LINES = 10  # of a question in a narrow column
 _QUESTION_WORDS = 2  # before a question mark, Sí and No apart: fewer are a doubt ("¿Sí?")
 _ANSWERING = frozenset(
     ("si", "no", "o", "y", "autorizo", "autoriza", "autorizamos", "acepto", "de", "acuerdo", "se")
@@ -42,7 +43,9 @@ def tokens_of(
 
     `question` is the last stretch of the question itself, as far as it is the template's.
     """
-    reader = _Reader(_phrases(group), question, tuple(squash(text) for text in group.wordings))
+    wordings = tuple(squash(text) for text in group.wordings)
+    stretches = _without_rest_of_question(stretches, wordings)
+    reader = _Reader(_phrases(group), question, wordings)
     for stretch in stretches:
         if reader.asks_on(stretch):
             break
@@ -50,6 +53,24 @@ def tokens_of(
     tokens = _without_other_rows(reader.tokens, question)
     tokens = _with_entries_as_boxes(_with_cells_as_boxes(tokens))
     return _with_slips(_without_signature(tokens))
+
+
+def _without_rest_of_question(stretches: list[Stretch], wordings: tuple[str, ...]) -> list[Stretch]:
+    """Without the end of the question that stands below the answer beside its beginning.
+
+    `¿Autoriza que la información   Sí ☒ No ☐` / `sea compartida?`: a question of several lines
+    in a narrow column, its boxes level with the first.
+    """
+    for first in range(1, len(stretches)):
+        if OBJECT in stretches[first].text or OBJECT not in stretches[first - 1].text:
+            continue
+        letters = ""
+        for last in range(first, min(first + _MOST_LINES, len(stretches))):
+            letters += squash(stretches[last].text)
+            closed = stretches[last].text.rstrip().endswith("?")
+            if closed and len(letters) >= _TAIL and any(w.endswith(letters) for w in wordings):
+                return stretches[:first] + stretches[last + 1 :]
+    return stretches
 
 
 Phrases = list[tuple[tuple[str, ...], bool]]

@@ -71,6 +71,11 @@ class Layout:
         """A tab that is layout."""
         self._para.tab(self.place)
 
+    def column(self) -> None:
+        """Another column begins on the line, where something stands before it."""
+        if not self._para.blank:
+            self._para.tab(self.place)
+
     def put(self, item: Mark | Field) -> None:
         """Adds a mark or an entry control."""
         self._para.put(item)

@@ -6,6 +6,7 @@ seen, and what stands beside the body, goes into asides.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,18 @@ if TYPE_CHECKING:
 
     from extract.html.css import Declarations
     from extract.html.look import Look, Looks
+
+_COLUMN = re.compile(
+    r"(?:[1-9]\d(?:\.\d+)?)%|(?:[89]\d|[1-9]\d{2,3})(?:\.\d+)?(?:px|pt)|\d{2}(?:\.\d+)?r?em"
+)
+
+
+def _is_column(css: Declarations) -> bool:
+    """Whether an element is an inline block as wide as a column: `Label | answer` side by side."""
+    if not css or css.get("display") not in ("inline-block", "inline-flex", "inline-table"):
+        return False
+    width = css.get("width", css.get("min-width", css.get("flex-basis", "")))
+    return _COLUMN.fullmatch(width) is not None
 
 
 @dataclass(slots=True)
@@ -186,6 +199,8 @@ class Walker:
         # the parser may begin the body in the middle of a line that has no body tag before it
         if frame.look.block and frame.tag not in ("html", "body"):
             self._layout.open_block(frame.element, frame.tag, frame.look, frame.closers)
+        if _is_column(self._css(frame)):
+            self._layout.column()
         mark = controls.role_mark(frame.element, self._layout.place, self._looks.is_hidden)
         if mark is not None:
             self._layout.put(mark)

@@ -32,6 +32,7 @@ from extract.pdf.geometry import around, overlap
 from extract.pdf.grid import to_edges, to_grids
 from extract.pdf.inlays import with_inlays
 from extract.pdf.inlines import plain_text
+from extract.pdf.labelled_boxes import with_labels
 from extract.pdf.paragraphs import body_column, cell_column, habits_of, to_paragraphs
 from extract.pdf.placing import in_points
 from extract.pdf.roomy import add_roomy_boxes
@@ -161,7 +162,7 @@ def _page_flow(reading: Reading, index: int, page: PageObjects, size: float) -> 
     kept = {id(n) for n in body}
     above = last_gutter(reading.flows[-1]) if reading.flows else None
     shown = [i for i in flow if not isinstance(i, Line) or id(i) in kept]
-    return split_columns(shown, Bounds(tuple(loose), _shades(page)), above)
+    return split_columns(with_labels(shown), Bounds(tuple(loose), _shades(page)), above)
 
 
 def _shades(page: PageObjects) -> tuple[Box, ...]:

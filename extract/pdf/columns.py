@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from extract.model import Box, Field, Mark
 from extract.pdf.geometry import around, holds
-from extract.pdf.markers import is_marker
+from extract.pdf.markers import is_bare_marker, is_marker
 from extract.pdf.rows import BandRow, Bounds, goes_on, to_rows
 from extract.pdf.tables import DraftCell, DraftTable
 from extract.pdf.words import Line, to_lines
@@ -36,6 +36,7 @@ _TALL = 2.2  # of the type size: a field for several lines
 _NEAR = 1.45  # of the type size: the step to a label's next line
 _BANNER = 0.8  # of the columns' width: so wide is the ground of a heading over them
 _CENTRED, _APART = 3.0, 30.0  # points: a heading from the middle, at most, and from the sides
+_LOWER = 1.6  # of the type size by which an answer may begin lower than its label
 _REACH = 0.3  # of the type size: half a line pitch, which parts a middle line from two beside it
 _INDENT = 40.0  # points: list items within an answer, at most
 _OPTION = re.compile(r"(?:s[ií]|no|x)+", re.I)
@@ -226,13 +227,39 @@ def _trimmed(lines: Sequence[Line], start: int, end: int, x: float) -> tuple[int
         return end, end
     while first and not parts[first - 1].right:
         above, below = lines[start + first - 1], lines[start + first]
-        if not (_is_next(above, below) and _label_goes_on(parts[first:], above)):
+        goes_on = _is_next(above, below) and _label_goes_on(parts[first:], above)
+        if not (goes_on or (not parts[first].left and _is_over(above, below, x))):
             break
         first -= 1
     while first < len(parts) and not parts[first].left and not _begins_at(parts[first], x):
         first += 1
     last = max((i for i, p in enumerate(parts) if p.right and not p.tight), default=-1)
+    last = _with_tight(lines[start:], parts, last, x)
     return start + first, start + _with_rest(lines[start:], parts, last) + 1
+
+
+def _is_over(label: Line, answer: Line, x: float) -> bool:
+    """Whether a label stands just above and left of an answer that begins without one."""
+    step = answer.baseline - label.baseline
+    return label.box.x1 <= x and 0 <= step <= _LOWER * max(label.size, answer.size)
+
+
+def _with_tight(lines: Sequence[Line], parts: Sequence[_Split], last: int, x: float) -> int:
+    """The index of the last line whose answer only a blank parts from a label that goes on.
+
+    Labels set flush right end so close to the gutter that the white tells nothing.
+    """
+    for index in range(last + 1, len(parts)):
+        part = parts[index]
+        if not part.right:
+            continue
+        level = part.left and abs(part.right[0].box.x0 - x) <= 1
+        if not level or not goes_on(Line(part.left)) or parts[index - 1].right:
+            break
+        if not _is_next(lines[index - 1], lines[index]):
+            break
+        last = index
+    return last
 
 
 def _may_go_on(line: Line) -> bool:
@@ -308,7 +335,7 @@ def _beginning(lines: Iterable[Line], x: float) -> int:
 def _is_clear(lines: Sequence[Line], x: float, least: int) -> bool:
     """Whether a left and a right column stand beside each other, on lines of their own."""
     parts = [_split(n, x) for n in lines]
-    lefts = [Line(p.left) for p in parts if p.left]
+    lefts = [Line(p.left) for p in parts if p.left and not is_bare_marker(p.left)]
     rights = [p.right for p in parts if p.right]
     beside = [any(_beside(n, Line(r)) for n in lefts) for r in rights]
     if sum(beside) < least or _beginning(lines, x) < least:

@@ -47,6 +47,14 @@ def is_marker(line: Line) -> bool:
     return bool(marker_of(line.words))
 
 
+def is_bare_marker(words: list[Word]) -> bool:
+    """Whether the words are nothing but a bullet or number, whose item stands apart."""
+    if len(words) != 1 or words[0].inline is not None:
+        return False
+    text = words[0].text
+    return text in _BULLETS or text in _DASHES or _NUMBER.fullmatch(text) is not None
+
+
 def opens_item(line: Line, paragraph_start: Line) -> bool:
     """Whether the line's marker surely opens a new item after that paragraph's first line.
 

@@ -10,7 +10,8 @@ fields bound rows. The lightest choice is found by dynamic programming over the 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
+from math import inf
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ _NEW_LABEL, _ENDED, _APART, _PARAGRAPH = 2.5, 2.0, 3.0, 0.5
 _FITTED, _WRAPPED = 1.0, 1.5
 _BLANK = 0.25  # of the type size
 _CROSSED, _BOUND = 12.0, -1.5
+_LEAST_SHIFT, _MOST_SHIFT, _LEAST_SHIFTED = 2.0, 1.8, 3  # points, pitches, rows
 _OPENERS = "¿¡\"'“«([*•-"
 
 
@@ -50,6 +52,17 @@ class BandRow:
 
     left: list[Line]
     right: list[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """How all rows of a region are set: label and answer level, by their tops or middles.
+
+    `shift` is by how many points the answers' tops lie below their labels'.
+    """
+
+    centred: bool = False
+    shift: float = 0.0
 
 
 @dataclass(slots=True)
@@ -77,15 +90,30 @@ def to_rows(
     """
     atoms = _atoms(left, right)
     pitch = _pitch(left), _pitch(right)
+    settings = [_Setting(), _Setting(centred=True)]
+    shift = _usual_shift(left, right)
+    if _LEAST_SHIFT < shift < _MOST_SHIFT * max(pitch):
+        settings.append(_Setting(shift=shift))
     ways = [
-        _Weigher(atoms, pitch, bounds, centred=centred, continued=continued).best()
-        for centred in (False, True)
+        _Weigher(atoms, pitch, bounds, setting=setting, continued=continued).best()
+        for setting in settings
     ]
     _, cuts = min(ways, key=lambda way: way[0])
     return [
         BandRow([n for a in atoms[i:j] for n in a.left], [n for a in atoms[i:j] for n in a.right])
         for i, j in cuts
     ]
+
+
+def _usual_shift(left: Sequence[Line], right: Sequence[Line]) -> float:
+    """By how much answers usually begin below their labels, in points."""
+    firsts = [n for n in left if not goes_on(n)]
+    shifts = []
+    for label, following in zip_longest(firsts, firsts[1:]):
+        end = following.baseline if following is not None else inf
+        below = [n.baseline for n in right if label.baseline - 1 <= n.baseline < end - 1]
+        shifts += [min(below) - label.baseline] if below else []
+    return median(shifts) if len(shifts) >= _LEAST_SHIFTED else 0.0
 
 
 def _atoms(left: Sequence[Line], right: Sequence[Line]) -> list[_Atom]:
@@ -128,12 +156,12 @@ class _Weigher:
         pitch: tuple[float, float],
         bounds: Bounds,
         *,
-        centred: bool,
+        setting: _Setting,
         continued: bool,
     ) -> None:
         self.atoms = atoms
         self.pitch_left, self.pitch_right = pitch
-        self.centred = centred
+        self.setting = setting
         self.continued = continued
         self.caps = not any(map(str.islower, "".join(n.text for a in atoms for n in a.left)))
         self.last_left = _last_lines([a.left for a in atoms])
@@ -219,8 +247,8 @@ class _Weigher:
         """How far label and answer stand off from beginning, or having their middle, at one y."""
         (top, bottom), (other_top, other_bottom) = _extent(left), _extent(right)
         off = abs((top + bottom) - (other_top + other_bottom)) / 2
-        if not self.centred:
-            off = abs(top - other_top)
+        if not self.setting.centred:
+            off = abs(other_top - top - self.setting.shift)
         if any(isinstance(w.inline, Field) for n in right for w in n.words):
             inside = other_top - 4 <= top and bottom <= other_bottom + 4
             off = 0.0 if inside else min(off, abs(top - other_top))

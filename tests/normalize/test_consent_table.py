@@ -6,6 +6,8 @@ out, `*…*` bold, `{u:…}` underlined, `{h:…}` highlighted.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from normalize import read_forms
@@ -291,6 +293,23 @@ def test_who_signs_a_letter_says_nothing_of_the_consent(
     """A form written into a mail ends as mails end; a condition there is still one."""
     known = [f"{label}: Algo" for label in LABELS.values()]
     (form,) = read_forms(doc(*known, QUESTION, "Sí (X)  No ( )", *after))
+    assert form.consent.verdict is expected, form.consent
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [("Sí ☒ No ☐", Consent.YES), ("☐ Sí ☒ No", Consent.NO), ("Sí ☐ No ☐", Consent.UNMARKED)],
+)
+@pytest.mark.parametrize("level", [0, 1])
+def test_boxes_level_with_a_line_of_the_question_answer_it(
+    level: int, answer: str, expected: Consent
+) -> None:
+    """A question of several lines in a narrow column, its boxes beside the first or second."""
+    known = [part for label in LABELS.values() for part in (label, "Algo")]
+    at = [0, QUESTION.index("pueda"), QUESTION.index("con otras"), QUESTION.index("para efectos")]
+    lines = [QUESTION[i:j].strip() for i, j in pairwise([*at, len(QUESTION)])]
+    lines[level] += f" {answer}"
+    (form,) = read_forms(doc(*known, *lines))
     assert form.consent.verdict is expected, form.consent
 
 

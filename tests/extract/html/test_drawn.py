@@ -78,3 +78,13 @@ def test_what_is_painted_after_an_overlay_is_seen() -> None:
     assert shown(page(f"{sheet}<main style='position:relative'>a<p>b</p></main>")) == ["a", "b"]
     assert shown(page(f"<main style='position:relative;z-index:2'>a</main>{sheet}")) == ["a"]
     assert shown(page(f"<main style='position:relative'>a</main>{sheet}")) == []
+
+
+COLUMN = "display:inline-block;width:40%"
+
+
+def test_inline_blocks_as_wide_as_columns_stand_apart() -> None:
+    """Label and answer side by side are parted; a narrow inline block is part of its line."""
+    row = f"<div><span style='{COLUMN}'>Tema</span><span style='{COLUMN}'>Archivo</span></div>"
+    assert shown(page(row * 2)) == ["Tema→Archivo", "Tema→Archivo"]
+    assert shown(page("<p>a<span style='display:inline-block;width:20px'>b</span></p>")) == ["ab"]

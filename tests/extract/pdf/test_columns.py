@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extract.model import Document, Field, Table
-from tests.extract.pdf.sheets import Sheet, cell_texts, rows, texts
+from tests.extract.pdf.sheets import Sheet, cell_texts, paragraph_text, rows, texts
 
 LONG = "En el primer semestre los productores no lograron inscribirse como"
 LABELS = [
@@ -147,3 +147,59 @@ def test_a_frame_around_boxes_is_no_cell() -> None:
     document = sheet.read()
     assert [isinstance(b, Table) for b in document.blocks] == [False, True, False, True]
     assert texts(document) == ["Nombre", "Tema"]
+
+
+PAIRS = [
+    ("Nombre del servidor público", "Yolima Trujillo"),
+    ("Número de contacto", "3124567788"),
+    ("Tema de la lección", "Compra pública"),
+    ("Plan, programa o proyecto", "Plan de extensión"),
+]
+
+
+@pytest.mark.parametrize("lower", [5, 9, 13])
+def test_answers_that_begin_lower_than_their_labels(lower: float) -> None:
+    """Each answer a little below its label, as paragraph margins in table cells make it."""
+    sheet = Sheet()
+    for number, (label, answer) in enumerate(PAIRS):
+        y = 100 + 34 * number
+        sheet.font("Helvetica-Bold", 10).text(72, y, label)
+        sheet.font("Helvetica", 10).text(260, y + lower, answer)
+    assert _in_order(sheet.read()) == [part for pair in PAIRS for part in pair]
+
+
+def _in_order(document: Document) -> list[str]:
+    """All texts in reading order, in tables or not."""
+    found: list[str] = []
+    for block in document.blocks:
+        if isinstance(block, Table):
+            found += [cell for row in _cells_of(block) for cell in row]
+        else:
+            found.append(paragraph_text(block))
+    return found
+
+
+@pytest.mark.parametrize("lines", [1, 3])
+def test_boxes_for_answers_follow_their_labels(lines: int) -> None:
+    """A label left of a box whose top is higher than the label's line comes first."""
+    sheet = Sheet()
+    for number, (label, answer) in enumerate(PAIRS):
+        y = 100 + (8 + 13.5 * lines) * number
+        sheet.font("Helvetica", 10).text(72, y, label)
+        sheet.rect(230, y - 11, 300, 3 + 13.5 * lines).text(235, y, answer)
+    found = [_cells_of(block) for block in sheet.read().blocks if isinstance(block, Table)]
+    assert [row for table in found for row in table] == [list(pair) for pair in PAIRS]
+
+
+def _cells_of(table: Table) -> list[list[str]]:
+    return [[" ".join(cell_texts(cell)) for cell in row.cells] for row in table.rows]
+
+
+def test_the_numbers_of_a_list_are_no_labels() -> None:
+    """Numbers that stand apart from questions and answers head no rows."""
+    sheet = Sheet()
+    for number, (label, answer) in enumerate(PAIRS, 1):
+        y = 100 + 40 * number
+        sheet.font("Helvetica", 10).text(60, y, f"{number}.").text(80, y, label)
+        sheet.text(80, y + 14, answer)
+    assert not any(isinstance(block, Table) for block in sheet.read().blocks)
