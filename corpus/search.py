@@ -33,6 +33,8 @@ MARK_ON, MARK_OFF = "\ue000", "\ue001"
 _VERSION = "3"
 _WEIGHTS = {"topic": 4.0, "lesson": 3.0, "recommendation": 2.0, "entity": 2.0}
 _SNIPPET_WORDS = 24
+_MOST_RANKED = 10_000  # matches of one query
+_LAST_ROW = 2**62
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,9 @@ def search(
     """The lessons of DIR that best match what a person typed; any text is a valid query.
 
     All words have to occur; where no lesson has them all, those with any. `"…"` is a phrase,
-    `-word` leaves out. `fields` are columns to look in (all where ()), `entity` words of the
-    entity's name.
+    `-word` leaves out. Of words that stand in more than 10,000 lessons those are ranked that have
+    them in the columns that weigh most: so common a word tells lessons apart no better.
+    `fields` are columns to look in (all where ()), `entity` words of the entity's name.
 
     Raises:
         DatasetError: DIR holds no lessons.
@@ -80,8 +83,11 @@ def search(
     """
     with _index(folder) as db, translated(folder / INDEX_FILE):
         for any_word in (False, True):
-            query = compile_query(text, fields=fields, entity=entity, any_word=any_word)
-            rows = _ask(db, query, limit + 1) if query else []
+            queries = [
+                compile_query(text, fields=narrowed, entity=entity, any_word=any_word)
+                for narrowed in (fields, *_narrower(fields))
+            ]
+            rows = _ask(db, *_telling(db, queries, limit), limit + 1) if queries[0] else []
             if rows:
                 return Answer(tuple(rows[:limit]), len(rows) > limit, any_word)
     return Answer(())
@@ -96,13 +102,44 @@ def remove_stale(folder: Path, lessons_sha256: str) -> None:
             _remove(path)
 
 
-def _ask(db: sqlite3.Connection, query: str, limit: int) -> list[Found]:
+def _narrower(fields: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The columns that weigh most among `fields` (all where ()), then fewer of them."""
+    for least in sorted(set(_WEIGHTS.values())):
+        columns = tuple(name for name in fields or SEARCHED if _WEIGHTS.get(name, 1.0) >= least)
+        if columns and len(columns) < len(fields or SEARCHED):
+            yield columns
+
+
+def _telling(db: sqlite3.Connection, queries: list[str], limit: int) -> tuple[str, int | None]:
+    """The first query with no more matches than are ranked, and else the last row that is.
+
+    Ranking reads every match. Where a narrower query leaves too few to show, the wider one holds,
+    and its first matches are ranked: lessons lie by their ids, which say nothing of them.
+    """
+    chosen, last = queries[0], _row_at(db, queries[0], _MOST_RANKED)
+    for query in queries[1:]:
+        if last is None or _row_at(db, query, limit) is None:
+            break
+        chosen, last = query, _row_at(db, query, _MOST_RANKED)
+    return chosen, last
+
+
+def _row_at(db: sqlite3.Connection, query: str, number: int) -> int | None:
+    """The row of a query's match `number` (from 0), in the order of rows; None past the last."""
+    row = db.execute(
+        "SELECT rowid FROM texts WHERE texts MATCH ? ORDER BY rowid LIMIT 1 OFFSET ?",
+        (query, number),
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
+def _ask(db: sqlite3.Connection, query: str, last: int | None, limit: int) -> list[Found]:
     rows = db.execute(
         "SELECT told.lesson_id, told.entity, told.area, told.completed_on, told.topic, -rank, "  # noqa: S608
         f"snippet(texts, -1, '{MARK_ON}', '{MARK_OFF}', '…', {_SNIPPET_WORDS}) "
         "FROM texts JOIN told ON told.id = texts.rowid "
-        "WHERE texts MATCH ? ORDER BY rank LIMIT ?",
-        (query, limit),
+        "WHERE texts MATCH ? AND texts.rowid <= ? ORDER BY rank LIMIT ?",
+        (query, _LAST_ROW if last is None else last, limit),
     )
     return [Found(*row) for row in rows]
 

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from corpus.writers import Row
     from schemas.columns import Column, Table
 
-_BATCH_ROWS = 2048
+HELD_ROWS = 512
+"""Rows that are held at once."""
+
+_BUFFER_BYTES = 2**16  # without one, whole columns of a row group are held
 
 WIDE_COLUMNS: tuple[Column, ...] = (*LESSONS.columns, *DERIVED.columns[1:])
 """The columns of `wide_rows`."""
@@ -70,6 +73,6 @@ def wide_rows(folder: Path) -> Iterator[Row]:
 def _rows(path: Path) -> Iterator[Row]:
     import pyarrow.parquet as pq
 
-    with pq.ParquetFile(path) as file:
-        for batch in file.iter_batches(batch_size=_BATCH_ROWS, use_threads=False):
+    with pq.ParquetFile(path, buffer_size=_BUFFER_BYTES) as file:
+        for batch in file.iter_batches(batch_size=HELD_ROWS, use_threads=False):
             yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)

@@ -125,10 +125,10 @@ class CsvTable:
         self._text.detach()
 
 
-def write_table(rows: Iterable[Row], writers: Sequence[TableWriter]) -> int:
-    """Streams the rows into all writers and closes them; how many there were."""
+def write_table(rows: Iterable[Row], writers: Sequence[TableWriter], size: int = BATCH_ROWS) -> int:
+    """Streams the rows, `size` at a time, into all writers and closes them; how many there were."""
     count = 0
-    for batch in batches(rows, BATCH_ROWS):
+    for batch in batches(rows, size):
         for writer in writers:
             writer.write(batch)
         count += len(batch)

@@ -26,7 +26,8 @@ class Workshop:
 
     def __init__(self, base: Path | None = None) -> None:
         self._base = base or _roomy()
-        sweep(self._base)
+        for place in (self._base,) if base else (_MEMORY, Path(tempfile.gettempdir())):
+            sweep(place)
         self.folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=self._base))
         self._lock = _locked(self.folder)
 

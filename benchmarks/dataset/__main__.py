@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 from corpus.derive.rows import derived_row
 from corpus.folder import table_files
 from corpus.search import search
+from corpus.store import STORE_NAME, Store
 from corpus.writers import ParquetTable, write_table
 from normalize.identity import lesson_id
 from schemas.reading import Consent, Spot, State
@@ -49,6 +50,7 @@ _QUERIES = (
     "archivo", "talento humano", "aliados talento humano", "capacitaciones de los servidores",
     '"gestión documental"', "contratación -archivo", "ventanilla única de trámites", "acta vereda",
     "planeación participativa", "seguimiento al plan de acción", "inventario", "unicornio azul",
+    "alcaldía", "alcaldía archivo inventario", "de la entidad",
 )  # fmt: skip
 
 
@@ -57,10 +59,15 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--lessons", type=int, default=100_000)
     arguments.add_argument("--keep", type=Path, help="a folder to keep the dataset in")
+    arguments.add_argument(
+        "--publish", action="store_true", help="a store of lessons put into place as a run does"
+    )
     arguments.add_argument("--export", nargs=3, help=argparse.SUPPRESS)
     given = arguments.parse_args()
     if given.export:
         return _export(*given.export)
+    if given.publish:
+        return _publish(given.lessons)
     with tempfile.TemporaryDirectory(prefix="dataset-") as temporary:
         out = given.keep or Path(temporary) / "out"
         told: dict[str, object] = {"lessons": given.lessons}
@@ -144,6 +151,30 @@ def _export(out: str, name: str, target: str) -> int:
     seconds = round(time.monotonic() - started, 1)
     size = round(Path(target).stat().st_size / 2**20, 1)
     print(json.dumps({"s": seconds, "peak_mib": _peak_mib(), "size_mib": size}))
+    return 0
+
+
+def _publish(lessons: int) -> int:
+    """Prints what it takes to store lessons one by one, and to publish them, twice."""
+    from lecciones.publishing import publish_all
+
+    told: dict[str, object] = {"lessons": lessons}
+    with tempfile.TemporaryDirectory(prefix="dataset-") as temporary:
+        out = Path(temporary) / "out"
+        (out / "restricted").mkdir(parents=True)
+        with Store.open(out / STORE_NAME) as store:
+            started = time.monotonic()
+            for record in records(lessons):
+                store.commit(record, "reader 1")
+            told["stored_s"] = round(time.monotonic() - started, 1)
+            told["stored_peak_mib"] = _peak_mib()
+            for name in ("first", "again"):
+                started, before = time.monotonic(), time.process_time()
+                publish_all(store, out, "es")
+                told[f"published_{name}_s"] = round(time.monotonic() - started, 1)
+                told[f"published_{name}_cpu_s"] = round(time.process_time() - before, 1)
+            told["peak_mib"] = _peak_mib()
+    print(json.dumps(told, indent=2))
     return 0
 
 

@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from corpus.export.plan import Exported, Headings, headings_of, name_of
-from corpus.tabular import WIDE_COLUMNS, table_rows_of, wide_rows
+from corpus.tabular import HELD_ROWS, WIDE_COLUMNS, table_rows_of, wide_rows
 from corpus.writers import CsvTable, shortest_float32, write_table
 from schemas.columns import Table
 from schemas.tables import ANSWERS, DERIVED, LESSONS
@@ -33,7 +33,7 @@ def write_csv(folder: Path, path: Path, headings: Headings) -> Exported:
     with path.open("wb") as file:
         # In quotes a program can tell the code "05002" from a number.
         writer = CsvTable(_WIDE, file, headings_of(WIDE_COLUMNS, headings), quote_all=True)
-        return Exported(write_table(wide_rows(folder), [writer]))
+        return Exported(write_table(wide_rows(folder), [writer], HELD_ROWS))
 
 
 def write_jsonl(folder: Path, path: Path, headings: Headings) -> Exported:

@@ -22,7 +22,7 @@ _CONTEXT = re.compile(
     rf"|n[uú]meros?\s+de\s+(?:c[eé]dula|identificaci[oó]n|documento)"
     rf"|t\.\s?i\.?|tarjetas?\s+de\s+identidad|registro\s+civil|c\.\s?e\.?|nuip|ppt|pep|pasaportes?"
     rf"|n\.\s?i\.\s?t\.?|nit|rut"
-    rf")(?!\w)",
+    rf")(?![^\W\d])",  # a number may follow at once: "CC79456123"
     re.IGNORECASE,
 )
 _LINK = re.compile(

@@ -19,7 +19,7 @@ from openpyxl.utils.escape import unescape
 
 from corpus.csv_safe import restore
 from corpus.errors import DatasetError
-from corpus.export import FORMATS, writer_of
+from corpus.export import FORMATS, databases, writer_of
 from corpus.export.excel import MOST_CHARACTERS
 from corpus.export.plan import ExportError, Headings
 from corpus.read import read_lessons
@@ -237,3 +237,12 @@ def _as_cell(text: str) -> str:
 def _loose(text: str) -> str:
     """Without white space, which the saved file has as mark-up."""
     return "".join(text.split())
+
+
+def test_texts_too_long_for_a_little_memory_get_more(
+    out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """DuckDB is held to little memory first, and asked again with more where that fails."""
+    pytest.importorskip("duckdb")
+    monkeypatch.setattr(databases, "_MEMORY", ("300kB", "256MB"))
+    assert databases.write_duckdb(out, tmp_path / "x.duckdb", Headings.NAMES).lessons > 0
