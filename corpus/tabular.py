@@ -73,6 +73,6 @@ def wide_rows(folder: Path) -> Iterator[Row]:
 def _rows(path: Path) -> Iterator[Row]:
     import pyarrow.parquet as pq
 
-    with pq.ParquetFile(path, buffer_size=_BUFFER_BYTES) as file:
+    with pq.ParquetFile(path, buffer_size=_BUFFER_BYTES, pre_buffer=False) as file:
         for batch in file.iter_batches(batch_size=HELD_ROWS, use_threads=False):
             yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)

@@ -32,6 +32,7 @@ NAME = "Ana María Quintero Peña"
         ("Línea de atención: 578-4949", "Línea de atención: [TELÉFONO]"),
         ("marque la extensión 204", "marque la extensión [TELÉFONO]"),
         ("con C.C. 1.020.304.050 de Cúcuta", "con C.C. [DOCUMENTO] de Cúcuta"),
+        ("el titular, CC79456123, firmó", "el titular, CC[DOCUMENTO], firmó"),
         ("identificada con cédula No. 37245678", "identificada con cédula No. [DOCUMENTO]"),
         ("cédula N.º 37'245.678", "cédula N.º [DOCUMENTO]"),
         ("cédulas 37.245.678 y 60.123.456", "cédulas [DOCUMENTO] y [DOCUMENTO]"),
