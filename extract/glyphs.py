@@ -218,7 +218,7 @@ def _part_of(item: Text, start: int, end: int) -> Place:
     if box is None:
         return item.place
     step = box.width / len(item.text)
-    part = replace(box, x0=box.x0 + start * step, x1=box.x0 + end * step)
+    part = box._replace(x0=box.x0 + start * step, x1=box.x0 + end * step)
     return replace(item.place, box=part)
 
 

@@ -9,7 +9,7 @@ wrong answer can be followed back to the step that made it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -187,9 +187,9 @@ def _ruled(word: Word, rules: Iterable[Edge]) -> Word:
             continue
         height = word.baseline - rule.at
         if 0.15 * word.size < height < 0.5 * word.size:
-            return replace(word, strike=True)
+            return word._replace(strike=True)
         if -0.3 * word.size < height <= 0.05 * word.size:
-            word = replace(word, underline=True)
+            word = word._replace(underline=True)
     return word
 
 

@@ -33,17 +33,22 @@ _LIGHT = 200  # the least colour channel of what stands out on a dark ground
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A rendered part of a page: grey pixels row by row, `scale` pixels a point."""
+    """A rendered part of a page: grey pixels row by row, `scale` pixels a point.
+
+    A row takes `stride` bytes, of which the first `width` are its pixels.
+    """
 
     pixels: bytes
     width: int
     height: int
+    stride: int
     clip: Box
     scale: float
 
     def row(self, number: int) -> bytes:
         """One row of pixels, from the top."""
-        return self.pixels[number * self.width : (number + 1) * self.width]
+        start = number * self.stride
+        return self.pixels[start : start + self.width]
 
 
 def candidates(shapes: Sequence[Shape]) -> list[Box]:

@@ -16,7 +16,6 @@ than three repeat, it is the next copy of the form, and the tables stay apart.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extract.model import Mark
@@ -153,8 +152,8 @@ def _in_same_columns(last: DraftTable, first: DraftTable) -> bool:
     widest = max((c.box.x1 for c in labels if c.lines), default=last.gutter)
     right = max(row[-1].box.x1 for row in rows)
     for row in rows:
-        row[0].box = replace(row[0].box, x0=x0, x1=widest)
-        row[-1].box = replace(row[-1].box, x1=right)
+        row[0].box = row[0].box._replace(x0=x0, x1=widest)
+        row[-1].box = row[-1].box._replace(x1=right)
     return True
 
 

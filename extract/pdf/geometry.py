@@ -47,8 +47,7 @@ class Char(NamedTuple):
     run: Run
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word, or (with `inline`) a mark or field that stands among the words.
 
     `blank_after` tells that a blank is written behind it, at a line's end too; `content` is

@@ -134,7 +134,7 @@ def _typed_lines(text: FreeText) -> Iterable[Word]:
     top = text.box.top
     for number, (para, count) in enumerate(zip(paras, counts, strict=True)):
         width = text.box.width if count > 1 else min(text.box.width, _letters(para, size))
-        box = replace(text.box, top=top, bottom=top + count * step, x1=text.box.x0 + width)
+        box = text.box._replace(top=top, bottom=top + count * step, x1=text.box.x0 + width)
         baseline = top + step / 2 + 0.35 * size
         yield Word(para, box, size, baseline, annotation=True, opens=number > 0)
         top = box.bottom

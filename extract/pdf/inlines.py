@@ -5,16 +5,17 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from extract.glyphs import split_marks
-from extract.model import Break, BreakKind, Mark, Origin, Paragraph, Place, Style, Text
+from extract.model import Box, Break, BreakKind, Mark, Origin, Paragraph, Place, Style, Text
 from extract.pdf.markers import marker_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from extract.model import Box, Inline
+    from extract.model import Inline
     from extract.pdf.geometry import Word
     from extract.pdf.words import Line
 
@@ -87,19 +88,14 @@ def _pieces(lines: Sequence[Line], *, skip: int) -> tuple[Inline, ...]:
 def _piece(word: Word, text: str, *, spaced: bool) -> Inline:
     if word.inline is not None:
         return word.inline
-    return Text(
-        text=f" {text}" if spaced else text,
-        place=Place(box=word.box),
-        style=Style(
-            bold=word.bold,
-            underline=word.underline,
-            strike=word.strike,
-            highlight=word.highlight,
-            superscript=word.superscript,
-        ),
-        origin=_origin(word),
-        certainty=word.certainty,
-    )
+    style = _style(word.bold, word.underline, word.strike, word.highlight, word.superscript)
+    shown = f" {text}" if spaced else text
+    return Text(shown, Place("", word.box), style, _origin(word), word.certainty)
+
+
+@cache
+def _style(*traits: bool) -> Style:
+    return Style(*traits)
 
 
 def _origin(word: Word) -> Origin:
@@ -186,36 +182,54 @@ def _is_cut_address(tail: str, after: str) -> bool:
 def _merged(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
     """Neighbouring texts of one style as one run, with the box of its first page's part."""
     out: list[Inline] = []
+    group: list[Text] = []
+    certainty, length = 1.0, 0
     for item in inlines:
-        last = out[-1] if out else None
-        if isinstance(item, Text) and isinstance(last, Text) and _alike(last, item):
-            certainty = _certainty(last, item)
-            text = last.text + item.text
-            out[-1] = replace(last, text=text, place=_union(last, item), certainty=certainty)
+        if isinstance(item, Text):
+            if group and _alike(group[0], certainty, item):
+                group.append(item)
+                size = len(item.text)
+                if item.certainty != certainty:  # the mean, by their length
+                    whole = certainty * length + item.certainty * size
+                    certainty = whole / (length + size)
+                length += size
+                continue
+            out += _as_one(group, certainty)
+            group, certainty, length = [item], item.certainty, len(item.text)
         else:
+            out += _as_one(group, certainty)
+            group = []
             out.append(item)
-    return tuple(out)
+    return (*out, *_as_one(group, certainty))
 
 
-def _alike(a: Text, b: Text) -> bool:
-    blank = b.text == " "
-    doubtful = (a.certainty < DOUBTFUL) != (b.certainty < DOUBTFUL)
-    return (a.style == b.style or blank) and (a.origin == b.origin or blank) and not doubtful
+def _alike(first: Text, certainty: float, item: Text) -> bool:
+    if (certainty < DOUBTFUL) != (item.certainty < DOUBTFUL):
+        return False
+    return item.text == " " or (first.style == item.style and first.origin == item.origin)
 
 
-def _certainty(a: Text, b: Text) -> float:
-    """The mean certainty of two texts, by their length."""
-    if a.certainty == b.certainty:
-        return a.certainty
-    one, two = len(a.text), len(b.text)
-    return (a.certainty * one + b.certainty * two) / (one + two)
+def _as_one(group: list[Text], certainty: float) -> list[Text]:
+    if len(group) < 2:
+        return group
+    first = group[0]
+    return [
+        replace(
+            first,
+            text="".join([item.text for item in group]),
+            place=_union([item.place for item in group]),
+            certainty=certainty,
+        )
+    ]
 
 
-def _union(a: Text, b: Text) -> Place:
-    one, two = a.place.box, b.place.box
-    if one is None or two is None or one.page != two.page:
-        return a.place
-    return Place(box=one.union(two))
+def _union(places: list[Place]) -> Place:
+    first = places[0].box
+    if first is None:
+        return places[0]
+    boxes = [p.box for p in places if p.box is not None and p.box.page == first.page]
+    _, lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return Place("", Box(first.page, min(lefts), min(tops), max(rights), max(bottoms)))
 
 
 def _first_page_box(lines: Sequence[Line]) -> Box:

@@ -236,9 +236,7 @@ def _render(
         draw_annots=annotations,
     )
     try:
-        raw = ctypes.string_at(bitmap.buffer, bitmap.stride * bitmap.height)
-        step = bitmap.stride
-        rows = (raw[r * step : r * step + bitmap.width] for r in range(bitmap.height))
-        return Picture(b"".join(rows), bitmap.width, bitmap.height, clip, scale)
+        pixels = ctypes.string_at(bitmap.buffer, bitmap.stride * bitmap.height)
+        return Picture(pixels, bitmap.width, bitmap.height, bitmap.stride, clip, scale)
     finally:
         bitmap.close()

@@ -11,10 +11,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from extract.model import Box
 from extract.pdf.geometry import PageObjects, overlap
 
 if TYPE_CHECKING:
-    from extract.model import Box
     from extract.ocr.picture import Matrix
     from extract.ocr.straighten import Photo
     from extract.pdf.native import Handle
@@ -124,6 +124,5 @@ def _moved(box: Box, matrix: Matrix) -> Box:
     corners = np.array([(x, y, 1.0) for x in (box.x0, box.x1) for y in (box.top, box.bottom)])
     points = corners @ matrix.T
     xs, ys = points[:, 0] / points[:, 2], points[:, 1] / points[:, 2]
-    return replace(
-        box, x0=float(xs.min()), x1=float(xs.max()), top=float(ys.min()), bottom=float(ys.max())
-    )
+    sides = (float(xs.min()), float(ys.min()), float(xs.max()), float(ys.max()))
+    return Box(box.page, *sides)

@@ -179,8 +179,8 @@ def _ruled(word: Word, rule: Box) -> Word:
         return word
     at = (rule.y_mid - box.top) / max(box.height, 1.0)
     if _CROSSED[0] <= at < _CROSSED[1]:
-        return replace(word, strike=True)
-    return replace(word, underline=True) if _UNDERLINED[0] <= at <= _UNDERLINED[1] else word
+        return word._replace(strike=True)
+    return word._replace(underline=True) if _UNDERLINED[0] <= at <= _UNDERLINED[1] else word
 
 
 def _is_over_box(stroke: Stroke, word: Word) -> bool:
@@ -193,11 +193,11 @@ def _is_over_box(stroke: Stroke, word: Word) -> bool:
 def _set(word: Word, by: Encoding) -> Word:
     mark = word.inline if isinstance(word.inline, Mark) else _glyph_mark(word)
     if mark.origin is Origin.FORM_FIELD:
-        return replace(word, inline=and_marked(mark, by))
+        return word._replace(inline=and_marked(mark, by))
     twice = mark.state is not MarkState.OFF  # a second stroke over a mark may take it back
     state = MarkState.UNSURE if twice else by.state
     drawn = replace(marked(mark, by, Origin.ANNOTATION), state=state)
-    return replace(word, text="", inline=drawn)
+    return word._replace(text="", inline=drawn)
 
 
 def _glyph_mark(word: Word) -> Mark:
@@ -210,10 +210,10 @@ def _styled(word: Word, stroke: Stroke) -> Word:
     if covers(stroke.box, word.box) < 0.5:
         return word
     if stroke.kind == "StrikeOut":
-        return taken_back(replace(word, strike=True))
+        return taken_back(word._replace(strike=True))
     if stroke.kind == "Highlight":
-        return replace(word, highlight=True)
-    return replace(word, underline=True)
+        return word._replace(highlight=True)
+    return word._replace(underline=True)
 
 
 def taken_back(word: Word) -> Word:
@@ -221,7 +221,7 @@ def taken_back(word: Word) -> Word:
     mark = word.inline
     if not isinstance(mark, Mark) or mark.state is not MarkState.ON:
         return word
-    return replace(word, inline=replace(mark, state=MarkState.UNSURE))
+    return word._replace(inline=replace(mark, state=MarkState.UNSURE))
 
 
 def _is_loose_stroke(shape: Shape) -> bool:
@@ -250,7 +250,7 @@ def _crossed(word: Word, loose: Sequence[Shape]) -> Word:
     if not over or not has_sign(over, word.box):
         return word
     mark = marked(_glyph_mark(word), Encoding(EncodingKind.DRAWN, MarkState.ON, "strokes"))
-    return replace(word, text="", inline=mark)
+    return word._replace(text="", inline=mark)
 
 
 def _highlighted(shapes: Iterable[Shape], words: list[Word]) -> list[Word]:
@@ -259,7 +259,7 @@ def _highlighted(shapes: Iterable[Shape], words: list[Word]) -> list[Word]:
     if not strips:
         return words
     return [
-        replace(w, highlight=True)
+        w._replace(highlight=True)
         if w.inline is None
         and any(b.height <= 1.9 * w.size and covers(b, w.box) > 0.7 for b in strips)
         else w

@@ -7,13 +7,13 @@ So the page is drawn once, and a word is seen where something stands out in its 
 
 from __future__ import annotations
 
-from itertools import chain, groupby
+from itertools import chain, pairwise
 from math import sqrt
 from statistics import median
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from extract.model import Box
     from extract.pdf.boxes import Picture
@@ -45,16 +45,12 @@ def usual_size(chars: Sequence[Char]) -> float:
 def hide_unseen(page: PageObjects, picture: Picture) -> None:
     """Takes the characters that leave no trace in the picture for invisible."""
     hidden: dict[Run, Run] = {}
-    chars: list[Char] = []
-    for _, group in groupby(page.chars, key=lambda c: id(c.run)):
-        for word in _words(list(group)):
-            run = word[0].run
-            if not run.visible or _is_seen(word, picture):
-                chars.extend(word)
-                continue
+    for start, end in _words(page.chars):
+        word = page.chars[start:end]
+        run = word[0].run
+        if run.visible and not _is_seen(word, picture):
             unseen = hidden.setdefault(run, run._replace(visible=False))
-            chars.extend(c._replace(run=unseen) for c in word)
-    page.chars = chars
+            page.chars[start:end] = [c._replace(run=unseen) for c in word]
 
 
 def shows(picture: Picture, box: Box) -> bool:
@@ -62,18 +58,16 @@ def shows(picture: Picture, box: Box) -> bool:
     return _stands_out(picture, box.x0, box.top, box.x1, box.bottom)
 
 
-def _words(chars: list[Char]) -> Iterable[list[Char]]:
-    """The characters up to and with each blank, or up to a gap."""
-    start = 0
-    for index, char in enumerate(chars):
-        if index > start and abs(char.x0 - chars[index - 1].x1) > _GAP * char.run.size:
-            yield chars[start:index]
-            start = index
-        if char.text == " ":
-            yield chars[start : index + 1]
-            start = index + 1
-    if start < len(chars):
-        yield chars[start:]
+def _words(chars: list[Char]) -> list[tuple[int, int]]:
+    """The characters of one run up to and with each blank, or up to a gap: from, to."""
+    ends = [
+        index
+        for index, (before, char) in enumerate(pairwise(chars), 1)
+        if before.run is not char.run
+        or before.text == " "
+        or abs(char.x0 - before.x1) > _GAP * char.run.size
+    ]
+    return list(pairwise([0, *ends, len(chars)])) if chars else []
 
 
 def _is_seen(word: list[Char], picture: Picture) -> bool:
@@ -83,8 +77,12 @@ def _is_seen(word: list[Char], picture: Picture) -> bool:
     run = inked[0].run
     if run.size < _UNREADABLE:
         return False
-    texts, lefts, tops, rights, bottoms, _ = zip(*inked, strict=True)
-    x0, x1, top, bottom = min(lefts), max(rights), min(tops), max(bottoms)
+    if len(inked) == 1:
+        texts, x0, top, x1, bottom, _ = inked[0]
+    else:
+        letters, lefts, tops, rights, bottoms, _ = zip(*inked, strict=True)
+        texts, x0, x1 = "".join(letters), min(lefts), max(rights)
+        top, bottom = min(tops), max(bottoms)
     if run.angle or not any(map(str.isalnum, texts)):
         return _stands_out(picture, x0 - 1, top, x1 + 1, bottom + 2)
     height = bottom - top
@@ -99,7 +97,7 @@ def _stands_out(picture: Picture, x0: float, top: float, x1: float, bottom: floa
     last = min(int((bottom - clip.top) * scale) + 1, picture.height)
     if left >= right or first >= last:
         return False
-    low, high, width, pixels = 255, 0, picture.width, picture.pixels
+    low, high, width, pixels = 255, 0, picture.stride, picture.pixels
     middle = (first + last) // 2
     for row in chain(range(middle, last), range(middle - 1, first - 1, -1)):
         line = pixels[row * width + left : row * width + right]

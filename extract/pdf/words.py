@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
@@ -158,7 +158,7 @@ def _without_doubles(words: list[Word]) -> list[Word]:
             equal = kept[word.text] = {}
         twin = _twin(place, equal) if equal else None
         if twin is not None and covers(out[twin].box, word.box) > 0.8:
-            out[twin] = replace(out[twin], bold=True)
+            out[twin] = out[twin]._replace(bold=True)
             continue
         equal[place] = len(out)
         out.append(word)
@@ -221,6 +221,9 @@ class Line:
 
 
 def _main_size(words: Sequence[Word]) -> float:
+    first = words[0].size
+    if all(word.size == first for word in words):
+        return round(first, 1)
     sizes: dict[float, int] = {}
     for word in words:
         key = round(word.size, 1)
@@ -267,7 +270,7 @@ def _finished(words: list[Word]) -> list[Word]:
         raised = word.size <= _SMALL * size and baseline - word.baseline > _RAISED * size
         glued = bool(out) and not word.space_before and _is_glued(out[-1], word)
         as_is = raised == word.superscript and glued != word.space_before
-        out.append(word if as_is else replace(word, superscript=raised, space_before=not glued))
+        out.append(word if as_is else word._replace(superscript=raised, space_before=not glued))
     return out
 
 
