@@ -1,16 +1,19 @@
 """Command line: draws short forms with pen strokes, reads them, counts the verdicts.
 
-Seeds from 10,000 on only judge. It exits with 1 where a form without a clear Sí was read as one.
+Seeds from 10,000 on only judge. With `--results FILE` each verdict is kept there as it comes, and
+a run that was cut off goes on where it was. It exits with 1 where a form without a clear Sí was read as one.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
 from random import SystemRandom
 from typing import TYPE_CHECKING
 
@@ -34,21 +37,44 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--crops", type=int, default=1000)
     parser.add_argument("--seed", type=int, help="a fresh judging seed if left out")
     parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--results", type=Path, metavar="FILE", help="kept and gone on with there")
     options = parser.parse_args(arguments)
     seed = options.seed
     if seed is None:
         seed = SystemRandom().randrange(_JUDGING_FROM, 10_000_000)
     print(f"seed {seed}, {options.crops} crops", flush=True)
     began = time.perf_counter()
-    seeds = range(seed, seed + options.crops)
-    if options.workers > 1:
-        with ProcessPoolExecutor(options.workers) as pool:
-            verdicts = list(pool.map(read, seeds, chunksize=10))
-    else:
-        verdicts = [read(one) for one in seeds]
+    verdicts = _kept(options.results)
+    done = {verdict[0] for verdict in verdicts}
+    seeds = [number for number in range(seed, seed + options.crops) if number not in done]
+    for verdict in _read_all(seeds, options.workers):
+        verdicts.append(verdict)
+        _keep(verdict, options.results)
     print(f"read in {time.perf_counter() - began:.0f} s")
     print("\n".join(_report(verdicts)))
     return int(any(_is_false(v) for v in verdicts))
+
+
+def _read_all(seeds: list[int], workers: int) -> Iterator[Verdict]:
+    if workers == 1:
+        yield from map(read, seeds)
+        return
+    with ProcessPoolExecutor(workers) as pool:
+        yield from pool.map(read, seeds, chunksize=10)
+
+
+def _kept(path: Path | None) -> list[Verdict]:
+    """The verdicts of an earlier run over the same seeds."""
+    if path is None or not path.exists():
+        return []
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line]
+    return [(int(r[0]), str(r[1]), str(r[2]), str(r[3]), str(r[4])) for r in rows]
+
+
+def _keep(verdict: Verdict, path: Path | None) -> None:
+    if path is not None:
+        with path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(verdict) + "\n")
 
 
 def read(seed: int) -> Verdict:

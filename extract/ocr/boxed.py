@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _EM = 0.93  # of the type size: what Tesseract calls a row's height
 _SHORT_WORD = 5  # letters: a box may be read as the first or last letter of so short a word
 _SHORT_WORDS = 8  # letters of two short words that a box runs together
+_LINE, _LOST = 12, 0.8  # letters of a line that boxes may not spoil; the share that it keeps
+_WHOLE_WORD, _WHOLE_SURE = 4, 0.8  # letters and confidence of a word that holds no box at all
 _SHORT_LINE = 16  # letters: it may be words with boxes, however well it was read
 _LEGIBLE = 0.5  # a word's confidence, from which its ink is taken as read
 _SURELY_READ = 0.9  # ... from which a short word holds no box
@@ -98,13 +100,20 @@ def _is_doubtful(word: ReadWord) -> bool:
 def _is_in_word(square: Square, word: ReadWord, em: float) -> bool:
     """Whether a place where a box was sought lies in a word that was read well."""
     letters = sum(c.isalnum() for c in word.text)
+    if letters >= _WHOLE_WORD and word.sure >= _WHOLE_SURE:
+        return _covers(word, square)
     short = letters <= _SHORT_WORDS
     if letters < 2 or word.sure < (_SURELY_READ if short else _LEGIBLE):
         return False
-    x, y = (square.x0 + square.x1) / 2, (square.top + square.bottom) / 2
-    if not (word.x0 <= x <= word.x1 and word.top - 3 <= y <= word.bottom + 3):
+    if not _covers(word, square):
         return False
     return not short or not _is_no_capital(square, word, max(em, word.row / _EM))
+
+
+def _covers(word: ReadWord, square: Square) -> bool:
+    """Whether the square's middle lies in the word."""
+    x, y = (square.x0 + square.x1) / 2, (square.top + square.bottom) / 2
+    return word.x0 <= x <= word.x1 and word.top - 3 <= y <= word.bottom + 3
 
 
 def _is_letter_of(square: Square, word: ReadWord, em: float) -> bool:
@@ -117,6 +126,8 @@ def _is_letter_of(square: Square, word: ReadWord, em: float) -> bool:
     letters = sum(c.isalnum() for c in word.text)
     if letters < 2:
         return False
+    if letters >= _WHOLE_WORD and word.sure >= _WHOLE_SURE:
+        return True
     no_capital = _is_no_capital(square, word, em)
     at_end = min(square.x0 - word.x0, word.x1 - square.x1) < 0.25 * square.width
     if at_end and letters <= _SHORT_WORD:  # `ONO` is a box before No
@@ -136,11 +147,13 @@ def read_again(
     inks: tuple[Mask, Mask],
     squares: Sequence[Square],
     readings: dict[Region, list[ReadWord]],
-) -> None:
+) -> set[Square]:
     """The lines with boxes once more, without the boxes: `Sí [1 No` becomes `Sí No`.
 
-    `inks` is what belongs to the boxes, and all else.
+    `inks` is what belongs to the boxes, and all else. Given back are the squares that were
+    letters after all: without them a line that had been read well cannot be read.
     """
+    letters: set[Square] = set()
     boxes, rest = inks
     with Recognizer(_bared(clean, boxes, rest), sheet.scale * 72) as tesseract:
         for region, words in list(readings.items()):
@@ -150,7 +163,27 @@ def read_again(
             for strip in _strips(own, region, words, sheet):
                 narrow = trimmed(rest, _between_lines(strip, others), sheet)
                 again = tesseract.read(narrow, one_line=True) if narrow else []
-                readings[region] += [_surer(tesseract, w) for w in again if _has_own_ink(w, boxes)]
+                again = [w for w in again if _has_own_ink(w, boxes)]
+                first = [w for w in words if w not in others and _lies_within(w, strip)]
+                if _was_better(first, again):
+                    readings[region] += first
+                    letters |= {s for s in own if strip.top <= s.top < strip.bottom}
+                else:
+                    readings[region] += [_surer(tesseract, w) for w in again]
+    return letters
+
+
+def _lies_within(word: ReadWord, strip: Region) -> bool:
+    return strip.top <= (word.top + word.bottom) / 2 < strip.bottom
+
+
+def _was_better(first: Sequence[ReadWord], again: Sequence[ReadWord]) -> bool:
+    """Whether a line of some length was read well and has lost letters since."""
+    letters = sum(len(w.text) for w in first)
+    sure = sum(len(w.text) * w.sure for w in first)
+    if letters < _LINE or sure < _SURELY_READ * letters:
+        return False
+    return sum(len(w.text) * w.sure for w in again) < _LOST * sure
 
 
 def _short_lines_again(tesseract: Recognizer, words: Sequence[ReadWord]) -> list[ReadWord]:

@@ -33,6 +33,7 @@ _SLOPE = 0.006  # ... and more, the further they are apart
 _APART = 0.35  # of a side between two boxes
 _UNLIKE = 0.3  # how much likeness counts beside dark sides, where a pen filled more than the box
 _LARGER = 0.002  # a pixel's worth: the larger of like places is the box's outer edge
+_MOST = 4  # boxes of a line that no model is known for: more are letters
 _FULL = (0.6, 1.15)  # of an empty box's width: that of the painted one beside it
 _LEAST_EM, _MOST_EM = 0.62, 1.75  # of the type size: the sides of boxes
 
@@ -72,7 +73,10 @@ def sought(
         here = [s for s in known if _lies_in(s, zone)]
         models = [s for s in here if s.sharp] or here
         full = [s for s in solid if _lies_in(s, zone)]
-        found = _partners(sheet, soft, zone, models) or _pairs(sheet, soft, zone, full)
+        found = _partners(sheet, soft, zone, models)
+        if len(found) > _MOST:
+            continue
+        found = found or _pairs(sheet, soft, zone, full)
         out += [s for s in found if not any(s.overlaps(o) for o in (*whole, *out))]
     return out
 
@@ -117,6 +121,8 @@ def _pairs(sheet: Sheet, soft: Mask, zone: Zone, full: Sequence[Square]) -> list
     sizes = [(side, side) for side in range(round(low), round(high) + 1)]
     found = _best((s + _LARGER * q.width, q) for s, q in _matches(soft, zone, sizes))
     pairs = [s for s in found if any(o is not s and _agree(s, o, sheet.scale) for o in found)]
+    if len(pairs) > _MOST:
+        return []
     if pairs or not full:
         return pairs
     empty = [s for s in found if any(_go_together(s, o) for o in full)]

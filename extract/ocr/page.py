@@ -47,6 +47,7 @@ _EM = 0.93  # of the type size: what Tesseract calls a row's height
 _ASCENT, _DESCENT = 0.905, 0.212  # of the type size: a line's usual reach above and below
 _SAME_SIZE = 0.1  # sizes this near the page's usual one are that
 _LEGIBLE = 0.5  # a word's confidence, from which its ink is taken as read
+_SURELY_READ = 0.9  # ... from which nothing was drawn through it
 _RIGHT_WAY = 0.6  # the mean confidence of a page's first lines that stand upright
 _WRONG_WAY, _TELLING = 0.45, 150  # ... that do not; letters from which on that is told
 _SAME_INK = 0.7  # of the smaller of two words of two lines: then they are one, read twice
@@ -109,10 +110,12 @@ def _read(sheet: Sheet, number: int, *, hasty: bool = False) -> ScannedPage:
     inked = judge(sheet, ink, squares)
     marked = strokes_of(ink, [i for i in inked if i.state is not MarkState.OFF])
     boxes = box_mask(ink, squares, sheet.pixels(0.7)) | marked
-    read_again(sheet, clean, (boxes, minus(ink, boxes)), squares, readings)
+    letters = read_again(sheet, clean, (boxes, minus(ink, boxes)), squares, readings)
+    inked = [i for i in inked if i.square not in letters]
     readings = with_addresses(clean, sheet.scale * 72, readings)
     read = _read_once([word for words in readings.values() for word in _with_quotes(words)])
     page.words = _to_words(sheet, read, number, ink)
+    page.rules = [e for e in page.rules if not _runs_in_word(e, page.words)]
     page.marks = [_mark(i, sheet, number) for i in inked]
     rest = _unread(sheet, ink, boxes, read)
     page.marks += [_blot(b, sheet, number) for b in unread_ink(sheet, rest, _LEAST_BLOT)]
@@ -150,6 +153,25 @@ def _lies_on(edge: Edge, box: Box) -> bool:
         along[0] - near <= edge.start
         and edge.end <= along[1] + near
         and across[0] - near <= edge.at <= across[1] + near
+    )
+
+
+def _runs_in_word(edge: Edge, words: Sequence[Word]) -> bool:
+    """Whether a level line is but the crossbars of a word that was read well.
+
+    In coarse print `ef` and `tt` run together into a line; one that strikes a word out is longer
+    than the word, and spoils its reading.
+    """
+    return (
+        edge.horizontal
+        and edge.length <= _LONG_RULE
+        and any(
+            word.certainty >= _SURELY_READ
+            and word.box.top < edge.at < word.baseline - 0.1 * word.size
+            and word.box.x0 - 1 <= edge.start
+            and edge.end <= word.box.x1 + 1
+            for word in words
+        )
     )
 
 
