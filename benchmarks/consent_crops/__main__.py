@@ -1,7 +1,8 @@
 """Command line: draws short forms with pen strokes, reads them, counts the verdicts.
 
 Seeds from 10,000 on only judge. With `--results FILE` each verdict is kept there as it comes, and
-a run that was cut off goes on where it was. It exits with 1 where a form without a clear Sí was read as one.
+a run that was cut off goes on where it was. It exits with 1 where a form without a clear Sí was
+read as one.
 """
 
 from __future__ import annotations
