@@ -16,6 +16,7 @@ from normalize.flow import OBJECT
 from normalize.help_texts import HelpTexts
 from normalize.layout import Layout, is_alone, is_bold
 from normalize.own_words import (
+    asks_too,
     is_boilerplate,
     is_furniture,
     is_notice,
@@ -231,6 +232,10 @@ class _Walker:
         if is_boilerplate(text, self.template):
             return True
         outside = self.current is None or self.current.field == CONSENT
+        if outside and self.current is not None and asks_too(text, self.template):
+            # what stands below answers this; unanswered so far, nobody knows which of both
+            self.unknown = self.unknown or self.answered or "¿" in text
+            return self.unknown
         if outside and (is_notice(text, self.template) or is_sign_off(text)):
             return True
         if self.answered and self.current is not None and self.current.field == CONSENT:

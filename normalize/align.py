@@ -9,11 +9,12 @@ label loses to the label, and a question seen again after the consent opens anot
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import zip_longest
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from normalize.leading import LEADING
 from normalize.wordings import CONSENT, SECTION, TITLE
 from schemas.template import FieldType
 
@@ -81,7 +82,7 @@ class _Fields:
 
 def align(candidates: list[Candidate], template: Template) -> tuple[Placed, ...]:
     """The forms of a document, each with the labels chosen for it; empty where it is no form."""
-    labels = _with_consent_first([c for c in candidates if c.field not in (TITLE, SECTION)])
+    labels = [c for c in candidates if c.field not in (TITLE, SECTION)]
     best = _search(labels, [c.start for c in candidates if c.field == TITLE])
     forms = _forms(best)
     starts = [form[0].start for form in forms[1:]]
@@ -91,19 +92,6 @@ def align(candidates: list[Candidate], template: Template) -> tuple[Placed, ...]
             own = [c for c in labels if form[0].start <= c.start and (end is None or c.start < end)]
             found.append(_placed(form, own))
     return tuple(found)
-
-
-def _with_consent_first(labels: list[Candidate]) -> list[Candidate]:
-    """Where the consent question stands once, and before all labels, that is its place there.
-
-    Only then: a form's mark must never be taken for that of the form after it.
-    """
-    asked = {c.start.line for c in labels if c.field == CONSENT}
-    if len(asked) != 1 or not labels or labels[0].field != CONSENT:
-        return labels
-    if any(c.start.line in asked for c in labels if c.field != CONSENT):
-        return labels
-    return [replace(c, order=-1) if c.field == CONSENT else c for c in labels]
 
 
 def _search(labels: list[Candidate], titles: list[Position]) -> _State:
@@ -155,6 +143,8 @@ class _Ways:
         titled = last is not None and self._titles > state.titles
         gained = state.score + self._gain
         following = (state.form + 1, self._bit)
+        if self._order == LEADING and placed:
+            return ((following, gained - _NEW_FORM_AT_TITLE),)
         if not self._bit & placed:
             cost = 0.0
             if last is not None and self._order < last.order:

@@ -23,6 +23,7 @@ from normalize.confidence import (
 from normalize.consent import judge_consent, no_question
 from normalize.flow import collapse, flow_of
 from normalize.labels import find_candidates
+from normalize.leading import with_leading_questions
 from normalize.masking import names_in
 from normalize.overdrawn import drawn_paths, with_drawings
 from normalize.registers import with_registers_as_forms
@@ -55,7 +56,7 @@ def read_forms(
     for template in templates or builtin_templates():
         unrolled = with_registers_as_forms(document, template)
         flow = whole if unrolled is document else flow_of(unrolled)
-        candidates = find_candidates(flow, template)
+        candidates = with_leading_questions(find_candidates(flow, template), flow)
         forms = align(candidates, template)
         evidence = sum(label.gain for form in forms for label in form.labels)
         if forms and (best is None or evidence > best[0]):

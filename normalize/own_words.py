@@ -74,6 +74,18 @@ def is_notice(text: str, template: Template) -> bool:
     return any(f" {fold(words)} " in plain for words in template.notices)
 
 
+_ASKS_FOR_DATA = re.compile(r"(?i)^\W*¿.*\?|\b(?:autoriz|acept|consient|consentim)\w*", re.DOTALL)
+
+
+def asks_too(text: str, template: Template) -> bool:
+    """True where words on the data-protection law ask for a consent of their own.
+
+    "¿Autoriza el tratamiento de sus datos personales (Ley 1581 de 2012)?": what answers that
+    says nothing of sharing the form.
+    """
+    return is_notice(text, template) and _ASKS_FOR_DATA.search(text) is not None
+
+
 def is_furniture(text: str, template: Template, *, opening: bool) -> bool:
     """True for a line of a header box or signature block: `Código: …`, `Página 1 de 2`.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from extract.docx.names import W, child, number, switch, val
+from extract.docx.names import W14, W, child, number, switch, val
 from extract.model import PLAIN, Style
 
 if TYPE_CHECKING:
@@ -161,6 +161,10 @@ class Styles:
         return chain
 
 
+_PAPER = frozenset(("background1", "light1", "bg1", "lt1"))
+_NO_INK = "ffffff"
+
+
 def _is_default(style: Element, kind: str) -> bool:
     return val(style, "default") in ("1", "true") and val(style, "type") == kind
 
@@ -177,9 +181,26 @@ def _props(r_pr: Element | None) -> _Props:
         _vertical(found),
         val(fonts, "ascii"),
         val(fonts, "hAnsi"),
-        val(found.get("color")).lower(),
+        _colour(found),
         number(val(found.get("sz"))),
     )
+
+
+def _colour(found: dict[str, Element]) -> str:
+    """The colour of the letters; a theme's colour counts before the one beside it.
+
+    ISO/IEC 29500-1, 17.3.2.6. The theme's first background is white in nearly all themes, and
+    hidden on the paper in all; a tint leaves it so, a shade darkens it. Letters whose fill is
+    none (`w14:textFill`) show nothing at all.
+    """
+    fill = found.get(f"{W14}textFill")
+    if fill is not None and any(str(e.tag).endswith("}noFill") for e in fill):
+        return _NO_INK
+    color = found.get("color")
+    theme = val(color, "themeColor")
+    if theme in _PAPER and not val(color, "themeShade"):
+        return _NO_INK
+    return val(color).lower()
 
 
 def _vertical(found: dict[str, Element]) -> str | None:

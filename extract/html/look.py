@@ -44,6 +44,11 @@ _PRE_TAGS = frozenset(("pre", "listing", "xmp", "plaintext"))
 _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
 _FAR = -999.0
 _FAINT = 0.05  # opacity
+_LIGHTEST = 97  # of 100: so light a colour is the paper's
+_FADED = re.compile(r"opacity\(\s*([\d.]+%?)\s*\)")
+_HSL = re.compile(
+    r"hsla?\(\s*[\d.]+(?:deg)?[,\s]+[\d.]+%[,\s]+([\d.]+)%\s*(?:[,/]\s*1(?:\.0+)?\s*|[,/]\s*100%\s*)?\)"
+)
 _HARDLY = 8  # of 255, in each of red, green and blue
 _HEX = re.compile(r"#[0-9a-f]{6}")
 # What these classes do, every style sheet that knows them agrees on; the sheet itself is
@@ -242,6 +247,9 @@ def _colour(value: str) -> str:
     value = value.strip()
     if value == "white":
         return _WHITE
+    light = _HSL.fullmatch(value)
+    if light and float(light[1]) >= _LIGHTEST:
+        return _WHITE
     found = _RGB.fullmatch(value)
     if found:
         return "#" + "".join(f"{min(int(part), 255):02x}" for part in found.groups())
@@ -269,7 +277,8 @@ def _sight(element: Element, look: Look, css: Declarations) -> Look:
     if "visibility" in css and css["visibility"] != "inherit":
         invisible = css["visibility"] in ("hidden", "collapse")
     paper = _paper(element, look, css)
-    colour = _colour(css.get("color") or (element.get("color") or "").lower())
+    fill = css.get("-webkit-text-fill-color", "")
+    colour = _colour(fill or css.get("color") or (element.get("color") or "").lower())
     return replace(
         look,
         gone=gone or _is_out_of_sight(css),
@@ -310,7 +319,10 @@ def _is_tiny(size: str) -> bool:
 def _is_out_of_sight(css: Declarations) -> bool:
     if css.get("mso-hide") == "all" or css.get("content-visibility") == "hidden":
         return True
-    if "opacity" in css and _number(css["opacity"]) <= _FAINT:
+    if "opacity" in css and _share(css["opacity"]) <= _FAINT:
+        return True
+    faded = _FADED.search(css.get("filter", ""))
+    if faded and _share(faded[1]) <= _FAINT:
         return True
     if _number(css.get("text-indent", "")) <= _FAR:
         return True
@@ -336,6 +348,11 @@ def _is_a_dot(css: Declarations) -> bool:
     sizes = [_number(css[name]) for name in ("height", "max-height", "width", "max-width")
              if name in css and css[name] != "auto"]  # fmt: skip
     return any(size == 0 for size in sizes) or (len(sizes) > 1 and all(s <= 1 for s in sizes))
+
+
+def _share(value: str) -> float:
+    """A number from 0 to 1, or a percentage, as that number."""
+    return _number(value) / (100 if "%" in value else 1)
 
 
 def _number(value: str) -> float:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _MAX_ANNOTATIONS = 5000  # on one page
 _HIDDEN_FLAGS = 0x02 | 0x20  # Hidden, NoView: ISO 32000-1, table 165
+_FAINT = 0.1  # opacity
 _SIZE = re.compile(r"([\d.]+)\s+Tf")
 _MOST_PATHS, _MOST_POINTS = 200, 20_000
 
@@ -69,10 +70,19 @@ class _AnnotationReader:
             if not annotation:
                 continue
             try:
-                if not raw.FPDFAnnot_GetFlags(annotation) & _HIDDEN_FLAGS:
+                if not (self._is_hidden(annotation) or self._is_faint(annotation)):
                     self._take(annotation, index)
             finally:
                 raw.FPDFPage_CloseAnnot(annotation)
+
+    def _is_hidden(self, annotation: Handle) -> bool:
+        return bool(self.raw.FPDFAnnot_GetFlags(annotation) & _HIDDEN_FLAGS)
+
+    def _is_faint(self, annotation: Handle) -> bool:
+        """Whether its opacity (`/CA`, ISO 32000-1, 12.5.6.2) leaves nothing to be seen."""
+        opacity = ctypes.c_float(1.0)
+        known = self.raw.FPDFAnnot_GetNumberValue(annotation, b"CA", ctypes.byref(opacity))
+        return bool(known) and opacity.value < _FAINT
 
     def _take(self, annotation: Handle, index: int) -> None:
         raw = self.raw
@@ -107,11 +117,16 @@ class _AnnotationReader:
             return
         found = _SIZE.search(string_of(annotation, "DA"))
         size = float(found[1]) * self.view.scale if found else 0.0
-        self.into.typed.append(FreeText(text, box, size, self._is_painted(annotation)))
+        painted, layered = self._is_painted(annotation), self._has(annotation, b"OC")
+        self.into.typed.append(FreeText(text, box, size, painted, layered))
 
-    def _is_painted(self, annotation: Handle) -> bool:
-        """Whether the file holds the annotation's appearance."""
-        return bool(self.raw.FPDFAnnot_HasKey(annotation, b"AP"))
+    def _is_painted(self, annotation: Handle, kind: str = "") -> bool:
+        """Whether PDFium paints it: by the file's appearance, or by one that it makes up."""
+        made = kind == "Circle" or (kind == "Ink" and self._has(annotation, b"InkList"))
+        return made or self._has(annotation, b"AP")
+
+    def _has(self, annotation: Handle, key: bytes) -> bool:
+        return bool(self.raw.FPDFAnnot_HasKey(annotation, key))
 
     def _stroke(self, annotation: Handle, kind: str, box: Box) -> None:
         paths = tuple(p for p in self._paths(annotation, kind) if p)
@@ -122,7 +137,8 @@ class _AnnotationReader:
                 box = drawn
             else:
                 paths = ()  # moved by a program that changed its appearance only
-        self.into.strokes.append(Stroke(kind, box, paths, self._is_painted(annotation)))
+        painted, layered = self._is_painted(annotation, kind), self._has(annotation, b"OC")
+        self.into.strokes.append(Stroke(kind, box, paths, painted, layered))
 
     def _paths(self, annotation: Handle, kind: str) -> list[tuple[Point, ...]]:
         """The points of a line, polygon or ink annotation, as far as PDFium gives them."""

@@ -111,26 +111,30 @@ class FreeText:
     """Text typed over the page as an annotation.
 
     `size` is its type size in points, 0 where the file does not say; `painted` where the file
-    holds its appearance, so that it can be seen or not.
+    holds its appearance, so that it can be seen or not; `layered` where it stands on a layer
+    (optional content) that may be switched off.
     """
 
     text: str
     box: Box
     size: float = 0.0
     painted: bool = False
+    layered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
     """An ink, stamp, line, circle or square annotation; `kind` is its PDF subtype.
 
-    `paths` are the points of its lines where the file gives them; `painted` as in `FreeText`.
+    `paths` are the points of its lines where the file gives them; `painted` and
+    `layered` as in `FreeText`.
     """
 
     kind: str
     box: Box
     paths: tuple[tuple[Point, ...], ...] = ()
     painted: bool = False
+    layered: bool = False
 
 
 @dataclass(slots=True)

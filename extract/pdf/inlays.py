@@ -92,7 +92,8 @@ def _annotated(
             continue
         by = Encoding(EncodingKind.GLYPH, MarkState.ON, sign)
         box, mark = marks[hit]
-        marks[hit] = (box, marked(mark, by, Origin.ANNOTATION))
+        made = marked(mark, by, Origin.ANNOTATION)
+        marks[hit] = (box, replace(made, state=MarkState.UNSURE) if text.layered else made)
     return marks, rest
 
 

@@ -25,7 +25,7 @@ from extract.pdf.paths import read_objects
 from extract.pdf.scans import is_scan, read_scan
 from extract.pdf.text import read_chars
 from extract.pdf.view import View
-from extract.pdf.visible import hide_unseen, picture_scale, shows, usual_size
+from extract.pdf.visible import differs, hide_unseen, picture_scale, usual_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -179,8 +179,11 @@ def _hide_unseen(page: Handle, view: View, objects: PageObjects) -> None:
     whole = Box(view.number, 0.0, 0.0, view.width, view.height)
     picture = _render(page, view, whole, scale)
     hide_unseen(objects, picture)
-    objects.typed = [t for t in objects.typed if not t.painted or shows(picture, t.box)]
-    objects.strokes = [s for s in objects.strokes if not s.painted or shows(picture, s.box)]
+    if not (any(t.painted for t in objects.typed) or any(s.painted for s in objects.strokes)):
+        return
+    bare = _render(page, view, whole, scale, annotations=False)
+    objects.typed = [t for t in objects.typed if not t.painted or differs(picture, bare, t.box)]
+    objects.strokes = [s for s in objects.strokes if not s.painted or differs(picture, bare, s.box)]
 
 
 def _measure_ink(page: Handle, view: View, objects: PageObjects) -> None:

@@ -65,7 +65,9 @@ def _crosses_joined(strokes: Sequence[Stroke]) -> list[Stroke]:
             first = joined.pop()
             box = around([first.box, stroke.box])
             painted = first.painted or stroke.painted
-            stroke = Stroke(stroke.kind, box, first.paths + stroke.paths, painted)  # noqa: PLW2901
+            layered = first.layered or stroke.layered
+            paths = first.paths + stroke.paths
+            stroke = Stroke(stroke.kind, box, paths, painted, layered)  # noqa: PLW2901
         joined.append(stroke)
     return joined
 
@@ -105,6 +107,7 @@ def _apply(stroke: Stroke, words: list[Word]) -> list[Word]:
     if targets:
         # a rectangle laid over a box may frame it, or cover what stands in it
         sure = len(targets) == 1 and _is_small(stroke.box) and stroke.kind != "Square"
+        sure = sure and not stroke.layered
         by = Encoding(EncodingKind.DRAWN, _on_if(sure), f"/{stroke.kind}")
         return [_set(w, by) if i in targets else w for i, w in enumerate(words)]
     return [*words, placed(_sign(stroke, words), stroke.box, words)]
@@ -115,7 +118,7 @@ def _sign(stroke: Stroke, words: Sequence[Word]) -> Mark:
     hits = [w for w in words if covers(stroke.box, w.box) > 0.1]
     ring = stroke.kind in _RINGS or any(_rings(stroke, w) for w in hits)
     sure = _is_of_one_option(stroke.box, words) if ring else _is_clear(stroke.box, words)
-    state = _on_if(sure)
+    state = _on_if(sure and not stroke.layered)
     return Mark(
         state=state,
         shape=MarkShape.RING if ring else MarkShape.SIGN,

@@ -53,9 +53,18 @@ def hide_unseen(page: PageObjects, picture: Picture) -> None:
             page.chars[start:end] = [c._replace(run=unseen) for c in word]
 
 
-def shows(picture: Picture, box: Box) -> bool:
-    """Whether anything stands out in a box."""
-    return _stands_out(picture, box.x0, box.top, box.x1, box.bottom)
+def differs(picture: Picture, bare: Picture, box: Box) -> bool:
+    """Whether anything in a box shows in one picture of the page and not in the other."""
+    scale, clip = picture.scale, picture.clip
+    left = max(int((box.x0 - clip.x0) * scale) - 1, 0)
+    right = min(int((box.x1 - clip.x0) * scale) + 2, picture.width)
+    first = max(int((box.top - clip.top) * scale) - 1, 0)
+    last = min(int((box.bottom - clip.top) * scale) + 2, picture.height)
+    for row in range(first, last):
+        one, other = (p.row(row)[left:right] for p in (picture, bare))
+        if one != other and any(abs(a - b) >= _CONTRAST for a, b in zip(one, other, strict=False)):
+            return True
+    return False
 
 
 def _words(chars: list[Char]) -> list[tuple[int, int]]:
