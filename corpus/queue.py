@@ -209,6 +209,19 @@ def entities(store: Store, state: QueueState, most: int = 200) -> tuple[str, ...
     return tuple(str(row[0]) for row in store.rows(query))
 
 
+def unpublished(store: Store) -> int:
+    """How many decisions were made since the dataset was last published.
+
+    Raises:
+        StoreError: SQLite could not read.
+    """
+    query = """
+        SELECT count(*) FROM log
+        WHERE seq > (SELECT ifnull(max(seq), 0) FROM log WHERE subject = 'published')
+          AND json_extract(entry, '$.kind') = 'person'"""
+    return next(cast("Iterator[tuple[int]]", store.rows(query)))[0]
+
+
 def _count(store: Store, condition: str) -> int:
     query = f"SELECT count(*) FROM (SELECT 1 {_FROM} AND {condition} {_GROUP})"
     return next(cast("Iterator[tuple[int]]", store.rows(query)))[0]

@@ -305,6 +305,22 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class PageSight:
+    """How a page is shown to a person, so that boxes can be laid over it.
+
+    `width` and `height` are those of the shown page in points, after `quarters` clockwise
+    quarter turns of the page as it is displayed. `matrix` (three by three, row by row) takes a
+    point of the page's boxes to a point of the shown page.
+    """
+
+    number: int
+    width: float
+    height: float
+    quarters: int = 0
+    matrix: tuple[float, ...] = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One file as a person sees it, in reading order, the same for each format.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from functools import partial
+from importlib import import_module
 from pathlib import Path  # noqa: TC003  # typer reads the annotations
 from typing import TYPE_CHECKING, Annotated
 
@@ -211,6 +212,8 @@ def doctor_command(*, lang: Lang = "es") -> None:
 cli_data.add_to(app)
 cli_law.add_to(app)
 cli_review.add_to(app)
+# The desk stands above this package: it adds its commands to the program.
+import_module("desk.commands").add_to(app)
 
 
 def _doctor(lang: str) -> None:

@@ -51,7 +51,7 @@ READER = (sys.executable, "-m", "lecciones.worker")
 _START_SECONDS = 120.0
 _BUSY_SHARE = 0.8  # of its time that a child worked, from which more time would not help
 _JOBS_A_CHILD = 1000  # a new child now and then bounds what a library leaks
-_RECORDS = ("lecciones.jobs", "schemas.records", "schemas.reading")
+_RECORDS = ("lecciones.jobs", "schemas.records", "schemas.reading", "extract.model")
 
 
 class Children:

@@ -15,6 +15,7 @@ from extract.bounds import Bounds
 from schemas.records import FileRecord, FormRecord, Status
 
 if TYPE_CHECKING:
+    from extract.model import Document, PageSight
     from schemas.reading import FormReading
     from schemas.rulings import Ruling
 
@@ -66,6 +67,20 @@ class Ready:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """What of a file a person wants to see: the forms as read, or the picture of a page.
+
+    `page` counts from 1, 0 stands for the forms; `quarters` are clockwise quarter turns and
+    `dpi` the picture's dots an inch. Nothing is shown of bytes with another SHA-256.
+    """
+
+    sha256: str
+    page: int = 0
+    quarters: int = 0
+    dpi: float = 110.0
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """One file to read, or the member of a container at `address`.
 
@@ -75,7 +90,8 @@ class Job:
     a person who inspects the file: they are shown and never stored. `converted` is the path
     of what LibreOffice made of the bytes, where that is what is to be read; `not_converted`
     is the ledger reason where it made nothing. `rulings` is what people decided on the forms
-    in bytes with the SHA-256 `ruled_sha256`: they hold for no others.
+    in bytes with the SHA-256 `ruled_sha256`: they hold for no others. `look` asks for what a
+    person is shown, and nothing of it goes into a store.
     """
 
     root: str
@@ -88,6 +104,7 @@ class Job:
     not_converted: str = ""
     rulings: tuple[Ruling, ...] = ()
     ruled_sha256: str = ""
+    look: Look | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +172,31 @@ class Ungated:
     detail: str = ""
 
 
-Outcome = FileRecord | Listing | NotKept | ToConvert | Failure | Ungated
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a person is shown of a file: its forms, consent or not, and the page around them.
+
+    `document` is there where the format has no pages, `pages` where it has. `code` is "", or a
+    ledger reason with its `detail` where there is nothing to show: `changed` for other bytes.
+    """
+
+    readings: tuple[FormReading, ...] = ()
+    document: Document | None = None
+    pages: tuple[PageSight, ...] = ()
+    code: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """A page's picture (PNG) and its size in pixels."""
+
+    png: bytes
+    width: int
+    height: int
+
+
+Outcome = FileRecord | Listing | NotKept | ToConvert | Failure | Ungated | Seen | PagePicture
 
 CONTAINERS = ("zip", "eml", "msg")
 """What holds files of its own; the names stand in `source_format` of one that cannot be opened."""

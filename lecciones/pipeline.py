@@ -110,6 +110,14 @@ class Plan:
     progress: OnProgress | None
 
 
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """Reading children that are kept, and the threads that each of them belongs to."""
+
+    children: Children
+    executor: ThreadPoolExecutor
+
+
 class Run:
     """One run over the inputs: keeps the workers busy and commits what they bring."""
 
@@ -118,10 +126,10 @@ class Run:
         plan: Plan,
         store: Store,
         stop: Stop | None = None,
-        children: Children | None = None,
+        hands: Hands | None = None,
     ) -> None:
-        """`children` are reading children at hand, None for new ones as they are needed."""
-        self._children = children
+        """`hands` are those at hand, None for new ones as they are needed."""
+        self._hands = hands
         self._stop = stop or Stop()
         self._plan = plan
         self._store = store
@@ -149,18 +157,20 @@ class Run:
         return self._counts
 
     def _read_with_children(self, found: Iterator[Found], inputs: list[Path]) -> None:
+        if self._hands is not None:
+            self._read_all(found, self._hands.executor, self._hands.children)
+            return
         executor = ThreadPoolExecutor(self._plan.workers, thread_name_prefix="lecciones")
-        children = self._children or Children(self._plan.limits, inputs=inputs)
-        try:
-            self._read_all(found, executor, children)
-        except KeyboardInterrupt:
-            self._commit_finished()
-            raise Interrupted from None
-        finally:
-            executor.shutdown(wait=False, cancel_futures=True)
-            if children is not self._children:
+        with Children(self._plan.limits, inputs=inputs) as children:
+            try:
+                self._read_all(found, executor, children)
+            except KeyboardInterrupt:
+                self._commit_finished()
+                raise Interrupted from None
+            finally:
+                executor.shutdown(wait=False, cancel_futures=True)
                 children.close()
-            executor.shutdown(wait=True)
+                executor.shutdown(wait=True)
 
     def _read_all(
         self, found: Iterator[Found], executor: ThreadPoolExecutor, children: Children

@@ -38,12 +38,16 @@ _MAY_LACK = 2  # fields that a variant of the form may not have
 _PICTURED = frozenset(
     (SourceFormat.PDF, SourceFormat.PNG, SourceFormat.JPEG, SourceFormat.TIFF, SourceFormat.HEIC)
 )
-_CONVERTED_BYTES = 512 * 2**20
+CONVERTED_BYTES = 512 * 2**20
 
 
 def read_job(job: Job, limits: Limits) -> Outcome:
     """The outcome of one job; whatever the file does to the reader becomes a `Failure`."""
     try:
+        if job.look is not None:
+            from lecciones.looking import look
+
+            return look(job, job.look, limits)
         return ungated(job, limits) if job.ungated else _read(job, limits)
     except MemoryError:
         return Failure("out_of_memory")
@@ -79,7 +83,7 @@ def ungated(job: Job, limits: Limits) -> Ungated | ToConvert:
         data = read_whole(Path(job.path), limits.file_bytes)
         if container_kind(data):
             return Ungated(code="container")
-        if _is_to_convert(job, data):
+        if is_to_convert(job, data):
             return ToConvert()
         document, readings = readings_of(data, job)
     except ContainerError as error:
@@ -102,7 +106,7 @@ def readings_of(data: bytes, job: Job | None = None) -> tuple[Document, tuple[Fo
         ContainerError: what was made of them cannot be had.
     """
     if job is not None and job.converted:
-        made = read_whole(Path(job.converted), _CONVERTED_BYTES)
+        made = read_whole(Path(job.converted), CONVERTED_BYTES)
         kind = SourceFormat(foreign_format(data) or "")
         document = replace(formats.read(made), format=kind)
     else:
@@ -110,7 +114,7 @@ def readings_of(data: bytes, job: Job | None = None) -> tuple[Document, tuple[Fo
     return document, read_forms(document)
 
 
-def _is_to_convert(job: Job, data: bytes) -> bool:
+def is_to_convert(job: Job, data: bytes) -> bool:
     """Whether LibreOffice has to open the bytes first, and has not been asked yet."""
     if job.converted or foreign_format(data) not in FROM_OFFICE or formats.is_locked(data):
         return False
@@ -140,7 +144,7 @@ def _read(job: Job, limits: Limits) -> Outcome:
         status = Status.FAILED if error.code == "changed_while_reading" else Status.UNREADABLE
         return file_row(job, status, error.code, error.detail)
     try:
-        return ToConvert() if _is_to_convert(job, data) else _record(job, data)
+        return ToConvert() if is_to_convert(job, data) else _record(job, data)
     except ContainerError as error:  # LibreOffice could not open it, or is not there
         return NotKept() if job.optional else _not_converted(job, data, error)
 

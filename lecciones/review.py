@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from corpus.decisions import Subject
     from corpus.store import Store
-    from lecciones.isolation import Children
+    from lecciones.pipeline import Hands
     from schemas.reading import FormReading
     from schemas.rulings import Decision
 
@@ -64,12 +64,12 @@ def settle(
     who: str,
     *,
     seen: int | None = None,
-    children: Children | None = None,
+    hands: Hands | None = None,
 ) -> Settled:
     """Keeps a decision, deletes at once what it withdraws, and reads the file again.
 
-    What it publishes or withdraws shows in the dataset with the next publishing. `children`
-    are reading children at hand, None for new ones.
+    What it publishes or withdraws shows in the dataset with the next publishing. `hands`
+    are those at hand, None for new ones.
 
     Raises:
         ConflictError: somebody decided on the form since version `seen` was shown.
@@ -78,7 +78,7 @@ def settle(
         RunError: no reading child can be started.
     """
     ruling = store.settle(subject, decision, who, seen=seen)
-    return _carried_out(store, folder, subject, ruling, children)
+    return _carried_out(store, folder, subject, ruling, hands)
 
 
 def undo(
@@ -88,7 +88,7 @@ def undo(
     who: str,
     *,
     seen: int | None = None,
-    children: Children | None = None,
+    hands: Hands | None = None,
 ) -> Settled:
     """Takes the last decision on a form back, and reads the file again.
 
@@ -99,10 +99,10 @@ def undo(
         RunError: no reading child can be started.
     """
     ruling = store.undo(subject, who, seen=seen)
-    return _carried_out(store, folder, subject, ruling, children)
+    return _carried_out(store, folder, subject, ruling, hands)
 
 
-def read_again(store: Store, folder: Path, children: Children | None = None) -> int:
+def read_again(store: Store, folder: Path, hands: Hands | None = None) -> int:
     """Reads all files that wait for it from where they were found; how many still wait.
 
     Raises:
@@ -111,7 +111,7 @@ def read_again(store: Store, folder: Path, children: Children | None = None) -> 
     """
     from lecciones.pipeline import Plan, Run
 
-    Run(Plan([], folder, 1, Limits(), None), store, children=children).go()
+    Run(Plan([], folder, 1, Limits(), None), store, hands=hands).go()
     return sum(1 for _ in store.to_reread())
 
 
@@ -136,6 +136,48 @@ def ruled_values(
         for name in RULED_FIELDS
         if name in wanted
     )
+
+
+def decided_values(
+    typed: Mapping[str, str],
+    reading: FormReading,
+    ruling: Ruling | None,
+    *,
+    confirming: bool,
+    contacts: bool = True,
+) -> tuple[RuledValue, ...]:
+    """The values that a person changed in what was shown; when confirming, all others too.
+
+    `typed` are texts by field as they came back from the page, `ruling` what was decided
+    before. What is as it was shown is no correction.
+
+    Raises:
+        UsageError: no such field, a date that is none, or a text without end.
+    """
+    current = reading if ruling is None else ruled(reading, ruling)
+    shown = shown_values(current)
+    edited = {
+        name: text
+        for name, text in typed.items()
+        if _cleaned(name, text) != _cleaned(name, shown.get(name, ""))
+    }
+    values = {v.field: v for v in ruled_values(edited, reading, contacts=contacts)}
+    if confirming:
+        before = {value.field: value for value in ruling.values} if ruling else {}
+        stored = _as_read(current)
+        for name in RULED_FIELDS:
+            if name in shown and name not in edited and (contacts or name not in CONTACT_FIELDS):
+                known = before.get(name) or RuledValue(name, stored.get(name), changed=False)
+                values.setdefault(name, known)
+    return tuple(values[name] for name in RULED_FIELDS if name in values)
+
+
+def shown_values(reading: FormReading) -> dict[str, str]:
+    """The values of a reading as texts, by field; dates in ISO 8601, "" where there is none."""
+    return {
+        field.field: field.value.isoformat() if isinstance(field.value, date) else field.value or ""
+        for field in reading.fields
+    }
 
 
 def _masked(wanted: Mapping[str, str | None], reading: FormReading | None) -> dict[str, str | None]:
@@ -189,9 +231,9 @@ def _date(text: str) -> str:
 
 
 def _carried_out(
-    store: Store, folder: Path, subject: Subject, ruling: Ruling, children: Children | None
+    store: Store, folder: Path, subject: Subject, ruling: Ruling, hands: Hands | None
 ) -> Settled:
     store.scrub()
-    read_again(store, folder, children)
+    read_again(store, folder, hands)
     store.scrub()
     return Settled(ruling, store.waits(subject))

@@ -9,6 +9,7 @@ from extract.model import SourceFormat
 
 if TYPE_CHECKING:
     from extract.model import Document
+    from extract.pdf.geometry import PageObjects
 
 _STARTS = {
     SourceFormat.PNG: (b"\x89PNG\r\n\x1a\n",),
@@ -39,6 +40,10 @@ class PictureReader:
             DamagedError: the picture cannot be decoded.
             LimitError: too many pixels or pages.
         """
+        return self.read_with_pages(data)[0]
+
+    def read_with_pages(self, data: bytes) -> tuple[Document, list[PageObjects]]:
+        """The document as `read` gives it, and what lies on each page; raises the same."""
         from extract.ocr.setup import need_setup
 
         need_setup(self.format)
@@ -47,4 +52,4 @@ class PictureReader:
         from extract.pdf.assemble import assemble
 
         pages = [page_objects(photo, n) for n, photo in enumerate(photos(data, self.format), 1)]
-        return assemble(pages, self.format)
+        return assemble(pages, self.format), pages

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extract.ocr.page import read_page
+from extract.ocr.page import frame_of, read_page
 from extract.pdf.geometry import PageObjects
 
 if TYPE_CHECKING:
@@ -25,4 +25,5 @@ def page_objects(photo: Photo, number: int) -> PageObjects:
         words=page.words,
         marks=page.marks,
         edges=page.rules,
+        photo=frame_of(photo, page.sheet),
     )

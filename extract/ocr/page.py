@@ -34,7 +34,7 @@ from extract.ocr.regions import regions_of
 from extract.ocr.rules import find_rules, rules_mask
 from extract.ocr.squares import Square, box_mask, find_squares
 from extract.ocr.straighten import Photo, page_scale, straightened, upside_down
-from extract.pdf.geometry import Edge, Word
+from extract.pdf.geometry import Edge, PhotoFrame, Word
 from extract.pdf.grid import to_grids
 from extract.progress import tell_page
 
@@ -68,6 +68,13 @@ class ScannedPage:
     words: list[Word] = field(default_factory=list)
     marks: list[tuple[Box, Mark]] = field(default_factory=list)
     certainty: float = 0.0
+
+
+def frame_of(photo: Photo, sheet: Sheet) -> PhotoFrame:
+    """Where the straightened sheet lies on its photo."""
+    height, width = photo.gray.shape
+    scale = page_scale(photo)
+    return PhotoFrame(width / scale, height / scale, tuple(float(v) for v in sheet.origin.flat))
 
 
 def read_page(photo: Photo, number: int) -> ScannedPage:

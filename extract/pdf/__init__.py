@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from extract.model import Document
+    from extract.pdf.geometry import PageObjects
 
 _HEAD = 1024  # bytes within which readers look for the header (ISO 32000-1, annex H, note 13)
 
@@ -34,6 +35,17 @@ def read(data: bytes) -> Document:
         DamagedError: broken beyond opening, or without pages.
         LimitError: more than 300 pages.
     """
+    return read_with_pages(data)[0]
+
+
+def read_with_pages(data: bytes) -> tuple[Document, list[PageObjects]]:
+    """The document as `read` gives it, and what lies on each page.
+
+    Raises:
+        EncryptedError: a user password is needed.
+        DamagedError: broken beyond opening, or without pages.
+        LimitError: more than 300 pages.
+    """
     from extract.model import Notice
     from extract.pdf.assemble import assemble
     from extract.pdf.damage import damages
@@ -42,4 +54,4 @@ def read(data: bytes) -> Document:
     loaded = load(data)
     document = assemble(loaded.pages)
     told = tuple(Notice("damaged", kind) for kind in (*loaded.mended, *damages(data)))
-    return replace(document, notices=(*document.notices, *told))
+    return replace(document, notices=(*document.notices, *told)), loaded.pages

@@ -137,6 +137,18 @@ class Stroke:
     layered: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class PhotoFrame:
+    """The picture that a page was read from: its size in points as displayed, and the way back.
+
+    `matrix` (three by three, row by row) takes a point of the page as read to one of the picture.
+    """
+
+    width: float
+    height: float
+    matrix: tuple[float, ...]
+
+
 @dataclass(slots=True)
 class PageObjects:
     """All that PDFium gives for one page, in displayed coordinates."""
@@ -158,6 +170,7 @@ class PageObjects:
     marks: list[tuple[Box, Mark]] = field(default_factory=list)  # seen in the page's picture
     edges: list[Edge] = field(default_factory=list)  # ruling lines in the page's picture
     ocr: bool = False  # what stands here was read from the page's picture
+    photo: PhotoFrame | None = None  # of the picture that was read
     unread: str = ""  # what is missing for reading the page's picture (`OcrSetup.missing`)
 
 

@@ -66,21 +66,28 @@ def load(data: bytes) -> Loaded:
         DamagedError: PDFium cannot open it, or it has no pages.
         LimitError: more pages than `Bounds.pages`.
     """
-    with _LOCK:
+    with exclusive():
         return _load(data)
+
+
+@contextmanager
+def exclusive() -> Iterator[None]:
+    """PDFium for this thread alone."""
+    with _LOCK:
+        yield
 
 
 def _load(data: bytes) -> Loaded:
     from pypdfium2 import raw
 
-    document = _open(data)
+    document = open_document(data)
     try:
         count = len(document)
         if count == 0:
             raise DamagedError("no_pages", format_name="pdf")
         if count > bounds().pages:
             raise LimitError("pages", format_name="pdf")
-        with _form_environment(document) as form:
+        with form_environment(document) as form:
             handles = _Handles(document, form, Buttons(data))
             pages = [page for n in range(count) for page in _page(handles, n)]
         rebuilt = not raw.FPDF_DocumentHasValidCrossReferenceTable(document.raw)
@@ -91,7 +98,7 @@ def _load(data: bytes) -> Loaded:
 
 
 @contextmanager
-def _form_environment(document: Handle) -> Iterator[Handle]:
+def form_environment(document: Handle) -> Iterator[Handle]:
     """PDFium's form environment, None in a file without form fields.
 
     pypdfium2's own hooks every page into it, which in a broken file may take PDFium minutes;
@@ -111,7 +118,13 @@ def _form_environment(document: Handle) -> Iterator[Handle]:
             raw.FPDFDOC_ExitFormFillEnvironment(form)
 
 
-def _open(data: bytes) -> Handle:
+def open_document(data: bytes) -> Handle:
+    """PDFium's document, to be closed by the caller.
+
+    Raises:
+        EncryptedError: a user password is needed.
+        DamagedError: PDFium cannot open it.
+    """
     import pypdfium2 as pdfium
     from pypdfium2 import raw
 

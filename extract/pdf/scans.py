@@ -61,9 +61,11 @@ def read_scan(page: Handle, objects: PageObjects) -> None:
     if missing:
         objects.unread = missing
         return
-    from extract.ocr.page import read_page
+    from extract.ocr.page import frame_of, read_page
 
-    read = read_page(_photo(page, objects), objects.number)
+    photo = _photo(page, objects)
+    read = read_page(photo, objects.number)
+    objects.photo = frame_of(photo, read.sheet)
     objects.words, objects.marks, objects.edges = read.words, read.marks, read.rules
     objects.chars, objects.shapes, objects.bad_unicode = [], [], 0
     objects.ocr = True

@@ -1,0 +1,1 @@
+"""The review desk: local pages on which a person settles what the machine will not guess."""
