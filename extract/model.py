@@ -321,10 +321,23 @@ class PageSight:
 
 
 @dataclass(frozen=True, slots=True)
+class PageOrigin:
+    """Where the points of a page that was straightened to be read come from.
+
+    `matrix` holds nine numbers, row by row: it takes a point (x, y, 1) of the straightened page to
+    the page as it is shown, in homogeneous coordinates; both in points from the top left.
+    """
+
+    page: int
+    matrix: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One file as a person sees it, in reading order, the same for each format.
 
-    `page_count` is None where the format has no pages.
+    `page_count` is None where the format has no pages. Places on the pages in `origins` are on
+    the straightened page.
     """
 
     format: SourceFormat
@@ -332,3 +345,4 @@ class Document:
     asides: tuple[Aside, ...] = ()
     notices: tuple[Notice, ...] = ()
     page_count: int | None = None
+    origins: tuple[PageOrigin, ...] = ()

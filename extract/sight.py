@@ -1,7 +1,7 @@
 """A file as a person is to see it: the document with its pages' frames, and a page's picture.
 
 The picture is the page as displayed, turned so that its text stands upright; `PageSight` says
-where on it the boxes of the document lie.
+where on it the spots of a reading lie.
 """
 
 from __future__ import annotations
@@ -61,9 +61,10 @@ def see(data: bytes) -> tuple[Document, tuple[PageSight, ...]]:
 
 def sight_of(page: PageObjects) -> PageSight:
     """How the page is shown."""
-    if page.photo is not None:
-        return _photo_sight(page.number, page.photo)
     view = page.view
+    if page.photo is not None:
+        scale = 1.0 if view is None or view.turned else view.scale
+        return _photo_sight(page.number, page.photo, 1 / scale)
     if view is None:
         return PageSight(page.number, page.width, page.height)
     k = 1 / view.scale
@@ -110,19 +111,22 @@ def _chunk(name: bytes, content: bytes) -> bytes:
     )  # fmt: skip
 
 
-def _photo_sight(number: int, photo: PhotoFrame) -> PageSight:
-    """The photo turned so that the lines of the straightened sheet run across."""
-    a, b, c, d, e, f, *_ = photo.matrix
-    quarters = round(-math.degrees(math.atan2(d, a)) / 90) % 4
-    width, height = photo.width, photo.height
+def _photo_sight(number: int, photo: PhotoFrame, scale: float) -> PageSight:
+    """The photo turned so that the lines of the straightened sheet run across.
+
+    Spots are on the photo as displayed (`Document.origins`), in points; `scale` points a unit.
+    """
+    a, _, _, d, *_, depth = photo.matrix
+    quarters = round(-math.degrees(math.atan2(d / depth, a / depth)) / 90) % 4
+    width, height = scale * photo.width, scale * photo.height
     if quarters == 1:
-        rows, size = (-d, -e, height - f, a, b, c), (height, width)
+        rows, size = (0.0, -1.0, height, 1.0, 0.0, 0.0), (height, width)
     elif quarters == 2:
-        rows, size = (-a, -b, width - c, -d, -e, height - f), (width, height)
+        rows, size = (-1.0, 0.0, width, 0.0, -1.0, height), (width, height)
     elif quarters == 3:
-        rows, size = (d, e, f, -a, -b, width - c), (height, width)
+        rows, size = (0.0, 1.0, 0.0, -1.0, 0.0, width), (height, width)
     else:
-        rows, size = (a, b, c, d, e, f), (width, height)
+        rows, size = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0), (width, height)
     return PageSight(number, *size, quarters, (*rows, 0.0, 0.0, 1.0))
 
 

@@ -27,7 +27,7 @@ from normalize.leading import with_leading_questions
 from normalize.masking import names_in
 from normalize.overdrawn import drawn_paths, with_drawings
 from normalize.registers import with_registers_as_forms
-from normalize.spots import spot_of
+from normalize.spots import as_shown, spot_of
 from normalize.wholeness import with_losses
 from normalize.wordings import CONSENT
 from schemas.reading import FieldReading, FormReading, LeftOver, Problem, State
@@ -67,10 +67,11 @@ def read_forms(
     accounts = account_for(flow, forms, candidates, template)
     drawn = drawn_paths(document)
     asides = "\n".join(a.text for a in document.asides if a.kind in _SIGNED_ASIDES)
-    return tuple(
+    readings = tuple(
         _reading(document, flow, form, account, template, drawn=drawn, number=number, asides=asides)
         for number, (form, account) in enumerate(zip(forms, accounts, strict=True), 1)
     )
+    return as_shown(readings, document.origins)
 
 
 def _reading(

@@ -35,6 +35,8 @@ class PictureReader:
     def read(self, data: bytes) -> Document:
         """The document in a picture's bytes; boxes are points on the straightened page.
 
+        `Document.origins` leads back to the picture.
+
         Raises:
             OcrMissingError: what reading pictures needs is not installed.
             DamagedError: the picture cannot be decoded.

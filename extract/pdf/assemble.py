@@ -34,7 +34,7 @@ from extract.pdf.inlays import with_inlays
 from extract.pdf.inlines import plain_text
 from extract.pdf.labelled_boxes import with_labels
 from extract.pdf.paragraphs import body_column, cell_column, habits_of, to_paragraphs
-from extract.pdf.placing import in_points
+from extract.pdf.placing import in_points, origin_of
 from extract.pdf.roomy import add_roomy_boxes
 from extract.pdf.rows import Bounds
 from extract.pdf.running import Zones, body_edges, find_zones, split_footnotes
@@ -76,7 +76,10 @@ def assemble(pages: list[PageObjects], source_format: SourceFormat = SourceForma
     scaled = {
         page.number: page.view
         for page in pages
-        if page.view is not None and page.view.scale != 1 and not page.view.turned
+        if page.view is not None
+        and page.view.scale != 1
+        and not page.view.turned
+        and page.photo is None
     }
     document = Document(
         format=source_format,
@@ -84,6 +87,7 @@ def assemble(pages: list[PageObjects], source_format: SourceFormat = SourceForma
         asides=tuple(reading.asides),
         notices=tuple(reading.notices),
         page_count=len(pages),
+        origins=tuple(o for page in pages if (o := origin_of(page)) is not None),
     )
     return in_points(document, scaled) if scaled else document
 

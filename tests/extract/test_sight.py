@@ -62,8 +62,9 @@ def test_a_scan_is_turned_upright_and_its_frames_with_it(quarters: int) -> None:
     sight = sight_of(PageObjects(1, 0.0, 0.0, photo=frame))
     assert sight.quarters == quarters
     assert (sight.width, sight.height) == ((200, 100) if quarters % 2 == 0 else (100, 200))
-    assert placed(sight, 0, 0) == (0, 0)
-    assert placed(sight, 10, 20) == (10, 20)
+    a, b, c, d, e, f = matrix
+    for x, y in ((0, 0), (10, 20)):  # on the sheet; a spot is on the photo
+        assert placed(sight, a * x + b * y + c, d * x + e * y + f) == (x, y)
 
 
 def drawn(rotate: int, sideways: bool) -> bytes:

@@ -38,10 +38,11 @@ class Strip:
     wear: Wear
 
 
-def draw_strip(seed: int) -> Strip:
-    """The strip of a seed."""
+def draw_strip(seed: int, wear: Wear | None = None) -> Strip:
+    """The strip of a seed; its wear is drawn where none is given."""
     rng = Random(seed)  # noqa: S311 - data, no secret
-    wear = replace(draw_wear(rng), upside_down=False, tilt=0.0)
+    drawn = replace(draw_wear(rng), upside_down=False, tilt=0.0)
+    wear = wear or drawn
     truth, strokes = draw_strokes(rng)
     clean, boxes = _print(rng, wear.dpi / 72)
     for box, stroke in zip(boxes, strokes, strict=True):
