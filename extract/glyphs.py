@@ -142,6 +142,9 @@ def split_marks(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
     return tuple(parts)
 
 
+MAYBE_SEEN = 0.5  # the certainty of letters of which it cannot be told whether they are seen
+
+
 def is_taken_back(state: MarkState, style: Style) -> bool:
     """Whether a mark was made and then struck out: what was meant is for a person to say."""
     return style.strike and state is MarkState.ON
@@ -204,8 +207,10 @@ def _piece(item: Text, start: int, end: int) -> Text:
 
 
 def _mark(item: Text, start: int, end: int, glyph: Glyph) -> Mark:
+    unseen = item.certainty <= MAYBE_SEEN and glyph.state is MarkState.ON
+    unsure = unseen or is_taken_back(glyph.state, item.style)
     return Mark(
-        state=MarkState.UNSURE if is_taken_back(glyph.state, item.style) else glyph.state,
+        state=MarkState.UNSURE if unsure else glyph.state,
         shape=glyph.shape,
         encodings=(Encoding(EncodingKind.GLYPH, glyph.state, item.text[start]),),
         place=_part_of(item, start, end),

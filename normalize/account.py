@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from normalize.asking import without_asking
 from normalize.flow import OBJECT
 from normalize.help_texts import HelpTexts
 from normalize.layout import Layout, is_alone, is_bold
@@ -100,9 +101,36 @@ class Account:
                 return stretch.line.index
         return None
 
+    def is_interposed(self, owner: str) -> bool:
+        """Whether words of the form's own stand between a question and what answers it.
+
+        `Habeas data   Sí ☒ No ☐` below an unanswered question: the mark may be theirs.
+        Instructions and long notes are nobody's question.
+        """
+        asked = max(
+            (n for n, s in enumerate(self.stretches) if _is(s, Role.LABEL, owner)), default=-1
+        )
+        for stretch in self.stretches[asked + 1 :]:
+            if _is(stretch, Role.ANSWER, owner) and stretch.text.strip():
+                return False
+            if stretch.role is Role.BOILERPLATE and not _asks_nothing(stretch.text):
+                return True
+        return False
+
     def leftover(self) -> list[Stretch]:
         """Text that is nobody's."""
         return [s for s in self.stretches if s.role is Role.LEFTOVER and s.text.strip()]
+
+
+def _is(stretch: Stretch, role: Role, owner: str) -> bool:
+    return stretch.role is role and stretch.owner == owner
+
+
+_NOTE = re.compile(r"(?i)\W*nota\b.{60,}", re.DOTALL)
+
+
+def _asks_nothing(text: str) -> bool:
+    return not without_asking(text).strip(" .:") or _NOTE.match(text) is not None
 
 
 def account_for(

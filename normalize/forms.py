@@ -30,7 +30,7 @@ from normalize.registers import with_registers_as_forms
 from normalize.spots import as_shown, spot_of
 from normalize.wholeness import with_losses
 from normalize.wordings import CONSENT
-from schemas.reading import FieldReading, FormReading, LeftOver, Problem, State
+from schemas.reading import Consent, FieldReading, FormReading, LeftOver, Problem, State
 from schemas.template import COLUMNS, FieldType, builtin_templates
 
 if TYPE_CHECKING:
@@ -98,6 +98,8 @@ def _reading(
         stretches = account.answer(CONSENT)
         closed_at, asked = account.closed_at(CONSENT), account.question(CONSENT)
         consent = judge_consent(stretches, template.consent, closed_at, asked)
+        if consent.verdict is Consent.YES and account.is_interposed(CONSENT):
+            consent = replace(consent, verdict=Consent.UNCLEAR, rule="own_words_between")
         consent = with_drawings(consent, drawn, flow, question, stretches)
         consent = with_losses(consent, document, flow, stretches)
     leftover = tuple(LeftOver(collapse(s.text), spot_of(s.line.place)) for s in account.leftover())

@@ -271,9 +271,10 @@ class _Segment:
     entered: bool = False
 
     def certainty(self, start: int, end: int) -> float:
-        """The probability that letters [start, end) are right: below 1 only in scans."""
-        items = [self.piece_at(at + self.offset).item for at in (start, end - 1)]
-        return min(item.certainty if isinstance(item, Text) else 1.0 for item in items)
+        """The probability that letters [start, end) are right, and seen: mostly 1 but in scans."""
+        start, end = start + self.offset, end + self.offset
+        items = [p.item for p in self.pieces if p.start < end and p.end > start]
+        return min((i.certainty for i in items if isinstance(i, Text)), default=1.0)
 
     def is_stray(self, sign: str) -> bool:
         """Whether a scanned X has neither brackets, a line nor a cell of its own.

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from extract.docx.styles import Styles
 
+_DIGITS = 6  # of a colour
 _SHAPES = frozenset({"txbxContent", "textbox", "wsp"})
 
 
@@ -36,6 +37,18 @@ def is_on_white(run: Element, styles: Styles) -> bool:
         if name == "document":
             return child(around, "background") is None
     return True
+
+
+def is_on_its_colour(run: Element, color: str) -> bool:
+    """Whether letters stand on a shade of their very colour: the run's, paragraph's or cell's."""
+    parts = [child(run, "rPr")]
+    for around in run.iterancestors():
+        name = local(around)
+        parts += [child(around, f"{name}Pr")] if name in ("p", "tc") else []
+        if name in ("tc", "document"):
+            break
+    fills = [val(child(part, "shd"), "fill").lower() for part in parts if part is not None]
+    return next((fill == color for fill in fills if len(fill) == _DIGITS), False)
 
 
 def _shaded(properties: Element | None, style: str, styles: Styles) -> bool:

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from extract.docx.fields import Phase
-from extract.docx.ground import is_on_white
+from extract.docx.ground import is_on_its_colour, is_on_white
 from extract.docx.names import MC, XML_SPACE, W, child, val
 from extract.docx.prompts import is_prompt
 from extract.docx.styles import NO_LOOK, RunLook
@@ -81,7 +81,8 @@ class RunReader:
 
     def _run(self, run: Element) -> None:
         look = self._state.styles.look(child(run, "rPr"), self._paragraph_style)
-        if look.color and is_white(look.color) and is_on_white(run, self._state.styles):
+        on_paper = is_white(look.color) and is_on_white(run, self._state.styles)
+        if look.color and (on_paper or is_on_its_colour(run, look.color)):
             look = replace(look, hidden=True)
         self._look = look
         self._run_content(run)

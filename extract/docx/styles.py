@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from extract.docx.names import W14, W, child, number, switch, val
+from extract.docx.names import W14, W, child, local, loose, number, switch, val
 from extract.model import PLAIN, Style
+from extract.paper import is_white
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -163,6 +164,7 @@ class Styles:
 
 _PAPER = frozenset(("background1", "light1", "bg1", "lt1"))
 _NO_INK = "ffffff"
+_CLEAR_ALPHA = 90_000  # of 100,000: so much of the ground shows through
 
 
 def _is_default(style: Element, kind: str) -> bool:
@@ -194,13 +196,24 @@ def _colour(found: dict[str, Element]) -> str:
     none (`w14:textFill`) show nothing at all.
     """
     fill = found.get(f"{W14}textFill")
-    if fill is not None and any(str(e.tag).endswith("}noFill") for e in fill):
+    if fill is not None and _fills_nothing(fill):
         return _NO_INK
     color = found.get("color")
     theme = val(color, "themeColor")
     if theme in _PAPER and not val(color, "themeShade"):
         return _NO_INK
     return val(color).lower()
+
+
+def _fills_nothing(fill: Element) -> bool:
+    """Whether letters are filled with nothing, with white, or with what shows through."""
+    for element in fill.iter():
+        name, value = local(element), loose(element, "val")
+        if name == "noFill" or (name == "srgbClr" and is_white(value)):
+            return True
+        if name == "alpha" and number(value.rstrip("%")) >= _CLEAR_ALPHA:
+            return True
+    return False
 
 
 def _vertical(found: dict[str, Element]) -> str | None:

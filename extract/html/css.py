@@ -29,7 +29,24 @@ _BRACES = re.compile(r"([{}])")
 _DECLARATION = re.compile(r"""([-\w]+)\s*:\s*((?:"[^"]*"|'[^']*'|\([^)]*\)|[^;"'(])*)""")
 _COMPOUND = re.compile(r"([A-Za-z][\w-]*|\*)?((?:\.[\w-]+|#[\w-]+|\[[^\]]{1,100}\])*)")
 _PART = re.compile(r"\.([\w-]+)|#([\w-]+)|\[\s*([\w-]+)\s*(?:([~^$*|]?=)\s*[\"']?([^\"'\]]*))?")
-_SCREEN = re.compile(r"@media\s+(?:only\s+)?(?:all|screen)(?:\s*,.*)?", re.IGNORECASE)
+_SCREEN = re.compile(
+    r"@media\s+(?:.*,\s*)?(?:only\s+)?(?:all|screen)(?:\s*,.*)?|@layer\b.*", re.IGNORECASE
+)
+_NEVER = re.compile(  # not on a screen, or no place on a page
+    r"@media\s+(?:only\s+)?(?:print|speech)(?:\s+and\b[^,]*)?|@(?:-\w+-)?(?:keyframes|page|font-face)\b.*",
+    re.IGNORECASE,
+)
+_SELECTORS = re.compile(r",(?![^(]*\))")
+_ARGUMENTS = re.compile(r"\([^()]*\)")
+_PSEUDO = re.compile(r"::?[-\w]+")
+# what pages do on a person's doing, and what is made up beside an element's own text
+_PASSING = re.compile(
+    r":(?:hover|focus|active|visited|target|link|any-link|placeholder|before|after|first-letter"
+    r"|first-line|selection|marker|-webkit|-moz|-ms|invalid|valid|required|optional|disabled|enabled"
+    r"|read-only|checked|backdrop|file)",
+    re.IGNORECASE,
+)
+_MAX_DOUBTS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,27 +90,45 @@ class Sheet:
     mentions_checked: bool = False
     unread_colours: bool = False  # a rule that was passed over sets a background
     external: bool = False  # the page asks for a style sheet outside the file
+    doubtful: list[Compound] = field(default_factory=list)
+    """What rules ask for that may hide, but whose selector or condition is not decided here."""
 
     def add(self, css: str) -> None:
         """Adds the rules of one `<style>` element."""
         css = _without_comments(css[:_MAX_CSS])
         self.mentions_checked = self.mentions_checked or ":checked" in css
-        for prelude, body in _rules(css):
+        for prelude, body, decided in _rules(css):
             declarations = declarations_of(body)
-            for selector in prelude.split(",") if declarations else ():
-                self._add_selector(selector, declarations)
+            for selector in _SELECTORS.split(prelude) if declarations else ():
+                self._add_selector(selector, declarations, decided=decided)
 
-    def _add_selector(self, selector: str, declarations: Declarations) -> None:
-        parts = _parts(selector)
+    def is_doubtful(self, element: Element, tag: str) -> bool:
+        """Whether a rule that may apply to an element, or may not, would hide it."""
+        return any(part.matches(element, tag) for part in self.doubtful)
+
+    def _add_selector(self, selector: str, declarations: Declarations, *, decided: bool) -> None:
+        parts = _parts(selector) if decided else ()
         if not parts or self.count >= _MAX_RULES:
             coloured = any(name.startswith("background") for name in declarations)
-            self.unread_colours = self.unread_colours or coloured
+            self.unread_colours = self.unread_colours or (coloured and decided)
+            self._doubt(selector, declarations)
             return
         self.count += 1
         ids = sum(len(p.ids) for p in parts)
         classes = sum(len(p.classes) + len(p.attributes) for p in parts)
         weight = (ids, classes, sum(bool(p.tag) for p in parts), self.count)
         self.by_key.setdefault(_key(parts[0]), []).append(Rule(parts, weight, declarations))
+
+    def _doubt(self, selector: str, declarations: Declarations) -> None:
+        """Keeps the part of a selector that can be told, where its rule would hide something."""
+        from extract.html.look import hides
+
+        if _PASSING.search(selector) or len(self.doubtful) >= _MAX_DOUBTS:
+            return
+        if hides({k: v.removesuffix("!important").strip() for k, v in declarations.items()}):
+            last = re.split(r"[\s>+~]+", _ARGUMENTS.sub("", selector).strip())[-1]
+            part = _compound(_PSEUDO.sub("", last) or "*", near=False)
+            self.doubtful.append(part or Compound())
 
     def declarations(self, element: Element, tag: str) -> Declarations:
         """What the style sheets and the `style` attribute say of an element.
@@ -109,7 +144,8 @@ class Sheet:
         inline = element.get("style")
         rules = self._matching(element, tag) if self.by_key else []
         if not rules:
-            return declarations_of(inline) if inline else _NOTHING
+            own = declarations_of(inline) if inline else _NOTHING
+            return {k: v.removesuffix("!important").strip() for k, v in own.items()}
         merged: Declarations = {}
         blocks = [rule.declarations for rule in sorted(rules, key=lambda rule: rule.weight)]
         blocks.append(declarations_of(inline) if inline else _NOTHING)
@@ -155,7 +191,8 @@ def _without_comments(css: str) -> str:
     return first + "".join(part.partition("*/")[2] for part in others)
 
 
-def _rules(css: str) -> Iterator[tuple[str, str]]:
+def _rules(css: str) -> Iterator[tuple[str, str, bool]]:
+    """Each rule's selectors and declarations, and whether it surely applies on a screen."""
     around: list[str] = []
     parts = _BRACES.split(css)
     for text, brace in zip(parts[0::2], parts[1::2], strict=False):
@@ -163,9 +200,9 @@ def _rules(css: str) -> Iterator[tuple[str, str]]:
             around.append(text.rpartition(";")[2].strip())
         elif around:
             prelude = around.pop()
-            applies = all(_SCREEN.fullmatch(outer) for outer in around)
-            if applies and prelude and not prelude.startswith("@"):
-                yield prelude, text
+            if not prelude or prelude.startswith("@") or any(map(_NEVER.fullmatch, around)):
+                continue
+            yield prelude, text, all(map(_SCREEN.fullmatch, around))
 
 
 def _parts(selector: str) -> tuple[Compound, ...]:

@@ -44,11 +44,19 @@ _PRE_TAGS = frozenset(("pre", "listing", "xmp", "plaintext"))
 _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
 _FAR = -999.0
 _FAINT = 0.05  # opacity
+_TELLING = ("display", "visibility", "opacity", "color", "-webkit-text-fill-color", "font-size",
+            "filter", "transform", "clip-path", "text-indent")  # fmt: skip
+_MOVED = -60.0  # pixels out of the page by which a small thing is out of sight
+_LIGHT_NAMES = frozenset(("white", "snow", "ivory", "ghostwhite", "floralwhite", "mintcream",
+                          "azure", "honeydew", "whitesmoke", "seashell"))  # fmt: skip
 _LIGHTEST = 97  # of 100: so light a colour is the paper's
+_SHIFT = re.compile(r"(-\d+(?:\.\d+)?)(?:px|pt|vw|vh|em)")
+_NO_SCALE = re.compile(r"scale[xy]?\(\s*0(?:\.0+)?\s*[,)]")
 _FADED = re.compile(r"opacity\(\s*([\d.]+%?)\s*\)")
 _HSL = re.compile(
     r"hsla?\(\s*[\d.]+(?:deg)?[,\s]+[\d.]+%[,\s]+([\d.]+)%\s*(?:[,/]\s*1(?:\.0+)?\s*|[,/]\s*100%\s*)?\)"
 )
+_FONT_SIZE = re.compile(r"(?:^|\s)(\d*\.?\d+(?:px|pt|em|rem|%)?)(?:\s*/|\s)")
 _HARDLY = 8  # of 255, in each of red, green and blue
 _HEX = re.compile(r"#[0-9a-f]{6}")
 # What these classes do, every style sheet that knows them agrees on; the sheet itself is
@@ -61,7 +69,9 @@ _HIDING = frozenset(_HIDING_CLASSES.split())
 _WIDE_ONLY = re.compile(r"\bd-\w+-(?!none)|\w:(?:block|flex|grid|inline|table|visible)")
 _WHITE = "#ffffff"
 _NO_COLOUR = frozenset(("none", "auto", "initial", "unset"))
-_RGB = re.compile(r"rgba?\((\d{1,3})[,\s]+(\d{1,3})[,\s]+(\d{1,3})(?:[,/\s]+1(?:\.0+)?)?\)")
+_RGB = re.compile(
+    r"rgba?\(\s*(\d{1,3})[,\s]+(\d{1,3})[,\s]+(\d{1,3})\s*(?:[,/]\s*(?:1(?:\.0+)?|0?\.9\d*|9\d%|100%)\s*)?\)"
+)
 _CLEAR = re.compile(
     r"transparent|(?:rgba|hsla)\(.*,\s*0(?:\.0+)?\s*\)|rgb\(.*/\s*0%?\s*\)|#\w{6}00"
 )
@@ -88,6 +98,7 @@ class Look:
     bullets: bool = True
     folded: bool = False  # inside what a click would open
     covered: bool = False  # another part of the page is painted over it
+    doubtful: bool = False  # a rule that cannot be decided may hide it
 
     @property
     def hidden(self) -> bool:
@@ -124,6 +135,10 @@ class Looks:
             covered = self.overlays.covers(element, declarations, around=parent.covered)
             if covered is not parent.covered:
                 return replace(_look(element, tag, parent, declarations), covered=covered)
+        if self.sheet.doubtful or "var(" in str(declarations.values()):
+            doubtful = self.sheet.is_doubtful(element, tag) or _may_hide(declarations)
+            if doubtful and not parent.doubtful:
+                return replace(_look(element, tag, parent, declarations), doubtful=True)
         if self.sheet.external and _is_hiding(element.get("class") or ""):
             declarations = {"display": "none", **declarations}
         if declarations or element.attrib or tag in _FOLDING:
@@ -245,7 +260,7 @@ def _background(css: Declarations) -> str:
 def _colour(value: str) -> str:
     """One way of writing each colour, as far as they are compared."""
     value = value.strip()
-    if value == "white":
+    if value in _LIGHT_NAMES:
         return _WHITE
     light = _HSL.fullmatch(value)
     if light and float(light[1]) >= _LIGHTEST:
@@ -284,9 +299,23 @@ def _sight(element: Element, look: Look, css: Declarations) -> Look:
         gone=gone or _is_out_of_sight(css),
         invisible=invisible,
         clear=_is_clear(colour, paper) if colour not in ("", "inherit") else look.clear,
-        tiny=_is_tiny(css["font-size"]) if "font-size" in css else look.tiny,
+        tiny=_is_tiny(_font_size(css)) if _font_size(css) else look.tiny,
         paper=paper,
     )
+
+
+def hides(css: Declarations) -> bool:
+    """Whether these declarations alone would put text on white paper out of sight."""
+    if css.get("display") == "none" or css.get("visibility") in ("hidden", "collapse"):
+        return True
+    colour = _colour(css.get("-webkit-text-fill-color") or css.get("color", ""))
+    tiny = any(_is_tiny(css[name]) for name in ("font-size",) if name in css)
+    return _is_clear(colour, _WHITE) or tiny or _is_out_of_sight(css) or _may_hide(css)
+
+
+def _may_hide(css: Declarations) -> bool:
+    """Whether a value that is not worked out here decides what is seen."""
+    return any(name in css and ("var(" in css[name] or "calc(" in css[name]) for name in _TELLING)
 
 
 def _paper(element: Element, look: Look, css: Declarations) -> str:
@@ -311,6 +340,14 @@ def _is_clear(colour: str, paper: str) -> bool:
     return all(abs(int(one, 16) - int(other, 16)) <= _HARDLY for one, other in pairs)
 
 
+def _font_size(css: Declarations) -> str:
+    """`font-size`, or the size in the shorthand `font`."""
+    if "font-size" in css or "font" not in css:
+        return css.get("font-size", "")
+    found = _FONT_SIZE.search(css["font"])
+    return found[1] if found else ""
+
+
 def _is_tiny(size: str) -> bool:
     number = _number(size)
     return number == 0 or (number <= 1 and size.endswith(("px", "pt")))
@@ -330,12 +367,24 @@ def _is_out_of_sight(css: Declarations) -> bool:
         return True
     if css.get("overflow", "").startswith(("hidden", "clip")) and _is_a_dot(css):
         return True
-    return "scale(0)" in css.get("transform", "").replace(" ", "")
+    return _is_moved_away(css)
+
+
+def _is_moved_away(css: Declarations) -> bool:
+    """Whether it is shrunk to nothing, masked, or shifted out of the page."""
+    transform = css.get("transform", "")
+    if css.get("scale", "").split(" ")[0] in ("0", "0%") or _NO_SCALE.search(transform):
+        return True
+    if any(name in css for name in ("mask", "mask-image", "-webkit-mask")):
+        return True
+    moved = [float(m) for m in _SHIFT.findall(transform + css.get("translate", ""))]
+    return any(m <= _FAR for m in [*moved, _number(css.get("margin-left", ""))])
 
 
 def _is_off_page(css: Declarations) -> bool:
     sides = ("left", "top", "right", "bottom")
-    if any(_number(css.get(side, "")) <= _FAR for side in sides):
+    least = _FAR if css.get("position") == "relative" else _MOVED
+    if any(_number(css.get(side, "")) <= least for side in sides):
         return True
     clip = css.get("clip", "").replace(" ", "").replace(",", "").replace("px", "")
     return clip in ("rect(0000)", "rect(1111)") or css.get("clip-path", "") in (

@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from extract.glyphs import is_symbol_font, plain_symbol, split_marks
+from extract.glyphs import MAYBE_SEEN, is_symbol_font, plain_symbol, split_marks
 from extract.model import Break, BreakKind, Paragraph, Place, Text
 
 if TYPE_CHECKING:
@@ -92,10 +92,12 @@ class ParagraphBuilder:
             return
         self._at_gap = raw.endswith(" ")
         last = self._items[-1] if self._items else None
-        if isinstance(last, Text) and last.style == look.style:
+        certainty = MAYBE_SEEN if look.doubtful else 1.0
+        alike = isinstance(last, Text) and last.style == look.style
+        if isinstance(last, Text) and alike and last.certainty == certainty:
             self._items[-1] = replace(last, text=last.text + raw)
         else:
-            self._items.append(Text(raw, place, look.style))
+            self._items.append(Text(raw, place, look.style, certainty=certainty))
 
     def tab(self, place: Place) -> None:
         """Adds a tab that is layout."""

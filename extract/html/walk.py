@@ -76,6 +76,7 @@ class Walker:
         self._controls = Controls(root, looks.is_hidden)
         self._layout = Layout()
         self._frames: list[_Frame] = []
+        self._doubtful = False  # of the element that is being entered
         self._leaves: dict[str, Callable[[Element], None]] = {
             "br": lambda _: self._layout.line_break(),
             "hr": lambda _: self._layout.flush(),
@@ -112,6 +113,7 @@ class Walker:
                 self._notice("embedded_ignored", tag)
             return False
         frame = _Frame(element, tag, self._looks.of(element, around))
+        self._doubtful = frame.look.doubtful
         self._sort(frame, self._frames[-1] if self._frames else None)
         if frame.buffer is None:
             if self._is_leaf(frame):
@@ -168,12 +170,12 @@ class Walker:
             return True
         if frame.tag == "w:sdt" and (frame.element.get("showingplchdr") or "")[:1] in ("t", "T"):
             empty = Field("", place=self._layout.place, origin=Origin.CONTENT_CONTROL)
-            self._layout.put(empty)
+            self._put(empty)
             return True
         struck = frame.look.style.strike
         box = drawn_box(frame.element, self._css(frame), self._layout.place, struck=struck)
         if box is not None:
-            self._layout.put(box)
+            self._put(box)
             return True
         if "style" in frame.element.attrib and is_tab(self._css(frame)):
             self._layout.tab()
@@ -203,7 +205,7 @@ class Walker:
             self._layout.column()
         mark = controls.role_mark(frame.element, self._layout.place, self._looks.is_hidden)
         if mark is not None:
-            self._layout.put(mark)
+            self._put(mark)
             frame.mute_glyphs = True
         if is_reference(frame.element, frame.tag):
             style = replace(frame.look.style, superscript=True)
@@ -220,6 +222,12 @@ class Walker:
             text = "".join(char for char in text if classify(char) is None)
         self._layout.text(text, frame.look)
 
+    def _put(self, item: Mark | Field) -> None:
+        """Adds a mark or an entry; a mark of which nobody knows whether it is seen is in doubt."""
+        if self._doubtful and isinstance(item, Mark) and item.state is MarkState.ON:
+            item = replace(item, state=MarkState.UNSURE)
+        self._layout.put(item)
+
     def _notice(self, code: str, detail: str = "") -> None:
         self.notices.append(Notice(code, detail, self._layout.place))
 
@@ -229,26 +237,26 @@ class Walker:
         if not controls.is_mark(element):
             entry = controls.entry(element, self._layout.place)
             if entry is not None:
-                self._layout.put(entry)
+                self._put(entry)
             return
         if self._controls.is_torn(element):
             self._notice("radio_group_conflict")
-        self._layout.put(self._controls.mark(element, self._layout.place))
+        self._put(self._controls.mark(element, self._layout.place))
 
     def _select(self, element: Element) -> None:
         entry, chosen = controls.choice(element, self._layout.place)
         if not chosen:
             self._notice("select_untouched")
-        self._layout.put(entry)
+        self._put(entry)
 
     def _textarea(self, element: Element) -> None:
-        self._layout.put(controls.text_area(element, self._layout.place))
+        self._put(controls.text_area(element, self._layout.place))
 
     def _image(self, element: Element) -> None:
         """A picture: only as a widget, or where its text is one box, does it say anything."""
         widget = controls.role_mark(element, self._layout.place, self._looks.is_hidden)
         if widget is not None:
-            self._layout.put(widget)
+            self._put(widget)
             return
         alt = squeezed(element.get("alt") or "").rstrip("\ufe0e\ufe0f")
         glyph = classify(alt) if len(alt) == 1 else None
@@ -256,7 +264,7 @@ class Walker:
             self._notice("picture_ignored")
             return
         raw = Encoding(EncodingKind.GLYPH, glyph.state, alt)
-        self._layout.put(Mark(glyph.state, glyph.shape, (raw,), self._layout.place))
+        self._put(Mark(glyph.state, glyph.shape, (raw,), self._layout.place))
 
     def _unseen_control(self, frame: _Frame) -> None:
         """A control out of sight is no answer; one that style rules replace is in doubt.
@@ -273,4 +281,4 @@ class Walker:
         mark = self._controls.mark(frame.element, self._layout.place)
         doubt = Encoding(EncodingKind.DRAWN, MarkState.UNSURE, ":checked")
         state = MarkState.UNSURE if mark.state is MarkState.ON else mark.state
-        self._layout.put(replace(mark, state=state, encodings=(*mark.encodings, doubt)))
+        self._put(replace(mark, state=state, encodings=(*mark.encodings, doubt)))

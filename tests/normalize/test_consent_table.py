@@ -313,6 +313,37 @@ def test_boxes_level_with_a_line_of_the_question_answer_it(
     assert form.consent.verdict is expected, form.consent
 
 
+OWN_WORDS = (
+    "¿Autoriza el tratamiento de sus datos personales de acuerdo con la Ley 1581 de 2012?",
+    "Autorización de tratamiento de datos personales", "Habeas data", "Ley 1581 de 2012",
+    "Acepto la política de tratamiento de datos personales (Ley 1581 de 2012)", "Elaboró", "Firma",
+    "Código: GC-01",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", OWN_WORDS)
+@pytest.mark.parametrize("layout", ["cells", "cell", "paragraphs"])
+def test_a_mark_behind_other_words_of_the_form_is_not_taken(words: str, layout: str) -> None:
+    """The question is left unanswered; the Sí below belongs to what stands before it."""
+    known = [[label, "Algo"] for label in LABELS.values()]
+    if layout == "paragraphs":
+        texts = [part for row in known for part in row]
+        (form,) = read_forms(doc(*texts, QUESTION, words, "Sí ☒ No ☐"))
+    else:
+        row = [words, "Sí ☒ No ☐"] if layout == "cells" else [f"{words}|Sí ☒ No ☐"]
+        asked = [QUESTION, ""] if layout == "cells" else [QUESTION]
+        (form,) = read_forms(doc(table(*known, asked, row)))
+    assert form.consent.verdict in (Consent.UNMARKED, Consent.UNCLEAR), form.consent
+
+
+@pytest.mark.parametrize("words", ["Marque con una X", "Seleccione una opción:"])
+def test_an_instruction_between_question_and_boxes_is_nobodys(words: str) -> None:
+    """What the form asks people to do with the boxes leaves them the question's."""
+    known = [[label, "Algo"] for label in LABELS.values()]
+    (form,) = read_forms(doc(table(*known, [f"{QUESTION}|{words}|Sí ☒ No ☐"])))
+    assert form.consent.verdict is Consent.YES
+
+
 OTHER_1, OTHER_2 = "¿La experiencia fue socializada?", "¿Cuenta con evidencias?"
 
 

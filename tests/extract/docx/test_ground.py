@@ -10,6 +10,7 @@ from tests.extract.docx import build
 from tests.extract.docx.build import p, r
 
 _WHITE = '<w:color w:val="FFFFFF"/>'
+_FILLED = "<w14:textFill><w14:solidFill>{}</w14:solidFill></w14:textFill>"
 _SHEET = (
     f'<w:style w:styleId="Blanco" w:type="character"><w:rPr>{_WHITE}</w:rPr></w:style>'
     '<w:style w:styleId="Oscura" w:type="table"><w:tblStylePr w:type="firstRow"><w:tcPr>'
@@ -30,6 +31,12 @@ def _shown(body: str) -> str:
         '<w:rStyle w:val="Blanco"/>',
         '<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="FFFFFF"/>',
         '<w:sz w:val="2"/>',
+        '<w:color w:val="auto" w:themeColor="background1"/>',
+        '<w:color w:val="000000" w:themeColor="background1" w:themeTint="99"/>',
+        "<w14:textFill><w14:noFill/></w14:textFill>",
+        _FILLED.format('<w14:srgbClr w14:val="FFFFFF"/>'),
+        _FILLED.format('<w14:srgbClr><w14:alpha w14:val="100000"/></w14:srgbClr>'),
+        '<w:color w:val="D9D9D9"/><w:shd w:val="clear" w:color="auto" w:fill="D9D9D9"/>',
     ],
 )
 def test_what_nobody_can_see_is_no_answer(properties: str) -> None:
@@ -47,6 +54,8 @@ def test_what_nobody_can_see_is_no_answer(properties: str) -> None:
         p(f"<w:pPr>{_DARK}</w:pPr>", r("Tema", _WHITE)),
         p(r("Tema", '<w:color w:val="auto"/><w:rStyle w:val="Blanco"/>')),
         p(r("Tema", '<w:color w:val="F2F2F2"/>')),
+        p(r("Tema", '<w:color w:val="808080" w:themeColor="background1" w:themeShade="80"/>')),
+        p(r("Tema", '<w:color w:val="000000" w:themeColor="text1"/>')),
         p(r("Tema", '<w:sz w:val="12"/>')),
     ],
 )

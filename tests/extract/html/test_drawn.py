@@ -88,3 +88,56 @@ def test_inline_blocks_as_wide_as_columns_stand_apart() -> None:
     row = f"<div><span style='{COLUMN}'>Tema</span><span style='{COLUMN}'>Archivo</span></div>"
     assert shown(page(row * 2)) == ["Tema→Archivo", "Tema→Archivo"]
     assert shown(page("<p>a<span style='display:inline-block;width:20px'>b</span></p>")) == ["ab"]
+
+
+UNSEEN = {
+    "important": "display:none !important",
+    "no size": "font:0/0 a",
+    "white by light": "color:hsl(0 0% 100%)",
+    "nearly white": "color:rgba(255,255,255,.99)",
+    "a white by name": "color:snow",
+    "its own fill": "-webkit-text-fill-color:transparent",
+    "a filter": "filter:opacity(0)",
+    "a mask": "mask:linear-gradient(#0000,#0000)",
+    "shrunk": "scale:0",
+    "shifted": "transform:translateX(-9999px)",
+    "above the page": "position:fixed;top:-100px",
+    "beside the page": "margin-left:-9999px",
+}
+
+
+@pytest.mark.parametrize("style", UNSEEN.values(), ids=UNSEEN)
+def test_a_sign_that_no_style_lets_be_seen_is_no_mark(style: str) -> None:
+    """However it is put out of sight, it is kept aside."""
+    document = page(f"<p>Sí (<span style='{style}'>X</span>) No ( )</p>")
+    assert shown(document) == ["Sí () No ( )"]
+    assert "hidden: X" in asides(document)
+
+
+UNDECIDED = {
+    "a first child": ".z:first-child{display:none}",
+    "a count": "span:nth-child(1){visibility:hidden}",
+    "a negation": ".z:not(.a){color:white}",
+    "what it holds": "p:has(span) .z{display:none}",
+    "a condition": "@supports(display:grid){.z{display:none}}",
+    "a width": "@media (min-width:300px){.z{opacity:0}}",
+    "nested": "p{.z{display:none}}",
+    "a variable": ":root{--w:#fff} .z{color:var(--w)}",
+}
+
+
+@pytest.mark.parametrize("sheet", UNDECIDED.values(), ids=UNDECIDED)
+def test_a_mark_that_a_rule_may_hide_is_unsure(sheet: str) -> None:
+    """A rule that is not worked out here, and would hide the mark, leaves it in doubt."""
+    markup = f"<style>{sheet}</style><p>Sí <span class=z>☒</span> No ☐</p>"
+    assert shown(page(markup)) == ["Sí [unsure] No [off]"]
+
+
+def test_rules_that_hide_elsewhere_leave_marks_alone() -> None:
+    """What pages do on a person's doing, in print or to other elements hides no mark."""
+    sheet = (
+        "a:hover{display:none} .z::before{color:#fff} @media print{.z{display:none}}"
+        ".y:first-child{display:none} :root{--w:#fff} .z:first-child{font-weight:bold}"
+    )
+    markup = f"<style>{sheet}</style><p>Sí <span class=z>☒</span> No ☐</p>"
+    assert "[on]" in str(shown(page(markup)))
