@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 
 from schemas.reading import Consent
@@ -28,6 +29,8 @@ BOXED = frozenset(
     )
 )  # fmt: skip
 """Ways of marking that print an empty box beside each word."""
+_NEAR = (14.0, 4.0)  # points around its place within which a box is looked for
+_SIZES, _HOLLOW = (4.5, 20.0), 0.65  # points a side; of its area that is ink at most
 _DARK = 160  # grey level under which a pixel of a clean page is ink
 
 
@@ -96,15 +99,25 @@ def _boxes(made: Made) -> tuple[MarkEvidence, MarkEvidence] | None:
 
 
 def _drawn(page: Gray, evidence: MarkEvidence, scale: float) -> tuple[int, int, int, int] | None:
-    """The ink in the place of a box, in pixels; None where it is no square."""
+    """The hollow square nearest to the place of a box, in pixels; None where none is near.
+
+    The place of a sign within a run of text is only told from the run's length.
+    """
     spot = evidence.spot
     edges = (spot.x0, spot.top, spot.x1, spot.bottom)
     x0, top, x1, bottom = (round((edge or 0.0) * scale) for edge in edges)
-    rows, columns = np.nonzero(page[max(top, 0) : bottom + 1, max(x0, 0) : x1 + 1] < _DARK)
-    if rows.size == 0:
-        return None
-    height, width = int(np.ptp(rows)) + 1, int(np.ptp(columns)) + 1
-    if not (0.7 < width / height < 1.4 and height >= 5 * scale):
-        return None
-    left, upper = x0 + int(columns.min()), top + int(rows.min())
-    return left, upper, left + width, upper + height
+    wide, tall = round(_NEAR[0] * scale), round(_NEAR[1] * scale)
+    left, upper = max(x0 - wide, 0), max(top - tall, 0)
+    ink = (page[upper : bottom + tall, left : x1 + wide] < _DARK).astype(np.uint8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink)
+    found = [
+        (left + int(x), upper + int(y), left + int(x + width), upper + int(y + height))
+        for x, y, width, height, area in stats[1:]
+        if 0.75 < width / height < 1.35
+        and _SIZES[0] * scale <= height <= _SIZES[1] * scale
+        and area < _HOLLOW * width * height
+        and not ink[
+            y + 2 * height // 5 : y + 3 * height // 5, x + width // 3 : x + 2 * width // 3
+        ].any()
+    ]
+    return min(found, key=lambda box: abs(box[0] + box[2] - x0 - x1), default=None)
