@@ -50,6 +50,7 @@ _LEGIBLE = 0.5  # a word's confidence, from which its ink is taken as read
 _SURELY_READ = 0.9  # ... from which nothing was drawn through it
 _RIGHT_WAY = 0.6  # the mean confidence of a page's first lines that stand upright
 _WRONG_WAY, _TELLING = 0.45, 150  # ... that do not; letters from which on that is told
+_SHORT, _LETTER = 4, 0.95  # letters of a short word; of the type size: the widest usual letter
 _SAME_INK = 0.7  # of the smaller of two words of two lines: then they are one, read twice
 _LEAST_BLOT = 4.5  # points
 _BULLET = 0.58  # of the type size: the largest bullet
@@ -286,9 +287,17 @@ def _unread(sheet: Sheet, ink: Mask, boxes: Mask, read: Sequence[ReadWord]) -> M
     for word in read:
         if word.sure < _LEGIBLE and word.bottom - word.top > 2 * word.row:
             continue
+        if word.sure < _SURELY_READ and _is_too_wide(word):
+            continue
         top, bottom = max(int(word.top) - pad, 0), int(word.bottom) + pad
         rest[top:bottom, max(int(word.x0) - pad, 0) : int(word.x1) + pad] = 0
     return rest
+
+
+def _is_too_wide(word: ReadWord) -> bool:
+    """Whether a short word takes more room than its letters: something was drawn beside it."""
+    letters = len(word.text)
+    return letters <= _SHORT and word.x1 - word.x0 > (letters + 0.7) * _LETTER * word.row / _EM
 
 
 def _blot(blot: Blot, sheet: Sheet, number: int) -> tuple[Box, Mark]:

@@ -33,6 +33,8 @@ _BARE_GREY = 5.0  # grey levels by which the inside of an empty box may be darke
 _SPECK = 0.3  # of the largest stroke's area: what is smaller is none
 _BARE_SPAN = 0.25  # of the inside that the largest speck in an empty box may span
 _ON_INK, _ON_SPAN = 0.055, 0.66  # share of dark pixels; of the inside that a stroke spans
+_ON_LEAST, _ON_WIDTH = 0.55, 0.28  # of the inside, of the side, that it spans the other way ...
+_ON_LONG = 0.6  # ... unless it spans so much of the side
 _ON_REACH = 0.46  # of the box's side that it spans: more than a dot
 _BAND = (0.2, 0.4)  # of a side: how far above and below a box a scribble reaches, a filling hardly
 _SCRIBBLED, _OVER_BOTH = 0.45, 0.33  # share of ink there: in one band, in each of the two
@@ -77,8 +79,14 @@ def _measure(sheet: Sheet, ink: Mask, soft: Mask, square: Square) -> Inked:
     scribbled = max(over) > _SCRIBBLED or min(over) > _OVER_BOTH
     bare = _greyness(sheet, inner) <= _BARE_GREY + sheet.noise / 10
     wide, tall = _reach(inside) if inside.size else (0, 0)
-    span = max(wide / max(inner.width, 1), tall / max(inner.height, 1))
-    long = span >= _ON_SPAN and max(wide, tall) >= min(_ON_REACH, seen) * square.width
+    spans = (wide / max(inner.width, 1), tall / max(inner.height, 1))
+    span, least = max(spans), min(spans)
+    reaches = max(wide, tall) / square.width, min(wide, tall) / square.width
+    long = (
+        span >= _ON_SPAN
+        and reaches[0] >= min(_ON_REACH, seen)
+        and (reaches[0] >= _ON_LONG or (least >= _ON_LEAST and reaches[1] >= _ON_WIDTH))
+    )
     if seen >= _SEEN and dark <= _BARE_INK and bare and span < _BARE_SPAN:
         state = MarkState.OFF
     elif dark >= _ON_INK and long and not scribbled:
