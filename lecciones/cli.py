@@ -19,7 +19,7 @@ from lecciones.cli_base import Lang, Limit, SettingsFile, plainly
 
 if TYPE_CHECKING:
     from lecciones.jobs import Limits
-    from lecciones.running import OwnersChoice
+    from lecciones.summary import RunSummary
 
 _EPILOG = (
     "Ejemplo: lecciones run formularios --out salida. In English: add --lang en, "
@@ -106,6 +106,16 @@ def run_command(
             show_default=False,
         ),
     ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            "--scheduler",
+            metavar="DIRECCIÓN",
+            help="Lee en los trabajadores de un clúster Dask, como tcp://servidor:8786, en vez de "
+            "en este equipo.",
+            show_default=False,
+        ),
+    ] = None,
     strict: Annotated[
         bool,
         typer.Option("--strict", help="Termina con error (1) si algún archivo no se pudo leer."),
@@ -155,12 +165,13 @@ def run_command(
     """`lecciones run`."""
     with plainly(lang):
         from lecciones.limits import chosen_limits
-        from lecciones.running import OwnersChoice
+        from lecciones.running import OwnersChoice, run
 
         audience = _AUDIENCES.get(audience or "", audience)
         owner = OwnersChoice(licence, licence_url, audience, contacts)
         limits = chosen_limits(settings, limit or ())
-        _run(inputs, out, workers, owner, limits, lang=lang, strict=strict, quiet=quiet)
+        work = partial(run, inputs, out, workers=workers, scheduler=scheduler, owner=owner)
+        _run(partial(work, limits=limits, lang=lang), lang=lang, strict=strict, quiet=quiet)
 
 
 @app.command(
@@ -269,22 +280,10 @@ def _misused(error: Exception) -> int | None:
     return 2
 
 
-def _run(
-    inputs: list[str],
-    out: Path,
-    workers: int | None,
-    owner: OwnersChoice,
-    limits: Limits,
-    *,
-    lang: str,
-    strict: bool,
-    quiet: bool,
-) -> None:
-    from lecciones.running import run
+def _run(work: partial[RunSummary], *, lang: str, strict: bool, quiet: bool) -> None:
     from lecciones.shell import ProgressLine, make_console, show_summary
 
     console = make_console()
-    work = partial(run, inputs, out, workers=workers, lang=lang, limits=limits, owner=owner)
     if quiet:
         summary = work()
     else:

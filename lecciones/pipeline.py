@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from corpus.store import Store
+    from lecciones.cluster import ClusterHands
     from lecciones.jobs import Outcome
 
 _IN_FLIGHT_A_WORKER = 4
@@ -108,6 +109,7 @@ class Plan:
     workers: int
     limits: Limits
     progress: OnProgress | None
+    scheduler: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,21 @@ class Hands:
 
     children: Children
     executor: ThreadPoolExecutor
+    width: int = 1
+
+    def submit(self, job: Job) -> Future[Outcome]:
+        """The job's outcome, once a child has brought it."""
+        return self.executor.submit(self.children.read_isolated, job)
+
+    def read(self, job: Job) -> Outcome:
+        """The same, waited for."""
+        return self.children.read_isolated(job)
+
+    def close(self) -> None:
+        """Ends the children, whatever they are doing."""
+        self.executor.shutdown(wait=False, cancel_futures=True)
+        self.children.close()
+        self.executor.shutdown(wait=True)
 
 
 class Run:
@@ -158,38 +175,42 @@ class Run:
 
     def _read_with_children(self, found: Iterator[Found], inputs: list[Path]) -> None:
         if self._hands is not None:
-            self._read_all(found, self._hands.executor, self._hands.children)
+            self._read_all(found, self._hands)
             return
-        executor = ThreadPoolExecutor(self._plan.workers, thread_name_prefix="lecciones")
-        with Children(self._plan.limits, inputs=inputs) as children:
-            try:
-                self._read_all(found, executor, children)
-            except KeyboardInterrupt:
-                self._commit_finished()
-                raise Interrupted from None
-            finally:
-                executor.shutdown(wait=False, cancel_futures=True)
-                children.close()
-                executor.shutdown(wait=True)
+        hands = self._new_hands(inputs)
+        try:
+            self._read_all(found, hands)
+        except KeyboardInterrupt:
+            self._commit_finished()
+            raise Interrupted from None
+        finally:
+            hands.close()
 
-    def _read_all(
-        self, found: Iterator[Found], executor: ThreadPoolExecutor, children: Children
-    ) -> None:
+    def _new_hands(self, inputs: list[Path]) -> Hands | ClusterHands:
+        plan = self._plan
+        if plan.scheduler:
+            from lecciones.cluster import ClusterHands
+
+            return ClusterHands(plan.scheduler, plan.limits, inputs, self._version)
+        executor = ThreadPoolExecutor(plan.workers, thread_name_prefix="lecciones")
+        return Hands(Children(plan.limits, inputs=inputs), executor, plan.workers)
+
+    def _read_all(self, found: Iterator[Found], hands: Hands | ClusterHands) -> None:
         more = True
         while more or self._pending or self._members:
             if self._stop.asked:
                 self._finish_in_hand()
-            while len(self._pending) < _IN_FLIGHT_A_WORKER * self._plan.workers:
+            while len(self._pending) < _IN_FLIGHT_A_WORKER * hands.width:
                 work, more = self._next(found)
                 if work is None:
                     break
-                self._pending[executor.submit(children.read_isolated, work.job)] = work
+                self._pending[hands.submit(work.job)] = work
             if self._pending:
                 self._take_finished()
         while self._again:
             if self._stop.asked:
                 self._finish_in_hand()
-            self._settle_alone(self._again.pop(), children)
+            self._settle_alone(self._again.pop(), hands)
 
     def _released(self) -> Iterator[Found]:
         """Files withheld by a No that no longer stands: nothing of their content was kept."""
@@ -259,15 +280,15 @@ class Run:
                 self._counts.read += 1
                 self._done(work.job, has_row=False)
 
-    def _settle_alone(self, work: _Work, children: Children) -> None:
+    def _settle_alone(self, work: _Work, hands: Hands | ClusterHands) -> None:
         """A second try with the machine to itself; what fails again is recorded as failed."""
-        outcome = children.read_isolated(work.job)
+        outcome = hands.read(work.job)
         if isinstance(outcome, Failure):
             self._commit(work.job, _failed(work, outcome.code))
             return
         self._settle(work, outcome)
         while self._members:
-            self._settle_alone(self._members.popleft(), children)
+            self._settle_alone(self._members.popleft(), hands)
 
     def _unfold(self, outer: _Work, listing: Listing) -> None:
         """The members of a container become jobs; the container itself has no row."""

@@ -76,12 +76,14 @@ def run(
     progress: OnProgress | None = None,
     limits: Limits | None = None,
     owner: OwnersChoice | None = None,
+    scheduler: str | None = None,
 ) -> RunSummary:
     """Reads every form under the inputs and publishes the dataset into the folder `out`.
 
     Only what is new or changed since an earlier run into `out` is read. `workers` is the
     number of files read at once (None: one a processor). `lang` is the report's language.
-    `owner` is what the dataset's owner sets now; it holds for later runs too.
+    `owner` is what the dataset's owner sets now; it holds for later runs too. `scheduler` is the
+    address of a Dask scheduler, whose workers then read in place of this machine.
 
     Raises:
         UsageError: an input does not exist, `out` is a file, a number makes no sense.
@@ -96,7 +98,7 @@ def run(
     workers = _check_options(workers, lang)
     owner = owner or OwnersChoice()
     owner.check()
-    plan = Plan(paths, folder, workers, limits or Limits(), progress)
+    plan = Plan(paths, folder, workers, limits or Limits(), progress, scheduler or "")
     with told_plainly(folder), stoppable() as stop:
         counts, overview, head = _carry_out(plan, owner, lang, stop)
     seconds = round(time.monotonic() - started, 1)
