@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from schemas.template import ConsentGroup
 _FAR = 2.0  # times as wide as the word itself
 
+_RING = "ring"  # how a reader of pictures calls a word circled by pen
+
 
 def judge_consent(
     stretches: list[Stretch],
@@ -58,11 +60,15 @@ def judge_consent(
     if any(_contradicts(option, verdict) for option in stated):
         verdict, rule, confidence = Consent.UNCLEAR, "words_against_mark", 0.95
     verdict, rule, confidence = _with_words(verdict, rule, confidence, tokens, closed_at)
-    if verdict is Consent.YES and any(o.scanned for o in options) and not _both_seen(slots):
+    if verdict is Consent.YES and any(o.scanned for o in options) and not _whole(slots, options):
         verdict, rule, confidence = Consent.UNCLEAR, "scan_not_whole", 0.95
     anchors: list[Sign | Option] = [*signs, *options]
     spot = anchors[0].at.spot if anchors else Spot()
     return ConsentReading(verdict, rule, evidence, confidence, spot)
+
+
+def _whole(slots: list[Slot], options: list[Option]) -> bool:
+    return _both_seen(slots) or _circled(slots, options)
 
 
 def _both_seen(slots: list[Slot]) -> bool:
@@ -72,6 +78,13 @@ def _both_seen(slots: list[Slot]) -> bool:
     """
     sides = [slot.option.says_yes for slot in slots if slot.option is not None]
     return sorted(sides) == [False, True]
+
+
+def _circled(slots: list[Slot], options: list[Option]) -> bool:
+    """Whether one of two words, both seen and without boxes, was circled by pen."""
+    signs = [sign for slot in slots for sign in slot.signs]
+    sides = sorted(option.says_yes for option in options)
+    return sides == [False, True] and len(signs) == 1 and signs[0].raw == _RING
 
 
 def _is_stray(option: Option, signs: list[Sign]) -> bool:

@@ -31,11 +31,13 @@ from extract.ocr.engine import ReadWord, Recognizer, Region
 from extract.ocr.pen import Blot, Inked, judge, strokes_of, unread_ink
 from extract.ocr.picture import minus
 from extract.ocr.regions import regions_of
+from extract.ocr.rings import RING, Ring, find_rings
 from extract.ocr.rules import find_rules, rules_mask
 from extract.ocr.squares import Square, box_mask, find_squares
 from extract.ocr.straighten import Photo, page_scale, straightened, upside_down
 from extract.pdf.geometry import Edge, PhotoFrame, Word
 from extract.pdf.grid import to_grids
+from extract.pdf.strokes import rings_one_option
 from extract.progress import tell_page
 
 if TYPE_CHECKING:
@@ -107,6 +109,8 @@ def _read(sheet: Sheet, number: int, *, hasty: bool = False) -> ScannedPage:
         page.rules = [e for e in page.rules if not any(_lies_on(e, box) for box in small)]
         grids, loose = to_grids(page.rules, number)
     ruled = rules_mask(sheet, [e for e in page.rules if e not in loose or _is_long(e)])
+    rings, ringed = find_rings(sheet, minus(sheet.ink, ruled))
+    ruled |= np.asarray(cv2.dilate(ringed, np.ones((5, 5), np.uint8)), np.uint8)
     ink = minus(sheet.ink, ruled)
     clean = _without(sheet.gray, ruled)
     regions = regions_of(sheet, ink, [c.box for g in grids for c in g.cells])
@@ -125,6 +129,7 @@ def _read(sheet: Sheet, number: int, *, hasty: bool = False) -> ScannedPage:
     page.words = _to_words(sheet, read, number, ink)
     page.rules = [e for e in page.rules if not _runs_in_word(e, page.words)]
     page.marks = [_mark(i, sheet, number) for i in inked]
+    page.marks += [_ring(r, sheet, number, page.words) for r in rings]
     rest = _unread(sheet, ink, boxes, read)
     page.marks += [_blot(b, sheet, number) for b in unread_ink(sheet, rest, _LEAST_BLOT)]
     return page
@@ -292,6 +297,14 @@ def _unread(sheet: Sheet, ink: Mask, boxes: Mask, read: Sequence[ReadWord]) -> M
         top, bottom = max(int(word.top) - pad, 0), int(word.bottom) + pad
         rest[top:bottom, max(int(word.x0) - pad, 0) : int(word.x1) + pad] = 0
     return rest
+
+
+def _ring(ring: Ring, sheet: Sheet, number: int, words: Sequence[Word]) -> tuple[Box, Mark]:
+    """A ring marks the one option that it holds; around anything else it is unsure."""
+    box = Box(number, *(v / sheet.scale for v in (ring.x0, ring.top, ring.x1, ring.bottom)))
+    state = MarkState.ON if rings_one_option(box, words) else MarkState.UNSURE
+    encoding = Encoding(EncodingKind.INKED, state, RING)
+    return box, Mark(state, MarkShape.RING, (encoding,), Place(box=box), Origin.OCR)
 
 
 def _is_too_wide(word: ReadWord) -> bool:

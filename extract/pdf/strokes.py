@@ -28,6 +28,7 @@ _WIDEST, _HIGHEST = 90.0, 60.0  # points: a larger stroke is handwriting or a dr
 _SIGN = 34.0  # points: a larger sign may be a signature
 _LEAST_SIGN = 3.5  # points
 _SIGNS = frozenset({"Ink", "Stamp", "Line", "PolyLine", "Polygon"})
+_PART, _WHOLE = 0.1, 0.6  # of a word's box (its line's full height) that a ring holds
 _RINGS = frozenset({"Circle", "Square"})
 _PENS = frozenset({"Ink", "Line", "PolyLine"})
 _CROSSING = 0.5  # of each stroke's box, which two strokes of a cross share
@@ -144,6 +145,12 @@ def _is_clear(box: Box, words: Iterable[Word]) -> bool:
 def _is_word(word: Word) -> bool:
     lettered = any(map(str.isalnum, word.text))
     return word.inline is None and lettered and word.text not in TYPED_SIGNS
+
+
+def rings_one_option(box: Box, words: Iterable[Word]) -> bool:
+    """Whether a ring holds one word, Sí or No, whole, and no part of any other."""
+    held = [w for w in words if w.inline is None and covers(box, w.box) > _PART]
+    return len(held) == 1 and _is_option(held[0]) and covers(box, held[0].box) > _WHOLE
 
 
 def _is_of_one_option(box: Box, words: Iterable[Word]) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
@@ -53,6 +54,16 @@ def draw_strip(seed: int, wear: Wear | None = None) -> Strip:
 
 def _print(rng: Random, scale: float) -> tuple[Gray, list[tuple[int, int, int, int]]]:
     """The printed form with empty boxes, and the boxes in pixels, Sí first."""
+    paper, font, y, size = _question(rng, scale)
+    pen = ImageDraw.Draw(paper)
+    boxes = _options(rng, pen, font, (200 * scale, (y + 6) * scale), size * scale)
+    return np.array(paper, np.uint8), boxes
+
+
+def _question(
+    rng: Random, scale: float
+) -> tuple[Image.Image, ImageFont.FreeTypeFont, float, float]:
+    """The form down to the consent question, its font, where that ends, and the type size."""
     size = rng.choice((9, 10, 11, 12))
     face = FACES[rng.choice(("sans", "serif"))]
     font = ImageFont.truetype(str(face), round(size * scale))
@@ -69,8 +80,7 @@ def _print(rng: Random, scale: float) -> tuple[Gray, list[tuple[int, int, int, i
     for line in lines:
         pen.text((round(60 * scale), round(y * scale)), line, 0, font)
         y += size * 1.5
-    boxes = _options(rng, pen, font, (200 * scale, (y + 6) * scale), size * scale)
-    return np.array(paper, np.uint8), boxes
+    return paper, font, y, size
 
 
 def _wrapped(text: str, font: ImageFont.FreeTypeFont, width: float) -> list[str]:
@@ -117,3 +127,26 @@ def _options(
             x = box[2] + 0.35 * em
         x += gap
     return boxes
+
+
+def draw_circled(rng: Random, wear: Wear, rings: tuple[float, float]) -> Gray:
+    """Sí and No without boxes, each circled so far round (degrees; 0: not at all)."""
+    scale = wear.dpi / 72
+    paper, font, y, _ = _question(rng, scale)
+    pen = ImageDraw.Draw(paper)
+    around = []
+    for x, word in zip((220, 290), rng.choice((("Sí", "No"), ("SÍ", "NO"))), strict=True):
+        at = (round(x * scale), round((y + 10) * scale))
+        pen.text(at, word, 0, font)
+        around.append(pen.textbbox(at, word, font))
+    clean = np.array(paper, np.uint8)
+    for (x0, top, x1, bottom), turn in zip(around, rings, strict=True):
+        middle = (round((x0 + x1) / 2), round((top + bottom) / 2))
+        radii = [
+            round(half + rng.uniform(4, 8) * scale) for half in ((x1 - x0) / 2, (bottom - top) / 2)
+        ]
+        if turn:
+            width = max(1, round(rng.uniform(0.8, 1.7) * scale))
+            start = rng.uniform(0, 360)
+            cv2.ellipse(clean, middle, radii, 0, start, start + turn, 50, width, cv2.LINE_AA)
+    return worn(clean, wear, rng)
