@@ -26,7 +26,7 @@ from extract.model import (
     SourceFormat,
     Table,
 )
-from extract.pdf.columns import last_gutter, split_columns
+from extract.pdf.columns import last_gutter, opened, split_columns
 from extract.pdf.flow import join_pages, page_flow
 from extract.pdf.geometry import around, overlap
 from extract.pdf.grid import to_edges, to_grids
@@ -166,7 +166,8 @@ def _page_flow(reading: Reading, index: int, page: PageObjects, size: float) -> 
     kept = {id(n) for n in body}
     above = last_gutter(reading.flows[-1]) if reading.flows else None
     shown = [i for i in flow if not isinstance(i, Line) or id(i) in kept]
-    return split_columns(with_labels(shown), Bounds(tuple(loose), _shades(page)), above)
+    bounds = Bounds(tuple(loose), _shades(page))
+    return split_columns(opened(with_labels(shown), bounds), bounds, above)
 
 
 def _shades(page: PageObjects) -> tuple[Box, ...]:

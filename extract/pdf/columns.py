@@ -31,11 +31,13 @@ _WIDE_EM = 1.3  # of the type size: white that no blank of a line is
 _GAP_EM = 0.6  # of the type size: white between columns, at least, save in a few lines
 _SAME_X = 2.0  # points: lines begin at one x
 _LEAST_PAIRS = 2
+_LEAST_ROWS = 3  # of columns in a frame, or between rules that stand upright only
 _SHARE = 0.5  # of the lines of the most frequent gutter: a gutter further left is the first
 _TALL = 2.2  # of the type size: a field for several lines
 _NEAR = 1.45  # of the type size: the step to a label's next line
 _BANNER = 0.8  # of the columns' width: so wide is the ground of a heading over them
 _CENTRED, _APART = 3.0, 30.0  # points: a heading from the middle, at most, and from the sides
+_WIDE_STEP = 2.1  # of the type size: as far apart as lines of one label are set
 _LOWER = 1.6  # of the type size by which an answer may begin lower than its label
 _REACH = 0.3  # of the type size: half a line pitch, which parts a middle line from two beside it
 _INDENT = 40.0  # points: list items within an answer, at most
@@ -88,6 +90,43 @@ def split_columns(flow: Flow, bounds: Bounds, above: float | None = None) -> Flo
         if item is not None:
             out.append(item)
     return out
+
+
+def opened(flow: Flow, bounds: Bounds) -> Flow:
+    """The flow without frames around columns, and with the rows of tables told.
+
+    A frame drawn around a form is no table, and rules that stand upright part columns only.
+    """
+    out: Flow = []
+    for item in flow:
+        out.extend(_opened(item, bounds) if isinstance(item, DraftTable) else [item])
+    return out
+
+
+def _opened(table: DraftTable, bounds: Bounds) -> Flow:
+    if len(table.rows) != 1 or any(cell.nested for cell in table.rows[0]):
+        return [table]
+    cells = table.rows[0]
+    if len(cells) == 1:
+        parts = split_columns(list(cells[0].lines), bounds)
+        columns = [p for p in parts if isinstance(p, DraftTable)]
+        return parts if any(len(p.rows) >= _LEAST_ROWS for p in columns) else [table]
+    labels, answers = cells[0].lines, cells[-1].lines
+    firsts = [n for n in labels if not goes_on(n)]
+    if len(cells) != 2 or len(firsts) <= _LEAST_ROWS or all(n.text.isupper() for n in firsts):
+        return [table]
+    x0, x1 = cells[0].box, cells[1].box
+    rows = [
+        [_part(x0, row.left, row), _part(x1, row.right, row)]
+        for row in to_rows(labels, answers, bounds)
+    ]
+    return [DraftTable(rows, table.box)]
+
+
+def _part(cell: Box, lines: list[Line], row: BandRow) -> DraftCell:
+    own = [*row.left, *row.right]
+    top, bottom = min(n.box.top for n in own), max(n.box.bottom for n in own)
+    return DraftCell(Box(cell.page, cell.x0, top, cell.x1, bottom), 1, lines)
 
 
 def last_gutter(flow: Flow) -> float | None:
@@ -256,7 +295,7 @@ def _with_tight(lines: Sequence[Line], parts: Sequence[_Split], last: int, x: fl
         level = part.left and abs(part.right[0].box.x0 - x) <= 1
         if not level or not goes_on(Line(part.left)) or parts[index - 1].right:
             break
-        if not _is_next(lines[index - 1], lines[index]):
+        if lines[index].baseline - lines[index - 1].baseline > _WIDE_STEP * lines[index].size:
             break
         last = index
     return last

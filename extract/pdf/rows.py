@@ -32,6 +32,8 @@ _MOST_ATOMS = 60  # in one row, as long as a page's column
 _SMALL_LABEL, _NO_LABEL, _NO_ANSWER = 4.0, 5.0, 0.6  # weights
 _NEW_LABEL, _ENDED, _APART, _PARAGRAPH = 2.5, 2.0, 3.0, 0.5
 _FITTED, _WRAPPED = 1.0, 1.5
+_SAME_EDGE = 4.0  # points
+_LEVEL, _LEVEL_WITHIN = 2.0, 0.25  # weight; of the type size
 _BLANK = 0.25  # of the type size
 _CROSSED, _BOUND = 12.0, -1.5
 _LEAST_SHIFT, _MOST_SHIFT, _LEAST_SHIFTED = 2.0, 1.8, 3  # points, pitches, rows
@@ -167,6 +169,7 @@ class _Weigher:
         self.last_left = _last_lines([a.left for a in atoms])
         self.last_right = _last_lines([a.right for a in atoms])
         self.edges = _edge([a.left for a in atoms]), _edge([a.right for a in atoms])
+        self.lone = _lone_widest([a.left for a in atoms]), _lone_widest([a.right for a in atoms])
         self.ruled = [any(_cuts(b, a.bottom, t.top) for b in _lines(bounds, atoms))
                       for a, t in pairwise(atoms)]  # fmt: skip
         self.bands = _bands(bounds, atoms)
@@ -200,7 +203,7 @@ class _Weigher:
         if not right:
             return weight + _NO_ANSWER
         place = 0.0 if cut and goes_on(left[0]) else self._by_place(left, right)
-        return weight + place + self._by_answer(right)
+        return weight + place + self._by_answer(right) + self._by_level(left, right)
 
     def _by_bounds(self, start: int, end: int) -> float:
         weight = _CROSSED * sum(self.ruled[start : end - 1])
@@ -216,10 +219,11 @@ class _Weigher:
         edge, right_edge = self.edges
         weight = _FITTED * sum(not _wraps(a, b, edge) for a, b in pairwise(left))
         label, answer = self.last_left[start], self.last_right[start]
-        if label and left and self._steps(label, left[0]):
+        lone, right_lone = self.lone
+        if label and left and self._steps(label, left[0]) and label is not lone:
             weight += _WRAPPED * _wraps(label, left[0], edge)
         if answer and right and self._steps(answer, right[0]) and not _ended(answer):
-            weight += _WRAPPED * _wraps(answer, right[0], right_edge)
+            weight += _WRAPPED * (answer is not right_lone and _wraps(answer, right[0], right_edge))
         return weight
 
     def _steps(self, above: Line, line: Line) -> bool:
@@ -238,6 +242,17 @@ class _Weigher:
             if step > _WIDER:
                 weight += _APART * min(step / _WIDER, 3.0)
         return weight
+
+    def _by_level(self, left: Sequence[Line], right: Sequence[Line]) -> float:
+        """Within a row, lines that begin as labels and answers do, level with each other."""
+        if self.caps:
+            return 0.0
+        answers = [n for n in right[1:] if not goes_on(n)]
+        return _LEVEL * sum(
+            any(abs(n.baseline - a.baseline) < _LEVEL_WITHIN * n.size for a in answers)
+            for n in left[1:]
+            if not goes_on(n)
+        )
 
     def _by_answer(self, right: Sequence[Line]) -> float:
         steps = ((b.baseline - a.baseline) / self.pitch_right for a, b in pairwise(right))
@@ -266,6 +281,14 @@ def _last_lines(atoms: Sequence[Sequence[Line]]) -> list[Line | None]:
 def _edge(atoms: Sequence[Sequence[Line]]) -> float:
     """The x at which the widest line of a column ends."""
     return max((n.box.x1 for lines in atoms for n in lines), default=0.0)
+
+
+def _lone_widest(atoms: Sequence[Sequence[Line]]) -> Line | None:
+    """The line that alone makes a column's edge: of it nothing tells whether it was full."""
+    lines = sorted((n for lines in atoms for n in lines), key=lambda n: -n.box.x1)
+    if len(lines) > 1 and lines[0].box.x1 - lines[1].box.x1 < _SAME_EDGE:
+        return None
+    return lines[0] if lines else None
 
 
 def _wraps(above: Line, line: Line, edge: float) -> bool:

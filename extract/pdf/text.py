@@ -27,6 +27,7 @@ _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl",
 _BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi|[-,]bd\b", re.IGNORECASE)
 _BOLD_WEIGHT = 600
 _INVISIBLE_MODES = frozenset({3, 7})
+_SLANTED = 12.0  # degrees from level or upright: more than any page lies askew
 _UNKNOWN = "\ufffd"
 _PRIVATE = range(0xE000, 0xF900)
 
@@ -145,7 +146,10 @@ class _CharReader:
             ],
             [bold or mode == stroked for (_, bold), mode in zip(names, modes, strict=True)],
             [y for _, y in map(self.view.point, *self.texts.origins(indices))],
-            [mode not in _INVISIBLE_MODES for mode in modes],
+            [
+                mode not in _INVISIBLE_MODES and not _is_slanted(*pair)
+                for mode, pair in zip(modes, zip(a, b, strict=True), strict=True)
+            ],
             [turns[pair] for pair in zip(a, b, strict=True)],
             _paints(owners),
             content_ids(owners),
@@ -184,3 +188,8 @@ def _paints(owners: list[int]) -> Iterator[Rgb]:
 def composed(text: str) -> str:
     """The text in NFC."""
     return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def _is_slanted(a: float, b: float) -> bool:
+    """Whether text runs across the page at a slant, as watermarks do: none of it is an answer."""
+    return abs((math.degrees(math.atan2(b, a)) + 45) % 90 - 45) > _SLANTED

@@ -203,3 +203,25 @@ def test_the_numbers_of_a_list_are_no_labels() -> None:
         sheet.font("Helvetica", 10).text(60, y, f"{number}.").text(80, y, label)
         sheet.text(80, y + 14, answer)
     assert not any(isinstance(block, Table) for block in sheet.read().blocks)
+
+
+def _lined(*, frame: bool, wall: bool) -> Sheet:
+    """Labels and answers in two columns, with a frame around or a wall between only."""
+    sheet = Sheet()
+    for number, (label, answer) in enumerate(PAIRS):
+        y = 114 + 15 * number
+        sheet.font("Helvetica-Bold", 10).text(76, y, label)
+        sheet.font("Helvetica", 10).text(256, y, answer)
+    bottom = 104 + 15 * len(PAIRS)
+    if frame:
+        sheet.rect(70, 100, 460, bottom - 100)
+    if wall:
+        sheet.line(250, 100, 250, bottom)
+    return sheet
+
+
+@pytest.mark.parametrize(("frame", "wall"), [(True, False), (True, True), (False, False)])
+def test_rows_in_a_frame_or_beside_a_wall_are_rows(*, frame: bool, wall: bool) -> None:
+    """A frame around the form, or a wall between its columns, parts none of its rows."""
+    read = " ".join(_in_order(_lined(frame=frame, wall=wall).read()))
+    assert read.replace("→", " ").split() == " ".join(t for pair in PAIRS for t in pair).split()

@@ -94,3 +94,16 @@ def test_letters_that_map_to_nothing_are_shown_as_unknown() -> None:
     document = pdf.read(out.getvalue())
     assert texts(document) == ["Nari\ufffdo, lecci\ufffdn \ufffdnica, situaci\ufffdn"]
     assert [n.code for n in document.notices] == ["font_without_unicode"]
+
+
+def test_a_watermark_at_a_slant_is_no_text_of_the_page() -> None:
+    """Letters that run across the page at a slant stand in no line and no answer."""
+    sheet = Sheet().text(72, 100, "Tema de la lección", "Archivo")
+    sheet.canvas.saveState()
+    sheet.canvas.translate(60, 640)
+    sheet.canvas.rotate(40)
+    sheet.canvas.drawString(0, 0, "COPIA NO CONTROLADA")
+    sheet.canvas.restoreState()
+    document = sheet.read()
+    assert texts(document) == ["Tema de la lección Archivo"]
+    assert "COPIANOCONTROLADA" in "".join(a.text for a in document.asides).replace(" ", "")
