@@ -29,6 +29,8 @@ _MAYBE = re.compile(
 _DOMAIN = re.compile(r"\w\.(?:gov|com|edu|org|net|mil)\b|\w\.co$")
 _GAP = 1.2  # of a row's height between the two parts of one address
 _SAME = 0.55  # of the letters that both readings must share
+_WHOLE = re.compile(r"[\w.+-]{2,}@[\w-]+(?:\.[\w-]+)+$")
+_LEAST_SURE = 0.65  # of what has the form of an address: doubtful, but read
 _ADDRESS = re.compile(r"[\w.+-]+@[\w.-]*")
 
 
@@ -44,7 +46,7 @@ def with_addresses(
         for part in maybe[:_MOST]:
             whole = _joined(part)
             again = english.read(_around(whole, gray), one_line=True)
-            text = "".join(w.text for w in again)
+            text = _with_label(whole.text, "".join(w.text for w in again))
             sure = min((w.sure for w in again), default=0.0)
             if _is_better(whole.text, text):
                 read = replace(whole, text=text, sure=_sureness(whole, text, sure))
@@ -99,8 +101,17 @@ def _is_better(spanish: str, english: str) -> bool:
     return Levenshtein.normalized_similarity(spanish, english) >= _SAME
 
 
+def _with_label(spanish: str, english: str) -> str:
+    """`Correo:name@…` run together: the label as the Spanish model reads it."""
+    label, colon, _ = spanish.rpartition(":")
+    return label + colon + english.rpartition(":")[2] if colon else english
+
+
 def _sureness(word: ReadWord, english: str, sure: float) -> float:
-    """As sure as the readings agree, the sign itself apart."""
+    """As sure as the readings agree, the sign itself apart; a whole address is no scrawl."""
     name, _, domain = english.partition("@")
     agree = word.text.startswith(name) and word.text.endswith(domain)
-    return max(word.sure, sure) if agree else min(sure, 0.75)
+    if agree:
+        return max(word.sure, sure)
+    whole = _WHOLE.search(english) is not None
+    return max(min(sure, 0.75), _LEAST_SURE if whole else 0.0)

@@ -181,7 +181,7 @@ def _was_better(first: Sequence[ReadWord], again: Sequence[ReadWord]) -> bool:
     """Whether a line of some length was read well and has lost letters since."""
     letters = sum(len(w.text) for w in first)
     sure = sum(len(w.text) * w.sure for w in first)
-    if letters < _LINE or sure < _SURELY_READ * letters:
+    if letters < _LINE or sure < _WHOLE_SURE * letters:
         return False
     return sum(len(w.text) * w.sure for w in again) < _LOST * sure
 

@@ -1,0 +1,61 @@
+"""E-mail addresses, whose sign the Spanish model does not know."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("cv2")
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from extract.ocr.addresses import with_addresses
+from extract.ocr.engine import ReadWord, Region
+from extract.ocr.setup import find_setup
+from tests.forms.consent_strips import FACES
+
+pytestmark = pytest.mark.skipif(
+    not find_setup().addresses or not FACES["sans"].exists(),
+    reason="Tesseract's English or the fonts are not installed",
+)
+ADDRESS = "contacto.archivo60@alcaldia-ejemplo.gov.co"
+REGION = Region(0, 0, 1300, 80)
+
+
+def read(*words: tuple[str, str], label: str = "") -> list[ReadWord]:
+    """The words after the second look, given what each stretch of the line was read as."""
+    font = ImageFont.truetype(str(FACES["sans"]), 32)
+    paper = Image.new("L", (1300, 80), 250)
+    pen = ImageDraw.Draw(paper)
+    pen.text((40, 20), label + ADDRESS, 20, font)
+    found = []
+    for shown, text in words:
+        start = (label + ADDRESS).index(shown)
+        x0 = 40 + pen.textlength((label + ADDRESS)[:start], font)
+        x1 = x0 + pen.textlength(shown, font)
+        found.append(ReadWord(text, x0, 22.0, x1, 56.0, 49.0, 0.5, 1, 30.0))
+    gray = np.array(paper, np.uint8)
+    return with_addresses(gray, 230.0, {REGION: found})[REGION]
+
+
+def test_an_address_in_one_word_is_read_with_its_sign() -> None:
+    """What looks like an address is read again by the model that knows the sign."""
+    (word,) = read((ADDRESS, "contacto.archivo60Walcaldia-ejemplo.gov.co"))
+    assert word.text == ADDRESS
+
+
+def test_an_address_that_its_sign_parts_is_one_word() -> None:
+    """Two neighbours of which the second is a domain are read as one, and placed as one."""
+    (word,) = read(
+        ("contacto.archivo60", "contacto.archivo60O"),
+        ("alcaldia-ejemplo.gov.co", "alcaldia-ejemplo.gov.co"),
+    )
+    assert word.text == ADDRESS
+    assert word.x1 > 600
+
+
+def test_a_label_run_together_with_an_address_stays() -> None:
+    """The label keeps its accents: it is Spanish."""
+    whole = f"electrónico:{ADDRESS}"
+    (word,) = read((whole, whole.replace("@", "W")), label="electrónico:")
+    assert word.text == whole
