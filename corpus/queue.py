@@ -6,6 +6,8 @@ over. A form whose bytes came under several names stands once.
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, cast
@@ -81,17 +83,10 @@ class Tally:
     all: int
 
 
-_PENDING = RULED_ANEW
 _NEEDS_LOOK = f"""(form.review = '{Review.NEEDED}' AND form.status = '{Status.PUBLISHED}'
     AND form.claim_id IS NULL AND lesson.form_id IS NOT NULL AND {FIRST})"""
-_OPEN = f"((form.status = '{Status.CONSENT_UNCLEAR}' OR {_NEEDS_LOOK}) AND NOT {_PENDING})"
+_UNCLEAR = f"form.status = '{Status.CONSENT_UNCLEAR}'"
 _DECIDED = f"form.review IN ('{Review.CONFIRMED}', '{Review.CORRECTED}')"
-_STATES = {
-    QueueState.OPEN: _OPEN,
-    QueueState.DECIDED: _DECIDED,
-    QueueState.WAITING: _PENDING,
-    QueueState.ALL: "1",
-}
 _CONCERN = "EXISTS (SELECT 1 FROM concern WHERE concern.form_id = form.id)"
 _WHY = f"""CASE
     WHEN form.status <> '{Status.PUBLISHED}' THEN form.reason
@@ -104,39 +99,114 @@ _FROM = """
     FROM form JOIN file ON file.id = form.file_id
     LEFT JOIN lesson ON lesson.form_id = form.id
     WHERE form.form_number IS NOT NULL"""
-_GROUP = " GROUP BY file.sha256, form.form_number"
-_ORDER = f"""
-    ORDER BY max(form.status = '{Status.CONSENT_UNCLEAR}') DESC, min(ifnull(form.confidence, 0)),
-             max(form.leftover) DESC, min(file.source_path), form.form_number, file.sha256"""
+_BRIEF = f"""
+    SELECT file.sha256, form.form_number, {_UNCLEAR}, ifnull(form.confidence, 0.0),
+           -form.leftover, file.source_path, {_NEEDS_LOOK}, {_DECIDED}, form.ruling, {_WHY},
+           lesson.entity {_FROM}"""
+_NEWEST = "SELECT sha256, form_number, max(id) FROM act GROUP BY sha256, form_number"
 _COLUMNS = f"""
     file.sha256, form.form_number, min(file.source_path), file.source_format, {STATUS}, {REASON},
     form.reason_detail, form.consent, form.confidence, form.review, form.leftover, {_WHY},
     lesson.entity, lesson.lesson_id,
     ifnull((SELECT max(act.id) FROM act WHERE act.sha256 = file.sha256
-            AND act.form_number = form.form_number), 0), {_PENDING}"""
+            AND act.form_number = form.form_number), 0), {RULED_ANEW}"""
 
 
-def waiting(store: Store, wanted: Wanted, *, start: int = 0, most: int = 50) -> tuple[Waiting, ...]:
-    """A page of the queue: `most` forms from the one at `start` on.
+_Brief = tuple[tuple[object, ...], frozenset[QueueState], str, str | None]
+"""A form's rank in the queue (ending with number and hash), its states, why, and its entity."""
+
+_STATES = {
+    (waits, opened, decided): frozenset(
+        state
+        for state, holds in (
+            (QueueState.ALL, True),
+            (QueueState.WAITING, waits),
+            (QueueState.OPEN, opened and not waits),
+            (QueueState.DECIDED, decided),
+        )
+        if holds
+    )
+    for waits in (False, True)
+    for opened in (False, True)
+    for decided in (False, True)
+}
+
+
+class Survey:
+    """All forms of the ledger by what there is to do, from one pass over the store."""
+
+    def __init__(self, briefs: list[_Brief]) -> None:
+        self._briefs = briefs
+
+    def order(self, wanted: Wanted) -> list[Subject]:
+        """The queue in its order."""
+        state, reason, entity = wanted.state, wanted.reason, wanted.entity
+        found = sorted(
+            rank
+            for rank, states, why, named in self._briefs
+            if state in states and reason in ("", why) and entity in ("", named)
+        )
+        return [Subject(str(rank[-1]), cast("int", rank[-2])) for rank in found]
+
+    def tally(self) -> Tally:
+        """How many forms there are of each state."""
+        counts = Counter(states for _, states, _, _ in self._briefs)
+        return Tally(*(sum(n for of, n in counts.items() if s in of) for s in QueueState))
+
+    def reasons(self, state: QueueState) -> tuple[tuple[str, int], ...]:
+        """What there is to look at in a state, and how many forms for each, most first."""
+        counts = Counter(why for _, states, why, _ in self._briefs if why and state in states)
+        return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+    def entities(self, state: QueueState, most: int = 200) -> tuple[str, ...]:
+        """The entities of the lessons in a state whose content is in the store, by name."""
+        found = {named for _, states, _, named in self._briefs if named and state in states}
+        return tuple(sorted(found)[:most])
+
+
+def survey(store: Store) -> Survey:
+    """All forms of the ledger; one whose bytes came under several names stands once.
 
     Raises:
         StoreError: SQLite could not read.
     """
-    where, values = _conditions(wanted)
-    query = f"SELECT {_COLUMNS} {_FROM}{where}{_GROUP}{_ORDER} LIMIT {most:d} OFFSET {start:d}"
-    return tuple(_waiting(row) for row in store.rows(query, values))
+    acts = cast("Iterator[tuple[str, int, int]]", store.rows(_NEWEST))
+    newest = {(sha256, number): version for sha256, number, version in acts}
+    briefs: dict[tuple[str, int], _Brief] = {}
+    rows = cast("Iterator[tuple[Any, ...]]", store.rows(_BRIEF))
+    for (sha256, number, unclear, confidence, leftover, path, needs, decided, ruling, why,
+         entity) in rows:  # fmt: skip
+        key = (sha256, number)
+        states = _STATES[newest.get(key, 0) != ruling, bool(unclear or needs), bool(decided)]
+        rank = (not unclear, confidence, leftover, path, number, sha256)
+        known = briefs.get(key)
+        if known is None:
+            briefs[key] = (rank, states, why, entity)
+        else:
+            first = min(known[0], rank, key=lambda one: cast("Any", one))
+            briefs[key] = (first, states | known[1], known[2] or why, known[3] or entity)
+    return Survey(list(briefs.values()))
 
 
-def order(store: Store, wanted: Wanted) -> list[Subject]:
-    """The whole queue in its order, the keys alone.
+def waiting(
+    store: Store, wanted: Wanted, *, start: int = 0, most: int = 50, seen: Survey | None = None
+) -> tuple[Waiting, ...]:
+    """A page of the queue: `most` forms from the one at `start` on; `seen` is a survey at hand.
 
     Raises:
         StoreError: SQLite could not read.
     """
-    where, values = _conditions(wanted)
-    query = f"SELECT file.sha256, form.form_number {_FROM}{where}{_GROUP}{_ORDER}"
-    rows = cast("Iterator[tuple[str, int]]", store.rows(query, values))
-    return [Subject(sha256, number) for sha256, number in rows]
+    page = (seen or survey(store)).order(wanted)[start : start + most]
+    if not page:
+        return ()
+    query = f"""
+        SELECT {_COLUMNS} {_FROM} AND (file.sha256, form.form_number) IN (
+            SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]')
+            FROM json_each(?))
+        GROUP BY file.sha256, form.form_number"""
+    wanted_now = json.dumps([[key.sha256, key.form_number] for key in page])
+    found = {form.subject: form for form in map(_waiting, store.rows(query, (wanted_now,)))}
+    return tuple(found[key] for key in page if key in found)
 
 
 def one(store: Store, subject: Subject) -> Waiting | None:
@@ -147,7 +217,7 @@ def one(store: Store, subject: Subject) -> Waiting | None:
     """
     query = f"""
         SELECT {_COLUMNS} {_FROM} AND file.sha256 = ?
-        AND form.form_number = CAST(? AS INTEGER) {_GROUP}"""
+        AND form.form_number = CAST(? AS INTEGER) GROUP BY file.sha256, form.form_number"""
     for row in store.rows(query, (subject.sha256, str(subject.form_number))):
         return _waiting(row)
     return None
@@ -176,39 +246,6 @@ def roots(store: Store) -> tuple[str, ...]:
     return tuple(str(row[0]) for row in store.rows(query))
 
 
-def tally(store: Store) -> Tally:
-    """How many forms there are of each state.
-
-    Raises:
-        StoreError: SQLite could not read.
-    """
-    return Tally(*(_count(store, _STATES[state]) for state in QueueState))
-
-
-def reasons(store: Store, state: QueueState) -> tuple[tuple[str, int], ...]:
-    """What there is to look at in a state, and how many forms for each, most first.
-
-    Raises:
-        StoreError: SQLite could not read.
-    """
-    query = f"""
-        SELECT why, count(*) FROM (SELECT {_WHY} AS why {_FROM} AND {_STATES[state]} {_GROUP})
-        WHERE why <> '' GROUP BY why ORDER BY 2 DESC, 1"""
-    return tuple(cast("Iterator[tuple[str, int]]", store.rows(query)))
-
-
-def entities(store: Store, state: QueueState, most: int = 200) -> tuple[str, ...]:
-    """The entities of the lessons in a state whose content is in the store, by name.
-
-    Raises:
-        StoreError: SQLite could not read.
-    """
-    query = f"""
-        SELECT DISTINCT lesson.entity {_FROM} AND lesson.entity IS NOT NULL
-        AND {_STATES[state]} ORDER BY 1 LIMIT {most:d}"""
-    return tuple(str(row[0]) for row in store.rows(query))
-
-
 def unpublished(store: Store) -> int:
     """How many decisions were made since the dataset was last published.
 
@@ -220,22 +257,6 @@ def unpublished(store: Store) -> int:
         WHERE seq > (SELECT ifnull(max(seq), 0) FROM log WHERE subject = 'published')
           AND json_extract(entry, '$.kind') = 'person'"""
     return next(cast("Iterator[tuple[int]]", store.rows(query)))[0]
-
-
-def _count(store: Store, condition: str) -> int:
-    query = f"SELECT count(*) FROM (SELECT 1 {_FROM} AND {condition} {_GROUP})"
-    return next(cast("Iterator[tuple[int]]", store.rows(query)))[0]
-
-
-def _conditions(wanted: Wanted) -> tuple[str, tuple[str, ...]]:
-    where, values = f" AND {_STATES[wanted.state]}", []
-    if wanted.reason:
-        where += f" AND {_WHY} = ?"
-        values.append(wanted.reason)
-    if wanted.entity:
-        where += " AND lesson.entity = ?"
-        values.append(wanted.entity)
-    return where, tuple(values)
 
 
 def _waiting(row: tuple[object, ...]) -> Waiting:

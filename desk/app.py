@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from corpus.decisions import Subject
+    from corpus.queue import Survey
     from corpus.store import Store
     from schemas.reading import FormReading
     from schemas.rulings import Ruling
@@ -248,7 +249,7 @@ class Desk:
             return None
         try:
             with self._office.store() as store:
-                return _tallied(store)
+                return _tallied(store, queue.survey(store))
         except BusyError:
             return None
 
@@ -256,17 +257,19 @@ class Desk:
         filters = Filters.of(request.query_params)
         start = PAGE_ROWS * (max(1, _numbers(request, "page")["page"]) - 1)
         with self._office.store() as store:
-            counts = _tallied(store)
-            rows = queue.waiting(store, filters.wanted, start=start, most=PAGE_ROWS + 1)
-            reasons = queue.reasons(store, filters.wanted.state)
-            entities = queue.entities(store, filters.wanted.state)
+            seen = queue.survey(store)
+            counts = _tallied(store, seen)
+            rows = queue.waiting(store, filters.wanted, start=start, most=PAGE_ROWS + 1, seen=seen)
             last = self._last_done(request, store)
         lang = self._lang(request)
         return self._page(
             request, "queue", title="desk.queue", filters=filters, counts=counts,
             rows=rows[:PAGE_ROWS], more=len(rows) > PAGE_ROWS, start=start,
-            states=list(QueueState), entities=entities,
-            reasons=[(code, say(f"desk_why.{code}", lang), count) for code, count in reasons],
+            states=list(QueueState), entities=seen.entities(filters.wanted.state),
+            reasons=[
+                (code, say(f"desk_why.{code}", lang), count)
+                for code, count in seen.reasons(filters.wanted.state)
+            ],
             why=lambda code: say(f"desk_why.{code}", lang) if code else "",
             page=start // PAGE_ROWS + 1, last=last,
         )  # fmt: skip
@@ -289,8 +292,9 @@ class Desk:
             ruling = store.ruling(subject)
             history = store.history(subject)
             places = queue.places(store, subject.sha256)
-            order = queue.order(store, filters.wanted)
-            counts = _tallied(store)
+            surveyed = queue.survey(store)
+            order = surveyed.order(filters.wanted)
+            counts = _tallied(store, surveyed)
             last = self._last_done(request, store)
         seen = self._office.viewer.see(subject.sha256, places)
         reading = reading_of(seen, subject)
@@ -382,7 +386,7 @@ class Desk:
         """To the next form of the queue, or to the queue where there is none."""
         filters = Filters.of(request.query_params)
         with self._office.store() as store:
-            order = queue.order(store, filters.wanted)
+            order = queue.survey(store).order(filters.wanted)
         at = filters.at or 0
         following = at + 1 if subject in order else at
         done = f"{subject.sha256}-{subject.form_number}"
@@ -470,8 +474,8 @@ def _decision(
     return Decision(verdict, values, confirming)
 
 
-def _tallied(store: Store) -> dict[str, int]:
-    found = queue.tally(store)
+def _tallied(store: Store, seen: Survey) -> dict[str, int]:
+    found = seen.tally()
     return {
         "open": found.open,
         "decided": found.decided,

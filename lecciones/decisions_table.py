@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from corpus.csv_safe import neutralize, restore
 from corpus.decisions import RULED_FIELDS, Subject
 from corpus.errors import DecisionError
-from corpus.queue import QueueState, Wanted, one, order
+from corpus.queue import QueueState, Wanted, one, survey
 from lecciones.errors import UsageError
 from lecciones.messages import reason
 from lecciones.printable import printable
@@ -122,7 +122,7 @@ def import_decisions(store: Store, folder: Path, data: bytes, who: str) -> Impor
 
 
 def _rows(store: Store, lang: str) -> Iterator[dict[str, str]]:
-    open_ones = order(store, Wanted(QueueState.OPEN))
+    open_ones = survey(store).order(Wanted(QueueState.OPEN))
     known = set(open_ones)
     for subject in (*open_ones, *(s for s in store.ruled() if s not in known)):
         form = one(store, subject)

@@ -16,7 +16,7 @@ import lecciones
 from corpus.admission import obey
 from corpus.decisions import Subject
 from corpus.errors import ConflictError, ConsentGateError, DecisionError
-from corpus.queue import QueueState, Wanted, one, tally, waiting
+from corpus.queue import QueueState, Wanted, one, survey, waiting
 from lecciones import acts, cli, review
 from lecciones.running import OwnersChoice
 from schemas.rulings import Decision, RuledValue, Ruling, Verdict
@@ -439,7 +439,7 @@ def test_the_queue_begins_with_unclear_consents(out: Path) -> None:
         queue = waiting(store, Wanted())
         assert [w.status for w in queue] == ["consent_unclear", "consent_unclear"]
         assert {w.why for w in queue} == {"consent_unmarked", "consent_both"}
-        found = tally(store)
+        found = survey(store).tally()
         assert (found.open, found.decided, found.waiting, found.all) == (2, 0, 0, 4)
     settle(out, "sin.docx", YES_BY_PERSON)
     with store_of(out) as store:

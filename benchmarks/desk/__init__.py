@@ -1,0 +1,1 @@
+"""How fast the review desk answers, and its pictures for the documentation."""
