@@ -116,6 +116,15 @@ def run_command(
             show_default=False,
         ),
     ] = None,
+    publish_to: Annotated[
+        str | None,
+        typer.Option(
+            "--publish-to",
+            metavar="DIRECCIÓN",
+            help="Además, deja una copia de lo público en esta dirección, como s3://cubo/lecciones.",
+            show_default=False,
+        ),
+    ] = None,
     strict: Annotated[
         bool,
         typer.Option("--strict", help="Termina con error (1) si algún archivo no se pudo leer."),
@@ -171,7 +180,8 @@ def run_command(
         owner = OwnersChoice(licence, licence_url, audience, contacts)
         limits = chosen_limits(settings, limit or ())
         work = partial(run, inputs, out, workers=workers, scheduler=scheduler, owner=owner)
-        _run(partial(work, limits=limits, lang=lang), lang=lang, strict=strict, quiet=quiet)
+        work = partial(work, publish_to=publish_to, limits=limits, lang=lang)
+        _run(work, lang=lang, strict=strict, quiet=quiet)
 
 
 @app.command(

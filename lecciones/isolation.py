@@ -18,6 +18,7 @@ import os
 import pickle
 import subprocess
 import sys
+import tempfile
 import threading
 from dataclasses import replace
 from io import BytesIO
@@ -25,10 +26,12 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
 from lecciones.errors import RunError
-from lecciones.jobs import Converted, Failure, Ready, Start, ToConvert
+from lecciones.jobs import Converted, Failure, Ready, Start, ToConvert, file_row
 from lecciones.office import end_family, find_office
+from lecciones.places import fetch, is_remote, version_of
 from lecciones.worker import NEXT_PAGE, read_payload, write_frame
 from lecciones.workshop import Workshop
+from schemas.records import Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -93,6 +96,11 @@ class Children:
         Raises:
             RunError: no child can be started at all.
         """
+        if is_remote(job.path):
+            try:
+                job = replace(job, path=str(self._fetched(job)))
+            except FileNotFoundError:
+                return file_row(job, Status.UNREADABLE, "unreadable_file")
         outcome = self._ask("reader", job)
         if not isinstance(outcome, ToConvert):
             return cast("Outcome", outcome)
@@ -107,6 +115,21 @@ class Children:
         if isinstance(made, Failure) and made.code != "not_converted":
             return made
         return cast("Outcome", self._ask("reader", replace(job, not_converted="not_converted")))
+
+    def _fetched(self, job: Job) -> Path:
+        """A remote file in our own folder: the members of a container come one after the other."""
+        version = version_of(job.path) if job.address else ""
+        held: tuple[str, str, Path] | None = getattr(self._mine, "fetched", None)
+        if held is not None and version and held[:2] == (job.path, version):
+            return held[2]
+        if held is not None:
+            held[2].unlink(missing_ok=True)
+        handle, name = tempfile.mkstemp(dir=self._home.folder)
+        os.close(handle)
+        version = version or version_of(job.path)
+        self._mine.fetched = (job.path, version, Path(name))
+        fetch(job.path, Path(name), self._limits.file_bytes)
+        return Path(name)
 
     def protections(self) -> tuple[str, ...]:
         """Which of `lecciones.confinement.LAYERS` hold the reading children on this machine.

@@ -20,6 +20,7 @@ from lecciones.discovery import Found, discover, path_of
 from lecciones.errors import Interrupted
 from lecciones.isolation import Children
 from lecciones.jobs import CONTAINERS, Failure, Job, Limits, Listing, Member, NotKept, file_row
+from lecciones.places import digest, discover_remote, exists, is_remote, remote_job
 from lecciones.stopping import Stop
 from schemas.records import FileRecord, Status
 
@@ -110,6 +111,7 @@ class Plan:
     limits: Limits
     progress: OnProgress | None
     scheduler: str = ""
+    remote: tuple[str, ...] = ()  # inputs that lie elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,13 +167,18 @@ class Run:
             Interrupted: a person stopped it; finished files are committed.
         """
         if self._plan.progress is not None:
-            self._counts.total = sum(1 for _ in discover(self._plan.inputs, self._plan.folder))
-        self._read_with_children(discover(self._plan.inputs, self._plan.folder), self._plan.inputs)
+            self._counts.total = sum(1 for _ in self._discovered())
+        self._read_with_children(self._discovered(), self._plan.inputs)
         if released := list(self._released()):
             # They may lie under the inputs of an earlier run.
-            folders = [path_of(root) for root in {found.job.root for found in released}]
+            roots = {found.job.root for found in released if not is_remote(found.job.root)}
+            folders = [path_of(root) for root in roots]
             self._read_with_children(iter(released), folders)
         return self._counts
+
+    def _discovered(self) -> Iterator[Found]:
+        yield from discover(self._plan.inputs, self._plan.folder)
+        yield from discover_remote(self._plan.remote)
 
     def _read_with_children(self, found: Iterator[Found], inputs: list[Path]) -> None:
         if self._hands is not None:
@@ -217,8 +224,12 @@ class Run:
         for root, path in dict.fromkeys(
             (root, source_path.partition("!/")[0]) for root, source_path in self._store.to_reread()
         ):
-            job = Job(root, path, str(path_of(root) / path))
-            if Path(job.path).is_file():
+            if is_remote(root):
+                job, there = remote_job(root, path), exists(f"{root}/{path}")
+            else:
+                job = Job(root, path, str(path_of(root) / path))
+                there = Path(job.path).is_file()
+            if there:
                 yield Found(job)
 
     def _next(self, found: Iterator[Found]) -> tuple[_Work | None, bool]:
@@ -230,7 +241,7 @@ class Run:
                 status = Status.UNREADABLE
                 self._commit(entry.job, file_row(entry.job, status, entry.problem))
                 continue
-            work = _Work(entry.job, *_digest(Path(entry.job.path), self._plan.limits.file_bytes))
+            work = _Work(entry.job, *_digest(entry.job.path, self._plan.limits.file_bytes))
             if not self._unchanged(work):
                 return self._with_rulings(work), True
         return None, False
@@ -419,8 +430,11 @@ def _failed(work: _Work, code: str) -> FileRecord:
     return replace(record, source_sha256=work.sha256) if work.sha256 else record
 
 
-def _digest(path: Path, limit_bytes: int) -> tuple[str, int]:
+def _digest(place: str, limit_bytes: int) -> tuple[str, int]:
     """SHA-256 and size of a file; "" where it cannot be read or is past the limit."""
+    if is_remote(place):
+        return digest(place, limit_bytes)
+    path = Path(place)
     try:
         size = path.stat().st_size
         if size > limit_bytes:

@@ -18,8 +18,10 @@ from lecciones.errors import NotReadError, UsageError
 from lecciones.jobs import Limits
 from lecciones.messages import LANGUAGES
 from lecciones.pipeline import Plan, Run
+from lecciones.places import check_remote, split_inputs
 from lecciones.publishing import publish_all
 from lecciones.report import Took
+from lecciones.sending import send
 from lecciones.stopping import stoppable
 from lecciones.summary import RunSummary
 from lecciones.telling import told_plainly
@@ -77,13 +79,15 @@ def run(
     limits: Limits | None = None,
     owner: OwnersChoice | None = None,
     scheduler: str | None = None,
+    publish_to: str | None = None,
 ) -> RunSummary:
     """Reads every form under the inputs and publishes the dataset into the folder `out`.
 
     Only what is new or changed since an earlier run into `out` is read. `workers` is the
     number of files read at once (None: one a processor). `lang` is the report's language.
     `owner` is what the dataset's owner sets now; it holds for later runs too. `scheduler` is the
-    address of a Dask scheduler, whose workers then read in place of this machine.
+    address of a Dask scheduler, whose workers then read in place of this machine. Inputs may be
+    addresses that fsspec opens (`s3://…`); `publish_to` is one that gets a copy of what is public.
 
     Raises:
         UsageError: an input does not exist, `out` is a file, a number makes no sense.
@@ -93,14 +97,18 @@ def run(
     """
     started = time.monotonic()
     chosen = [inputs] if isinstance(inputs, str | os.PathLike) else list(inputs)
-    paths = check_inputs(chosen)
+    local, remote = split_inputs(chosen)
+    paths = check_inputs(local) if local or not remote else []
+    check_remote(remote)
     folder = _check_out(Path(out), paths)
     workers = _check_options(workers, lang)
     owner = owner or OwnersChoice()
     owner.check()
-    plan = Plan(paths, folder, workers, limits or Limits(), progress, scheduler or "")
+    plan = Plan(
+        paths, folder, workers, limits or Limits(), progress, scheduler or "", tuple(remote)
+    )
     with told_plainly(folder), stoppable() as stop:
-        counts, overview, head = _carry_out(plan, owner, lang, stop)
+        counts, overview, head = _carry_out(plan, owner, lang, stop, publish_to)
     seconds = round(time.monotonic() - started, 1)
     summary = RunSummary(folder, counts.read, counts.unchanged, seconds, overview, str(head))
     if strict and summary.not_read:
@@ -109,7 +117,7 @@ def run(
 
 
 def _carry_out(
-    plan: Plan, owner: OwnersChoice, lang: str, stop: Stop
+    plan: Plan, owner: OwnersChoice, lang: str, stop: Stop, publish_to: str | None
 ) -> tuple[Counts, Overview, Head]:
     from corpus.atomic import recover
     from corpus.folder import prepare
@@ -123,6 +131,8 @@ def _carry_out(
         counts = Run(plan, store, stop).go()
         took = Took(counts.read, counts.unchanged, time.monotonic() - started)
         overview, head = publish_all(store, plan.folder, lang, took)
+        if publish_to:
+            send(plan.folder, publish_to)
     return counts, overview, head
 
 
