@@ -16,6 +16,7 @@ from lecciones.discovery import path_of
 from lecciones.isolation import Children
 from lecciones.jobs import Failure, Job, Limits, Listing, Look, PagePicture, Seen
 from lecciones.pipeline import Hands
+from lecciones.places import is_remote, remote_job
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -65,7 +66,7 @@ class Viewer:
         return hands.executor.submit(look, hands.children, wanted, places).result()
 
     def _ready(self, places: Iterable[tuple[str, str]]) -> Hands:
-        roots = frozenset(path_of(root) for root, _ in places)
+        roots = frozenset(path_of(root) for root, _ in places if not is_remote(root))
         with self._lock:
             if self._hands is None or not roots <= self._roots:
                 self._end()
@@ -92,14 +93,14 @@ class Viewer:
         candidates += [Job(root, path, "") for root, path in places]
         for candidate in candidates:
             job = candidate if candidate.path else _located(children, candidate)
-            if job is None or not Path(job.path).is_file():
+            if job is None or not (is_remote(job.path) or Path(job.path).is_file()):
                 continue
             seen = children.read_isolated(replace(job, look=wanted))
             if isinstance(seen, PagePicture) or (isinstance(seen, Seen) and not seen.code):
                 self._jobs = {wanted.sha256: job} if len(self._jobs) > 99 else self._jobs
                 self._jobs[wanted.sha256] = job
                 return seen
-            code = seen.code if isinstance(seen, Seen | Failure) else "crashed"
+            code = seen.code if isinstance(seen, Seen | Failure) else GONE
             detail = seen.detail if isinstance(seen, Seen) else ""
             last = Seen(code=code, detail=detail)
         return last
@@ -108,10 +109,14 @@ class Viewer:
 def _located(children: Children, place: Job) -> Job | None:
     """The job of a place in the ledger, its way into archives found; None where it is gone."""
     outer, _, inner = place.source_path.partition("!/")
-    path = path_of(place.root) / outer
-    if not path.is_file() or not path.resolve().is_relative_to(path_of(place.root).resolve()):
-        return None
-    job = replace(place, source_path=outer, path=str(path))
+    if is_remote(place.root):
+        job = remote_job(place.root, outer)
+    else:
+        root = path_of(place.root)
+        path = root / outer
+        if not path.is_file() or not path.resolve().is_relative_to(root.resolve()):
+            return None
+        job = replace(place, source_path=outer, path=str(path))
     while inner:
         listing = children.read_isolated(job)
         member = _member(listing.members, inner) if isinstance(listing, Listing) else None

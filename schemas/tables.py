@@ -338,9 +338,11 @@ FORMS = Table(
             ColumnType.STRING,
             "Autorización",
             "Consent",
-            "yes: Sí; no: No; unmarked: sin marcar; both: ambos; unclear: no es claro. Vacía si "
-            "no se encontró ningún formulario.",
-            "yes, no, unmarked, both or unclear; null where no form was found.",
+            "yes: Sí; no: No; unmarked: sin marcar; both: ambos; unclear: no es claro. Lo que una "
+            "persona decidió prevalece. Vacía si no se encontró ningún formulario, o si una "
+            "persona dijo que no lo es (la fila conserva entonces su número).",
+            "yes, no, unmarked, both or unclear; what a person decided prevails. Null where no "
+            "form was found, or a person said that it is none (the row then keeps its number).",
             allowed=tuple(Consent),
         ),
         replace(

@@ -342,3 +342,18 @@ def test_the_program_knows_the_desk() -> None:
     """Both commands are in the help."""
     names = {command.name for command in cli.app.registered_commands}
     assert {"review", "desk"} <= names
+
+
+def test_forms_of_an_object_store_are_shown_and_decided(tmp_path: Path) -> None:
+    """The page is fetched for the look; what is gone there is told."""
+    fsspec = pytest.importorskip("fsspec", reason="needs the extra `s3`")
+    files = fsspec.filesystem("memory")
+    files.pipe_file("/mesa/sin.docx", form_docx(UNMARKED, "Dos"))
+    files.pipe_file("/mesa/si.docx", form_docx(YES, "Uno"))
+    lecciones.run("memory://mesa", tmp_path / "out", workers=1)
+    with opened_desk(tmp_path / "out") as desk:
+        assert SAID in desk.get(desk.address("sin.docx")).text
+        assert desk.decide("sin.docx", "yes").status == 303
+        assert set(desk.published()) == {"Uno", "Dos"}
+        files.rm("/mesa", recursive=True)
+        assert "ya no está" in desk.get(desk.address("sin.docx")).text
