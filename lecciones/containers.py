@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
     from lecciones.jobs import Limits
 
+_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+_PART_HEADER = re.compile(rb"^content-type\s*:", re.IGNORECASE | re.MULTILINE)
+_MOST_HEADER_BYTES = 2**20
+_MOST_MAIL_PARTS = 2000
 _RATIO_COUNTS_FROM_BYTES = 50 * 1024**2
 _ZIP_FAULTS = (
     zipfile.BadZipFile,
@@ -198,6 +202,7 @@ def _outlook_parts(data: bytes) -> Iterator[tuple[str, bytes, bool]]:
 
 def _mail_parts(data: bytes) -> Iterator[tuple[str, bytes, bool]]:
     """Name, bytes, and whether it is the mail's own text, for each part worth reading."""
+    _check_mail(data)
     try:
         message = message_from_bytes(data, policy=default)
         body = message.get_body(("html", "plain"))
@@ -211,6 +216,14 @@ def _mail_parts(data: bytes) -> Iterator[tuple[str, bytes, bool]]:
         taken = _attachment(part)
         if taken is not None:
             yield (*taken, False)
+
+
+def _check_mail(data: bytes) -> None:
+    """Refuses what the parser takes minutes over: headers and parts that no mail has."""
+    blank = _BLANK_LINE.search(data)
+    header = len(data) if blank is None else blank.start()
+    if header > _MOST_HEADER_BYTES or len(_PART_HEADER.findall(data)) > _MOST_MAIL_PARTS:
+        raise ContainerError("over_limit", "members")
 
 
 _PARTS = {"eml": _mail_parts, "msg": _outlook_parts}

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.fuzz.mutate import opened
 from tests.forms.factory import Kind, Tool, draw_case, make, unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _WILD = Path(__file__).parents[2] / "../shared/hostile/files"
 _MAX_SEED_BYTES = 200 * 2**10
@@ -21,11 +25,11 @@ class Seed:
     wild: bool = False
 
 
-def seeds(a_tool: int, *, wild: bool) -> list[Seed]:
+def seeds(a_tool: int, *, wild: bool, tools: Iterable[Tool] = Tool) -> list[Seed]:
     """`a_tool` forms of each tool that is installed, PDF also unpacked; `wild` files too."""
     cases = [
         draw_case(number, tool=tool, kind=Kind.FORM if number % 6 else Kind.MULTI)
-        for tool in Tool
+        for tool in tools
         if not unavailable(tool)
         for number in range(a_tool)
     ]

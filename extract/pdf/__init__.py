@@ -33,7 +33,7 @@ def read(data: bytes) -> Document:
     Raises:
         EncryptedError: a user password is needed.
         DamagedError: broken beyond opening, or without pages.
-        LimitError: more than 300 pages.
+        LimitError: more than 300 pages, or contents and pictures beyond measure.
     """
     return read_with_pages(data)[0]
 
@@ -44,14 +44,15 @@ def read_with_pages(data: bytes) -> tuple[Document, list[PageObjects]]:
     Raises:
         EncryptedError: a user password is needed.
         DamagedError: broken beyond opening, or without pages.
-        LimitError: more than 300 pages.
+        LimitError: more than 300 pages, or contents and pictures beyond measure.
     """
     from extract.model import Notice
     from extract.pdf.assemble import assemble
     from extract.pdf.damage import damages
     from extract.pdf.pages import load
 
+    damage = damages(data)
     loaded = load(data)
     document = assemble(loaded.pages)
-    told = tuple(Notice("damaged", kind) for kind in (*loaded.mended, *damages(data)))
+    told = tuple(Notice("damaged", kind) for kind in (*loaded.mended, *damage))
     return replace(document, notices=(*document.notices, *told)), loaded.pages

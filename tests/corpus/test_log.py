@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import sqlite3
 from dataclasses import replace
@@ -123,3 +124,25 @@ def test_an_entry_goes_with_what_it_tells_of(tmp_path: Path) -> None:
         with pytest.raises(RecordError):
             store.commit(file("a.docx", yes("x"), yes("y", 1)), "1")
         assert store.log_head() == log.Head(0, log.START)
+
+
+def test_a_clock_that_jumps_back_breaks_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Order is by number, not by time: chain, claims and tables are those of a steady clock."""
+    steady, jumping = tmp_path / "steady", tmp_path / "jumping"
+    for folder, times in ((steady, ["2025-06-17T10:00:00+00:00"]), (jumping, _JUMPS)):
+        told = itertools.cycle(times)
+        monkeypatch.setattr(log, "now", lambda told=told: next(told))
+        run(folder, file("a.docx", yes("x")), file("b.docx", no("y")))
+        with open_store(folder) as store:
+            store.claim(lesson_id("x"), ClaimKind.REVOCATION, received_on="2025-06-17")
+        run(folder, file("c.docx", yes("z")))
+        with open_store(folder) as store:
+            assert store.log_fault() is None
+            assert store.is_withheld(lesson_id("x"))
+    for name in ("lessons.parquet", "lessons.csv", "answers.parquet", "restricted/forms.csv"):
+        assert (steady / name).read_bytes() == (jumping / name).read_bytes()
+
+
+_JUMPS = ["2031-01-01T00:00:00+00:00", "1970-01-01T00:00:00+00:00", "2025-06-17T10:00:00+00:00"]

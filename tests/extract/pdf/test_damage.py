@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract import pdf
-from extract.errors import ExtractError
+from extract.errors import ExtractError, LimitError
 from extract.pdf.damage import damages
 from extract.pdf.operators import is_whole
 from normalize import read_forms
@@ -154,6 +154,34 @@ def test_hostile_brackets_take_no_time() -> None:
     assert not is_whole(b"(a(b)" * 100_000, checked=True)
     assert not is_whole(b"\nID " * 100_000 + b"(", checked=True)
     assert "cut_off" in damages(b"/Contents[" * 100_000 + b"1 0 obj[" * 100_000)
+
+
+def _drawing(forms: int, content: bytes, *, last: int) -> bytes:
+    """A page that draws a chain of forms, each by `content`; the last one draws form `last`."""
+    more = []
+    for number in range(forms):
+        following = 7 + number if number + 1 < forms else last
+        named = b"/Subtype /Form /BBox [0 0 9 9] /Resources <</XObject <</X %d 0 R>>>>" % following
+        more.append(stream(content, b"/Type /XObject " + named))
+    return one_page(stream(b"/X Do"), more=tuple(more))
+
+
+def test_forms_that_draw_without_measure_are_refused() -> None:
+    """One that draws itself, and a chain that doubles; a plain chain is read."""
+    for data in (_drawing(1, b"/X Do", last=6), _drawing(24, b"/X Do /X Do", last=5)):
+        with pytest.raises(LimitError, match="nested_forms"):
+            pdf.read(data)
+    assert pdf.read(_drawing(5, b"/X Do", last=5)).page_count == 1
+
+
+def test_bombs_are_refused_before_they_go_off() -> None:
+    """Instructions that unpack to hundreds of megabytes, and a picture of ten billion pixels."""
+    bomb = zlib.compress(b"q " * 40_000_000, 9)
+    with pytest.raises(LimitError, match="unpacked_bytes"):
+        pdf.read(one_page(stream(bomb, b"/Filter /FlateDecode")))
+    huge = b"/Subtype /Image /Width 100000 /Height 100000 /ColorSpace /DeviceGray"
+    with pytest.raises(LimitError, match="image_pixels"):
+        pdf.read(one_page(stream(b"/X Do"), more=(stream(b"0", huge),)))
 
 
 _WORDS = st.sampled_from(
