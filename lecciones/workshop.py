@@ -26,7 +26,7 @@ class Workshop:
 
     def __init__(self, base: Path | None = None) -> None:
         self._base = base or _roomy()
-        for place in (self._base,) if base else (_MEMORY, Path(tempfile.gettempdir())):
+        for place in {self._base} if base else {self._base, _MEMORY, _usual()}:
             sweep(place)
         self.folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=self._base))
         self._lock = _locked(self.folder)
@@ -50,6 +50,11 @@ def sweep(base: Path) -> None:
         for folder in base.glob(f"{_PREFIX}*"):
             if _is_mine(folder) and _is_left(folder):
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def _usual() -> Path:
+    """Where temporary files lie, told without trying whether one can be written there."""
+    return Path(os.environ.get("TMPDIR") or "/tmp")  # noqa: S108  # only swept
 
 
 def _roomy() -> Path:
