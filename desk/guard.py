@@ -74,6 +74,8 @@ class Guard:
         self._app = app
         self._keys = keys
         self._hosts = hosts
+        # Cookies know no ports: two desks in one browser must not have one name.
+        self._cookie = f"{COOKIE}_{hosts[0].rpartition(':')[2]}"
         self._lang = lang
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -119,7 +121,9 @@ class Guard:
         if not hmac.compare_digest(given.encode("utf-8", "replace"), self._keys.start.encode()):
             return self._told(403, "desk.refused_link")
         answer = RedirectResponse("/", 303)
-        answer.set_cookie(COOKIE, self._keys.session, httponly=True, samesite="strict", path="/")
+        answer.set_cookie(
+            self._cookie, self._keys.session, httponly=True, samesite="strict", path="/"
+        )
         return answer
 
     def _knows(self, headers: Headers) -> bool:
@@ -127,7 +131,7 @@ class Guard:
             cookies = SimpleCookie(headers.get("cookie", ""))
         except CookieError:
             return False
-        given = cookies[COOKIE].value if COOKIE in cookies else ""
+        given = cookies[self._cookie].value if self._cookie in cookies else ""
         return hmac.compare_digest(given.encode("utf-8", "replace"), self._keys.session.encode())
 
     @staticmethod

@@ -90,6 +90,14 @@ def test_a_wrong_start_link_gives_no_cookie(unchanged: Desk, query: str) -> None
     assert "enlace" in answer.text
 
 
+def test_two_desks_in_one_browser_do_not_lock_each_other_out(desk: Desk) -> None:
+    """A browser keeps one set of cookies for all ports of this machine."""
+    with opened_desk(desk.out) as second:
+        desk.cookies |= second.cookies
+        second.cookies |= desk.cookies
+        assert desk.get("/queue").status == second.get("/queue").status == 200
+
+
 def test_the_cookie_is_strict_and_out_of_reach_of_scripts(desk: Desk) -> None:
     """And it is not the token of the link."""
     cookie = desk.enter().headers["set-cookie"]
