@@ -143,12 +143,19 @@ def _shown(char: str, font: str) -> str:
     return char if char.isspace() else plain_symbol(char, font) or char
 
 
+def _is_line(item: Text) -> bool:
+    """Whether blanks are underlined, and so a line to write on: `No <u>&nbsp;&nbsp;&nbsp;</u>`."""
+    return item.style.underline and len(item.text) > 1 and not item.text.strip()
+
+
 def _tidy(items: list[Inline]) -> tuple[Inline, ...]:
     """Spaces beside breaks and at the ends dropped, and breaks at the ends."""
     items = [replace(i, text=clean(i.text)) if isinstance(i, Text) else i for i in items]
     tidy: list[Inline] = []
     for at, item in enumerate(items):
-        if isinstance(item, Text):
+        if isinstance(item, Text) and _is_line(item):
+            tidy.append(item)
+        elif isinstance(item, Text):
             text = item.text
             if not tidy or isinstance(tidy[-1], Break):
                 text = text.lstrip(" ")
@@ -165,7 +172,7 @@ def _without_end(items: list[Inline]) -> list[Inline]:
     while items:
         last = items[-1]
         if isinstance(last, Text):
-            text = last.text.rstrip(" ")
+            text = last.text if _is_line(last) else last.text.rstrip(" ")
             if text:
                 items[-1] = replace(last, text=text)
                 break

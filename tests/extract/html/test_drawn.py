@@ -80,6 +80,13 @@ def test_what_is_painted_after_an_overlay_is_seen() -> None:
     assert shown(page(f"<main style='position:relative'>a</main>{sheet}")) == []
 
 
+def test_underlined_blanks_at_the_end_are_a_line_to_mark_on() -> None:
+    """`Sí <u> X </u> No <u>   </u>`: the empty line stays, any other blank at the end goes."""
+    blank = "&nbsp;&nbsp;&nbsp;"
+    document = page(f"<p>Sí <u>&nbsp;X&nbsp;</u> No <u>{blank}</u></p><p>a{blank}</p>")
+    assert shown(document) == ["Sí _ X _ No _   _", "a"]
+
+
 COLUMN = "display:inline-block;width:40%"
 
 
