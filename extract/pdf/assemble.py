@@ -167,7 +167,7 @@ def _page_flow(reading: Reading, index: int, page: PageObjects, size: float) -> 
     above = last_gutter(reading.flows[-1]) if reading.flows else None
     shown = [i for i in flow if not isinstance(i, Line) or id(i) in kept]
     bounds = Bounds(tuple(loose), _shades(page))
-    return split_columns(opened(with_labels(shown), bounds), bounds, above)
+    return split_columns(opened(with_labels(shown), bounds, above), bounds, above)
 
 
 def _shades(page: PageObjects) -> tuple[Box, ...]:

@@ -92,25 +92,28 @@ def split_columns(flow: Flow, bounds: Bounds, above: float | None = None) -> Flo
     return out
 
 
-def opened(flow: Flow, bounds: Bounds) -> Flow:
+def opened(flow: Flow, bounds: Bounds, above: float | None = None) -> Flow:
     """The flow without frames around columns, and with the rows of tables told.
 
     A frame drawn around a form is no table, and rules that stand upright part columns only.
+    `above` is as for `split_columns`.
     """
     out: Flow = []
     for item in flow:
-        out.extend(_opened(item, bounds) if isinstance(item, DraftTable) else [item])
+        known = None if out else above
+        out.extend(_opened(item, bounds, known) if isinstance(item, DraftTable) else [item])
     return out
 
 
-def _opened(table: DraftTable, bounds: Bounds) -> Flow:
+def _opened(table: DraftTable, bounds: Bounds, above: float | None) -> Flow:
     if len(table.rows) != 1 or any(cell.nested for cell in table.rows[0]):
         return [table]
     cells = table.rows[0]
     if len(cells) == 1:
-        parts = split_columns(list(cells[0].lines), bounds)
+        parts = split_columns(list(cells[0].lines), bounds, above)
         columns = [p for p in parts if isinstance(p, DraftTable)]
-        return parts if any(len(p.rows) >= _LEAST_ROWS for p in columns) else [table]
+        least = _LEAST_ROWS if above is None else 1
+        return parts if any(len(p.rows) >= least for p in columns) else [table]
     labels, answers = cells[0].lines, cells[-1].lines
     firsts = [n for n in labels if not goes_on(n)]
     if len(cells) != 2 or len(firsts) <= _LEAST_ROWS or all(n.text.isupper() for n in firsts):

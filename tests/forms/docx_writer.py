@@ -14,6 +14,7 @@ from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from tests.forms.layouts import Borders
 from tests.forms.ooxml import (
     add_footnote,
     add_footnotes_part,
@@ -23,6 +24,7 @@ from tests.forms.ooxml import (
     legacy_checkbox,
     legacy_list,
     list_control,
+    ruled,
     set_look,
     symbol_checkbox,
     text_control,
@@ -146,6 +148,8 @@ class _Writer:
 
         table = self.document.add_table(len(grid.rows), len(grid.widths))
         table.style = "Table Grid"
+        if self.look.borders is not Borders.ALL:
+            ruled(table, self.look.borders)
         table.autofit = False
         for column, share in zip(table.columns, grid.widths, strict=True):
             column.width = Cm(_LINE_CM * share)

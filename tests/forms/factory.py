@@ -11,8 +11,8 @@ from schemas.reading import Consent
 from tests.forms import content
 from tests.forms.docx_writer import write_docx
 from tests.forms.html_writer import UTF8, HtmlWay, Markup, write_html, write_marked_text
-from tests.forms.layouts import Filling, LabelStyle, Layout, Look, Plan, lay_out
-from tests.forms.marks import ONE_CHOICE, Marking, draw_look
+from tests.forms.layouts import Borders, Filling, LabelStyle, Layout, Look, Plan, lay_out
+from tests.forms.marks import IN_CELLS, ONE_CHOICE, Marking, draw_look
 from tests.forms.parcels import Parcel, draw_parcel, pack
 from tests.forms.pdf_overlay import AS_WRITTEN, PdfWay
 from tests.forms.pdf_writer import fonts_missing, write_pdf
@@ -301,6 +301,8 @@ def _draw_plan(rng: Random, tool: Tool) -> Plan:
         header_in_body=layout is not Layout.BOXED and rng.random() < 0.1,
         header_code=f"F-{rng.randint(10, 99)}-GC-{rng.randint(1, 40):03}",
     )
+    if layout is Layout.SIDE and filling is Filling.TYPED and marking not in IN_CELLS:
+        look = replace(look, borders=rng.choice((*[Borders.ALL] * 5, *Borders)))
     return Plan(layout, filling, marking, look)
 
 

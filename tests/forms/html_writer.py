@@ -8,6 +8,7 @@ from enum import StrEnum
 from html import escape
 from typing import TYPE_CHECKING
 
+from tests.forms.layouts import Borders
 from tests.forms.sheet import (
     Coding,
     Entry,
@@ -93,13 +94,22 @@ _WORD_PARAGRAPH = (
 )
 
 
+_RULES = {
+    Borders.ALL: "border:1px solid #444;",
+    Borders.HORIZONTAL: "border-top:1px solid #444;border-bottom:1px solid #444;",
+    Borders.OUTER: "",
+    Borders.NONE: "",
+}
+
+
 def _css(look: Look) -> str:
     align = "justify" if look.justified else "left"
     return (
         f"@page{{size:letter;margin:20mm}}body{{font-family:'{look.font}',sans-serif;"
         f"font-size:{look.size}pt;text-align:{align}}}"
         "table{border-collapse:collapse;width:100%;margin:8px 0}"
-        "td{border:1px solid #444;padding:4px 6px;vertical-align:top}"
+        f"td{{{_RULES[look.borders]}padding:4px 6px;vertical-align:top}}"
+        f"{'table{border:1px solid #444}' if look.borders is Borders.OUTER else ''}"
         f"p{{margin:0 0 {look.space_after}pt 0}}.c{{text-align:center}}.h{{background:#d9e2f3}}"
     )
 

@@ -42,6 +42,15 @@ class Layout(StrEnum):
     PAIRS = "pairs"  # as SEED, two labels and answers a row in the general data
 
 
+class Borders(StrEnum):
+    """Which rules of its table a form shows; the tools draw all where they say nothing."""
+
+    ALL = "all"
+    HORIZONTAL = "horizontal"
+    OUTER = "outer"
+    NONE = "none"
+
+
 class Filling(StrEnum):
     """How answers get into the form."""
 
@@ -85,6 +94,7 @@ class Look:
     cover: bool = False  # a letter stands before the form in the same file
     annex: bool = False  # other text stands after the form
     header_in_body: bool = False
+    borders: Borders = Borders.ALL
 
     @property
     def traits(self) -> frozenset[str]:
@@ -94,6 +104,8 @@ class Look:
             "soft_hyphens", "cover", "annex", "header_in_body",
         )  # fmt: skip
         special = {name for name in names if getattr(self, name)}
+        if self.borders is not Borders.ALL:
+            special.add(f"borders-{self.borders}")
         return frozenset(special | {f"labels-{self.label_style}"})
 
 

@@ -123,7 +123,7 @@ def consent_marks(
     if condition and look.words_only:
         return (Para((Span(condition),)),)
     on_yes, on_no = states(verdict)
-    if marking in _IN_CELLS:
+    if marking in IN_CELLS:
         marks: tuple[Para | Grid, ...] = (_grid(marking, on_yes, on_no, look),)
     elif marking in _CHOSEN:
         marks = (Para(_choice(marking, on_yes, on_no, look)),)
@@ -139,7 +139,7 @@ def consent_marks(
     return (*marks, Para((Span(f"({condition})"),))) if condition else marks
 
 
-_IN_CELLS = {Marking.CELLS, Marking.CELLS_X, Marking.CELLS_BOX_FIRST, Marking.STACKED}
+IN_CELLS = {Marking.CELLS, Marking.CELLS_X, Marking.CELLS_BOX_FIRST, Marking.STACKED}
 
 
 def _grid(marking: Marking, on_yes: bool, on_no: bool, look: MarkLook) -> Grid:

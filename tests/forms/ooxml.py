@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
+from tests.forms.layouts import Borders
 from tests.forms.sheet import Coding
 
 if TYPE_CHECKING:
@@ -158,6 +159,24 @@ def text_control(paragraph: Any, value: str, name: str, number: int) -> None:
         _append(paragraph, xml)
     else:
         _beside(paragraph, xml)
+
+
+_SHOWN = {
+    Borders.HORIZONTAL: ("top", "bottom", "insideH"),
+    Borders.OUTER: ("top", "left", "bottom", "right"),
+    Borders.NONE: (),
+}
+
+
+def ruled(table: Any, borders: Borders) -> None:
+    """Sets which rules a table shows."""
+    from docx.oxml import parse_xml
+
+    sides = "".join(
+        f'<w:{side} w:val="{"single" if side in _SHOWN[borders] else "nil"}" w:sz="4"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    table._tbl.tblPr.append(parse_xml(f"<w:tblBorders {_W}>{sides}</w:tblBorders>"))  # noqa: SLF001
 
 
 def _beside(paragraph: Any, xml: str) -> None:

@@ -28,6 +28,7 @@ from reportlab.platypus import (
 )
 from reportlab.platypus.doctemplate import LayoutError
 
+from tests.forms.layouts import Borders
 from tests.forms.pdf_boxes import CODINGS, Boxes, laid_at
 from tests.forms.pdf_overlay import AS_WRITTEN, handled, with_laid
 from tests.forms.sheet import (
@@ -157,10 +158,19 @@ def _filled(data: bytes, values: dict[str, str]) -> bytes:
     return out.getvalue()
 
 
+_RULES = {
+    Borders.ALL: ("GRID",),
+    Borders.HORIZONTAL: ("LINEABOVE", "LINEBELOW"),
+    Borders.OUTER: ("BOX",),
+    Borders.NONE: (),
+}
+
+
 class _Writer:
     """Turns sheets into flowables, and keeps the values to fill in."""
 
     def __init__(self, look: Look, *, typed_over: bool = False) -> None:
+        self.look = look
         self.typed_over = typed_over
         self.laid: list[Laid] = []
         self.values: dict[str, str] = {}
@@ -190,7 +200,7 @@ class _Writer:
     def _grid(self, grid: Grid) -> Any:
         rows: list[list[Any]] = []
         style: list[tuple[Any, ...]] = [
-            ("GRID", (0, 0), (-1, -1), 0.6, colors.black),
+            *((rule, (0, 0), (-1, -1), 0.6, colors.black) for rule in _RULES[self.look.borders]),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ]
         for y, row in enumerate(grid.rows):
