@@ -39,6 +39,8 @@ def find_boxes(
     """The check boxes: `squares` without letters and bullets, and those that a pen hid."""
     words = [word for found in readings.values() for word in found]
     em = median(word.row for word in words) / _EM if words else 0.0
+    single = _plain_letters(words)
+    squares = [s for s in squares if not any(_covers(w, s) for w in single)]
     real = [s for s in squares if not any(_is_letter_of(s, w, em) for w in words)]
     boxes = _of_one_size(likely_boxes(real, sheet.scale))
     soft = soft_ink(sheet)
@@ -46,7 +48,7 @@ def find_boxes(
     hidden = [
         s
         for s in sought(sheet, soft, zones, boxes)
-        if not any(_is_in_word(s, w, em) for w in words)
+        if not any(_is_in_word(s, w, em) for w in words) and not any(_covers(w, s) for w in single)
     ]
     plain = [s for s in boxes if not (s.solid and any(s.overlaps(o) for o in hidden))]
     return sorted([*plain, *hidden], key=lambda s: (s.top, s.x0))
@@ -95,6 +97,21 @@ def _zones(
 
 def _is_doubtful(word: ReadWord) -> bool:
     return word.sure < _WELL_READ and sum(c.isalnum() for c in word.text) <= _SHORT_WORDS
+
+
+def _plain_letters(words: Sequence[ReadWord]) -> list[ReadWord]:
+    """The words of one small letter, `y` or `o`, in lines of text that were read well."""
+    letters: dict[int, int] = {}
+    for word in words:
+        letters[word.line] = letters.get(word.line, 0) + len(word.text)
+    return [
+        w
+        for w in words
+        if len(w.text) == 1
+        and w.text.islower()
+        and w.sure >= _SURELY_READ
+        and letters[w.line] > _SHORT_LINE
+    ]
 
 
 def _is_in_word(square: Square, word: ReadWord, em: float) -> bool:
@@ -178,12 +195,23 @@ def _lies_within(word: ReadWord, strip: Region) -> bool:
 
 
 def _was_better(first: Sequence[ReadWord], again: Sequence[ReadWord]) -> bool:
-    """Whether a line of some length was read well and has lost letters since."""
-    letters = sum(len(w.text) for w in first)
-    sure = sum(len(w.text) * w.sure for w in first)
-    if letters < _LINE or sure < _WHOLE_SURE * letters:
+    """Whether a line of some length was read well and has lost letters of its words since.
+
+    Single signs do not count: a box is often read as one.
+    """
+    letters = sum(_letters(w) for w in first)
+    sure = sum(_letters(w) * w.sure for w in first)
+    kept = sum(_letters(w) for w in again)
+    if letters < _LINE:
         return False
-    return sum(len(w.text) * w.sure for w in again) < _LOST * sure
+    if sure >= _SURELY_READ * letters:
+        return kept < letters
+    return sure >= _WHOLE_SURE * letters and kept < _LOST * letters
+
+
+def _letters(word: ReadWord) -> int:
+    count = sum(c.isalnum() for c in word.text)
+    return count if count > 1 else 0
 
 
 def _short_lines_again(tesseract: Recognizer, words: Sequence[ReadWord]) -> list[ReadWord]:
