@@ -32,7 +32,7 @@ _CALLS = (
 
 
 # The private folders, what the interpreter keeps of its modules, and LibreOffice's own stamp.
-_OWN = ("lecciones-taller-", "__pycache__", "/libreoffice/share/uno_packages/cache/")
+_OWN = ("lecciones-taller-", "__pycache__", "/libreoffice/share/uno_packages/cache")
 
 
 def _can_trace() -> bool:
