@@ -208,13 +208,13 @@ def _lay_out(items: list[Text | Mark | Field]) -> tuple[str, tuple[Piece, ...]]:
     return text, tuple(pieces)
 
 
-_DROPPED = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
+_DROPPED = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f]")
 
 
 def _clean(text: str) -> str:
     if text.isascii():
         return text
-    return unicodedata.normalize("NFC", text.translate(_DROPPED)).replace(OBJECT, "")
+    return unicodedata.normalize("NFC", _DROPPED.sub("", text)).replace(OBJECT, "")
 
 
 def collapse(text: str) -> str:

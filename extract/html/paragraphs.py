@@ -14,6 +14,8 @@ from extract.glyphs import MAYBE_SEEN, is_symbol_font, plain_symbol, split_marks
 from extract.model import Break, BreakKind, Paragraph, Place, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from extract.html.look import Look
     from extract.model import Field, Inline, Mark
 
@@ -24,6 +26,7 @@ _SHOWN_NOT = dict.fromkeys(
     + [c for c in (*range(0x20), *range(0x7F, 0xA0)) if chr(c) not in "\t\n\f\v\r\x85"]
 )
 _LINE_ENDS = str.maketrans(dict.fromkeys("\f\v\x85\u2028\u2029", "\n"))
+_ODD = re.compile("[" + "".join(map(re.escape, map(chr, (*_SHOWN_NOT, *_LINE_ENDS)))) + "]")
 _COLLAPSIBLE = re.compile(r"[ \t\n\r]+")
 _WIDE_SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _ENDS = " \u00a0"
@@ -31,15 +34,22 @@ _MARKER = re.compile(r"([·•§oØ▪●○■–-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx
 _BULLETS = "·•§oØ▪●○■vqü"
 
 
+def _without_odd(text: str, odd: Mapping[int, str | None]) -> str:
+    """The text translated; most has none of these characters, and that is told much faster."""
+    return text.translate(odd) if _ODD.search(text) else text
+
+
 def clean(text: str) -> str:
     """Text without what shows nothing, NFC; exotic spaces become plain ones."""
-    text = text.translate(_SHOWN_NOT)
+    if text.isascii() and text.isprintable():
+        return text
+    text = _without_odd(text, _SHOWN_NOT)
     return unicodedata.normalize("NFC", _WIDE_SPACES.sub(" ", text))
 
 
 def squeezed(text: str) -> str:
     """The same on one line, white space collapsed."""
-    return " ".join(clean(text.translate(_LINE_ENDS)).split())
+    return " ".join(clean(_without_odd(text, _LINE_ENDS)).split())
 
 
 def plain_marker(marker: str) -> str:
@@ -82,7 +92,7 @@ class ParagraphBuilder:
 
     def text(self, raw: str, look: Look, place: Place) -> None:
         """Adds text; line feeds in it are white space, unless the look keeps spaces (`pre`)."""
-        raw = raw.translate(_LINE_ENDS).translate(_SHOWN_NOT)
+        raw = _without_odd(_without_odd(raw, _LINE_ENDS), _SHOWN_NOT)
         if is_symbol_font(look.font):
             raw = "".join(_shown(char, look.font) for char in raw)
         if look.white != "pre":
@@ -150,7 +160,7 @@ def _is_line(item: Text) -> bool:
 
 def _tidy(items: list[Inline]) -> tuple[Inline, ...]:
     """Spaces beside breaks and at the ends dropped, and breaks at the ends."""
-    items = [replace(i, text=clean(i.text)) if isinstance(i, Text) else i for i in items]
+    items = [_cleaned(item) if isinstance(item, Text) else item for item in items]
     tidy: list[Inline] = []
     for at, item in enumerate(items):
         if isinstance(item, Text) and _is_line(item):
@@ -168,13 +178,18 @@ def _tidy(items: list[Inline]) -> tuple[Inline, ...]:
     return tuple(_without_end(tidy))
 
 
+def _cleaned(item: Text) -> Text:
+    text = clean(item.text)
+    return item if text == item.text else replace(item, text=text)
+
+
 def _without_end(items: list[Inline]) -> list[Inline]:
     while items:
         last = items[-1]
         if isinstance(last, Text):
             text = last.text if _is_line(last) else last.text.rstrip(" ")
             if text:
-                items[-1] = replace(last, text=text)
+                items[-1] = last if text == last.text else replace(last, text=text)
                 break
         elif not isinstance(last, Break):
             break

@@ -1,0 +1,159 @@
+"""Command line: `python -m benchmarks.growth [--sizes 100 1000 10000] [--scaling 1000]`.
+
+For each number of forms a first run and a second one with nothing new, each a process of its own:
+CPU and wall time a form, and the peak memory of the parent. `--scaling N` reads N forms with one
+and two local workers and with two Dask workers, and tells the wall time of each. Forms are web
+pages, the cheapest to read, so that what grows with their number weighs most. `--plots DIR` draws.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.growth.forms import write_forms
+
+_RUN = """
+import json, resource, sys, time
+import lecciones
+began = time.monotonic()
+options = json.loads(sys.argv[3])
+summary = lecciones.run(sys.argv[1], sys.argv[2], **options)
+own, others = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+print(json.dumps({
+    "forms": sum(summary.by_status.values()), "read": summary.files_read,
+    "wall": time.monotonic() - began, "parent_mib": own.ru_maxrss / 1024,
+    "cpu": own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime,
+}))
+"""
+Measured = dict[str, float]
+
+
+def main() -> int:
+    """Prints the tables."""
+    parser = argparse.ArgumentParser(prog="benchmarks.growth", description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="*", default=[100, 1000, 10_000])
+    parser.add_argument("--scaling", type=int, default=0, metavar="N")
+    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--plots", type=Path, metavar="DIR")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="growth-") as folder:
+        home = Path(folder)
+        if given.sizes:
+            grown = growth(home, sorted(given.sizes), given.workers, given.seed)
+            print(growth_table(grown), flush=True)
+            if given.plots:
+                draw(grown, given.plots)
+        if given.scaling:
+            print("\n" + scaling_table(scaling(home, given.scaling, given.seed)))
+    return 0
+
+
+def growth(
+    home: Path, sizes: list[int], workers: int, seed: int
+) -> list[tuple[int, Measured, Measured]]:
+    """For each size the first run and the second one over the same forms."""
+    found = []
+    for size in sizes:
+        forms, out = home / f"in-{size}", home / f"out-{size}"
+        write_forms(forms, size, seed)
+        first = measure(forms, out, workers=workers)
+        found.append((size, first, measure(forms, out, workers=workers)))
+        print(f"{size}: {found[-1]}", file=sys.stderr, flush=True)
+    return found
+
+
+def measure(forms: Path, out: Path, **options: object) -> Measured:
+    """One run in a process of its own."""
+    command = [sys.executable, "-c", _RUN, str(forms), str(out), json.dumps(options)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    measured: Measured = json.loads(done.stdout)
+    return measured
+
+
+def growth_table(grown: list[tuple[int, Measured, Measured]]) -> str:
+    """CPU time a form, peak memory of the parent, and the second run's share, as Markdown."""
+    lines = [
+        "| forms | CPU a form | wall a form | parent's peak | second run, CPU | of the first |",
+        "|---|---|---|---|---|---|",
+    ]
+    for size, first, second in grown:
+        lines.append(
+            f"| {size:,} | {1000 * first['cpu'] / size:.1f} ms | {1000 * first['wall'] / size:.1f} "
+            f"ms | {first['parent_mib']:.0f} MiB | {second['cpu']:.1f} s | "
+            f"{100 * second['cpu'] / first['cpu']:.1f} % |"
+        )
+    return "\n".join(lines)
+
+
+def scaling(home: Path, count: int, seed: int) -> dict[str, Measured]:
+    """The same forms with one and two workers of this machine, and with two of a cluster."""
+    forms = home / f"scaling-{count}"
+    write_forms(forms, count, seed)
+    found = {f"{n} local": measure(forms, home / f"local-{n}", workers=n) for n in (1, 2)}
+    port = "8796"
+    cluster = subprocess.Popen(
+        ["bash", "scripts/cluster", "2", port],
+        env={"LECCIONES_PYTHON": sys.executable, "PATH": "/usr/bin:/bin"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        address = f"tcp://127.0.0.1:{port}"
+        _wait_for(address)
+        found["2 Dask"] = measure(forms, home / "dask", scheduler=address)
+    finally:
+        cluster.terminate()
+        cluster.wait()
+    return found
+
+
+def _wait_for(address: str) -> None:
+    from distributed import Client
+
+    for _ in range(60):
+        try:
+            with Client(address, timeout=5, set_as_default=False) as client:
+                client.wait_for_workers(2, timeout=60)
+                return
+        except OSError:
+            time.sleep(1)
+    raise SystemExit("no cluster")
+
+
+def scaling_table(found: dict[str, Measured]) -> str:
+    """Wall time a form and how many times as fast as one worker, as Markdown."""
+    one = found["1 local"]
+    lines = ["| workers | wall a form | times one |", "|---|---|---|"]
+    for name, measured in found.items():
+        wall = 1000 * measured["wall"] / measured["forms"]
+        lines.append(f"| {name} | {wall:.1f} ms | {one['wall'] / measured['wall']:.2f} |")
+    return "\n".join(lines)
+
+
+def draw(grown: list[tuple[int, Measured, Measured]], folder: Path) -> None:
+    """Time a form and memory over the number of forms: `growth-time.svg`, `growth-memory.svg`."""
+    import leather
+
+    folder.mkdir(parents=True, exist_ok=True)
+    times = [1000 * first["cpu"] / size for size, first, _ in grown]
+    peaks = [first["parent_mib"] for _, first, _ in grown]
+    for name, title, values in (
+        ("time", "CPU a form, ms", times),
+        ("memory", "Peak of the parent, MiB", peaks),
+    ):
+        chart = leather.Chart(title)
+        columns = [(f"{s:,}", round(v, 1)) for (s, _, _), v in zip(grown, values, strict=True)]
+        chart.add_columns(columns)
+        chart.add_y_scale(0, 1.15 * max(value for _, value in columns))
+        chart.to_svg(str(folder / f"growth-{name}.svg"), width=460, height=240)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
