@@ -36,6 +36,8 @@ _ON_INK, _ON_SPAN = 0.055, 0.66  # share of dark pixels; of the inside that a st
 _ON_LEAST, _ON_WIDTH = 0.55, 0.28  # of the inside, of the side, that it spans the other way ...
 _ON_LONG = 0.6  # ... unless it spans so much of the side
 _ON_REACH = 0.46  # of the box's side that it spans: more than a dot
+_ON_SOLID = 0.62  # of its own extent that a short stroke fills; a blot fills more ...
+_ON_WHOLE = 0.85  # ... unless it reaches from side to side
 _BAND = (0.2, 0.4)  # of a side: how far above and below a box a scribble reaches, a filling hardly
 _SCRIBBLED, _OVER_BOTH = 0.45, 0.33  # share of ink there: in one band, in each of the two
 _ASTRAY = 1.6  # of a side: a stroke that runs on so far to the left or right is no mark
@@ -87,6 +89,9 @@ def _measure(sheet: Sheet, ink: Mask, soft: Mask, square: Square) -> Inked:
         and reaches[0] >= min(_ON_REACH, seen)
         and (reaches[0] >= _ON_LONG or (least >= _ON_LEAST and reaches[1] >= _ON_WIDTH))
     )
+    # a blot: a pen put down, no stroke drawn, however much of a small box it fills
+    solid = dark * inside.size / max(wide * tall, 1)
+    long = long and (span >= _ON_WHOLE or solid <= _ON_SOLID)
     if seen >= _SEEN and dark <= _BARE_INK and bare and span < _BARE_SPAN:
         state = MarkState.OFF
     elif dark >= _ON_INK and long and not scribbled:

@@ -8,6 +8,8 @@ from extract.model import MarkState
 
 pytest.importorskip("cv2")
 
+import cv2
+
 from extract.ocr.hidden import Zone, soft_ink, sought
 from extract.ocr.pen import judge
 from extract.ocr.squares import find_squares, likely_boxes
@@ -68,6 +70,20 @@ def test_states(
 ) -> None:
     """A clear stroke marks, bare paper does not, and anything between is unsure."""
     assert states(*strokes) == expected
+
+
+@pytest.mark.parametrize("radius", [6, 9, 11, 12])
+def test_a_blot_is_no_mark(radius: int) -> None:
+    """A thick dot in a box, as a pen that was put down leaves it, is in doubt."""
+    picture = paper()
+    for x in (X, X + STEP):
+        box(picture, x, Y)
+    cv2.circle(picture, (X + SIDE // 2, Y + SIDE // 2), radius, 40, -1)
+    drawn = sheet(picture)
+    squares = likely_boxes(find_squares(drawn, drawn.ink), drawn.scale)
+    squares += sought(drawn, soft_ink(drawn), [ZONE], squares)
+    inked = judge(drawn, drawn.ink, sorted(squares, key=lambda square: square.x0))
+    assert inked[0].state is not ON
 
 
 def test_a_faint_mark_is_no_empty_box() -> None:
