@@ -179,6 +179,7 @@ def parse(data: bytes, format_name: str = "docx") -> Element:
         huge_tree=False,
         remove_comments=True,
         remove_pis=True,
+        collect_ids=False,  # LibreOffice gives two lists one xml:id now and then, drawn by lot
     )
     try:
         root = etree.fromstring(data, parser)

@@ -283,3 +283,9 @@ def test_white_labels_in_a_dark_cell_are_seen() -> None:
     document = odt.read(build.odt(body, _PALE + _DARK_CELL))
     assert "Tema" in shown(document)
     assert asides(document) == [("hidden", "oculto")]
+
+
+def test_one_id_given_twice_is_no_damage() -> None:
+    """LibreOffice draws the ids of lists by lot, and two may come out the same."""
+    body = "".join(f'<text:p xml:id="list1">{text}</text:p>' for text in ("uno", "dos"))
+    assert shown(odt.read(build.odt(body))) == "uno\ndos"
