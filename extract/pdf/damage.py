@@ -121,7 +121,7 @@ def _check_pixels(head: bytes) -> None:
     """Refuses a picture of many times the size that is read: unpacking it takes that long."""
     sides = [int(found[1]) for found in (_WIDTH.search(head), _HEIGHT.search(head)) if found]
     if len(sides) == 2 and sides[0] * sides[1] > _MANY * bounds().image_pixels:
-        raise LimitError("image_pixels", format_name="pdf")
+        raise LimitError("pixels", format_name="pdf")
 
 
 def _are_pages_whole(between: bytes, stored: frozenset[int], said: _Said) -> bool:
