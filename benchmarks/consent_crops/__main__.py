@@ -8,12 +8,10 @@ read as one.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 import time
 from collections import Counter
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from random import SystemRandom
 from typing import TYPE_CHECKING
@@ -21,6 +19,7 @@ from typing import TYPE_CHECKING
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 
 from benchmarks.accuracy.stats import upper_bound
+from benchmarks.resume import each, keep, kept
 from schemas.reading import Consent
 from tests.forms.consent_strips import draw_strip
 
@@ -45,37 +44,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         seed = SystemRandom().randrange(_JUDGING_FROM, 10_000_000)
     print(f"seed {seed}, {options.crops} crops", flush=True)
     began = time.perf_counter()
-    verdicts = _kept(options.results)
+    verdicts: list[Verdict] = list(map(_verdict, kept(options.results)))
     done = {verdict[0] for verdict in verdicts}
     seeds = [number for number in range(seed, seed + options.crops) if number not in done]
-    for verdict in _read_all(seeds, options.workers):
+    for verdict in each(read, seeds, options.workers, chunk=10):
         verdicts.append(verdict)
-        _keep(verdict, options.results)
+        keep(verdict, options.results)
     print(f"read in {time.perf_counter() - began:.0f} s")
     print("\n".join(_report(verdicts)))
     return int(any(_is_false(v) for v in verdicts))
 
 
-def _read_all(seeds: list[int], workers: int) -> Iterator[Verdict]:
-    if workers == 1:
-        yield from map(read, seeds)
-        return
-    with ProcessPoolExecutor(workers) as pool:
-        yield from pool.map(read, seeds, chunksize=10)
-
-
-def _kept(path: Path | None) -> list[Verdict]:
-    """The verdicts of an earlier run over the same seeds."""
-    if path is None or not path.exists():
-        return []
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line]
-    return [(int(r[0]), str(r[1]), str(r[2]), str(r[3]), str(r[4])) for r in rows]
-
-
-def _keep(verdict: Verdict, path: Path | None) -> None:
-    if path is not None:
-        with path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(verdict) + "\n")
+def _verdict(row: list[object]) -> Verdict:
+    """A verdict as it was kept."""
+    seed, *texts = row
+    truth, told, rule, strokes = map(str, texts)
+    return int(str(seed)), truth, told, rule, strokes
 
 
 def read(seed: int) -> Verdict:

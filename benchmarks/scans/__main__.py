@@ -9,25 +9,23 @@ off goes on where it was. It exits with 1 where a form without a clear Sí was r
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from random import SystemRandom
 from typing import TYPE_CHECKING
 
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 
+from benchmarks.resume import each, keep, kept
 from benchmarks.scans.cases import choose, made_in_batches
 from benchmarks.scans.measure import read
 from benchmarks.scans.report import is_false, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from benchmarks.scans.measure import FormRow
-    from tests.forms.factory import Made
 
 _JUDGING_FROM = 10_000
 
@@ -46,35 +44,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         seed = SystemRandom().randrange(_JUDGING_FROM, 10_000_000)
     print(f"seed {seed}, {options.forms} scanned forms", flush=True)
     cases = choose(seed, options.forms)
-    rows = _kept(options.results)
+    rows: list[FormRow] = kept(options.results)
     done = {int(row["name"][:6]) for row in rows}
     todo = [case for case in cases if case.seed not in done]
-    for row in _read_all(made_in_batches(todo), options.workers):
+    for row in each(read, made_in_batches(todo), options.workers, chunk=3):
         rows.append(row)
-        _keep(row, options.results)
+        keep(row, options.results)
     print("\n".join(text(rows, options.worst)))
     return int(any(is_false(row) for row in rows))
-
-
-def _read_all(made: Iterable[Made], workers: int) -> Iterator[FormRow]:
-    if workers == 1:
-        yield from map(read, made)
-        return
-    with ProcessPoolExecutor(workers) as pool:
-        yield from pool.map(read, made, chunksize=3)
-
-
-def _kept(path: Path | None) -> list[FormRow]:
-    """The results of an earlier run with the same forms."""
-    if path is None or not path.exists():
-        return []
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line]
-
-
-def _keep(row: FormRow, path: Path | None) -> None:
-    if path is not None:
-        with path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":
