@@ -113,10 +113,15 @@ BEGIN INSERT OR REPLACE INTO meta VALUES ('unscrubbed', 1); END
 # with Sí and with No alike; `lesson` exists only while nothing refuses it.
 
 
-def _create(db: sqlite3.Connection) -> None:
-    for statement in _FIRST_TABLES.split(";"):
+def _execute_each(db: sqlite3.Connection, statements: str) -> None:
+    """Each statement by itself: `executescript` would commit what is open."""
+    for statement in statements.split(";"):
         if statement.strip():
             db.execute(statement)
+
+
+def _create(db: sqlite3.Connection) -> None:
+    _execute_each(db, _FIRST_TABLES)
     db.execute(_NOTE_DELETIONS)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute("INSERT INTO meta VALUES ('digest_key', ?)", (os.urandom(32),))
@@ -231,9 +236,7 @@ BEGIN INSERT OR REPLACE INTO meta VALUES ('unscrubbed', 1); END
 
 
 def _add_decisions(db: sqlite3.Connection) -> None:
-    for statement in _DECISION_TABLES.split(";"):
-        if statement.strip():
-            db.execute(statement)
+    _execute_each(db, _DECISION_TABLES)
     db.execute(_NOTE_ERASURES)
 
 
