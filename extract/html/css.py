@@ -46,7 +46,6 @@ _PASSING = re.compile(
     r"|read-only|checked|backdrop|file)",
     re.IGNORECASE,
 )
-_MAX_DOUBTS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +89,8 @@ class Sheet:
     mentions_checked: bool = False
     unread_colours: bool = False  # a rule that was passed over sets a background
     external: bool = False  # the page asks for a style sheet outside the file
-    doubtful: list[Compound] = field(default_factory=list)
-    """What rules ask for that may hide, but whose selector or condition is not decided here."""
+    undecided: list[tuple[str, Declarations]] = field(default_factory=list)
+    """Selectors and declarations of rules of which it is not told here whether they apply."""
 
     def add(self, css: str) -> None:
         """Adds the rules of one `<style>` element."""
@@ -102,33 +101,19 @@ class Sheet:
             for selector in _SELECTORS.split(prelude) if declarations else ():
                 self._add_selector(selector, declarations, decided=decided)
 
-    def is_doubtful(self, element: Element, tag: str) -> bool:
-        """Whether a rule that may apply to an element, or may not, would hide it."""
-        return any(part.matches(element, tag) for part in self.doubtful)
-
     def _add_selector(self, selector: str, declarations: Declarations, *, decided: bool) -> None:
         parts = _parts(selector) if decided else ()
         if not parts or self.count >= _MAX_RULES:
             coloured = any(name.startswith("background") for name in declarations)
             self.unread_colours = self.unread_colours or (coloured and decided)
-            self._doubt(selector, declarations)
+            if not _PASSING.search(selector):
+                self.undecided.append((selector, plain(declarations)))
             return
         self.count += 1
         ids = sum(len(p.ids) for p in parts)
         classes = sum(len(p.classes) + len(p.attributes) for p in parts)
         weight = (ids, classes, sum(bool(p.tag) for p in parts), self.count)
         self.by_key.setdefault(_key(parts[0]), []).append(Rule(parts, weight, declarations))
-
-    def _doubt(self, selector: str, declarations: Declarations) -> None:
-        """Keeps the part of a selector that can be told, where its rule would hide something."""
-        from extract.html.look import hides
-
-        if _PASSING.search(selector) or len(self.doubtful) >= _MAX_DOUBTS:
-            return
-        if hides({k: v.removesuffix("!important").strip() for k, v in declarations.items()}):
-            last = re.split(r"[\s>+~]+", _ARGUMENTS.sub("", selector).strip())[-1]
-            part = _compound(_PSEUDO.sub("", last) or "*", near=False)
-            self.doubtful.append(part or Compound())
 
     def declarations(self, element: Element, tag: str) -> Declarations:
         """What the style sheets and the `style` attribute say of an element.
@@ -144,8 +129,7 @@ class Sheet:
         inline = element.get("style")
         rules = self._matching(element, tag) if self.by_key else []
         if not rules:
-            own = declarations_of(inline) if inline else _NOTHING
-            return {k: v.removesuffix("!important").strip() for k, v in own.items()}
+            return plain(declarations_of(inline)) if inline else _NOTHING
         merged: Declarations = {}
         blocks = [rule.declarations for rule in sorted(rules, key=lambda rule: rule.weight)]
         blocks.append(declarations_of(inline) if inline else _NOTHING)
@@ -154,7 +138,7 @@ class Sheet:
                 merged.update(
                     {k: v for k, v in block.items() if v.endswith("!important") is important}
                 )
-        return {k: v.removesuffix("!important").strip() for k, v in merged.items()}
+        return plain(merged)
 
     def _matching(self, element: Element, tag: str) -> list[Rule]:
         keys = ["*", tag]
@@ -169,6 +153,17 @@ class Sheet:
 
 
 _NOTHING: Declarations = {}
+
+
+def plain(declarations: Declarations) -> Declarations:
+    """The declarations without the marks of the important ones."""
+    return {k: v.removesuffix("!important").strip() for k, v in declarations.items()}
+
+
+def told_part(selector: str) -> Compound:
+    """What can be told of the element that a selector asks for, its pseudo-classes left out."""
+    last = re.split(r"[\s>+~]+", _ARGUMENTS.sub("", selector).strip())[-1]
+    return _compound(_PSEUDO.sub("", last) or "*", near=False) or Compound()
 
 
 def declarations_of(style: str) -> Declarations:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from extract.html.css import Sheet, tag_of
+from extract.html.css import Sheet, tag_of, told_part
 from extract.model import PLAIN, Style
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ _FAR = -999.0
 _FAINT = 0.05  # opacity
 _TELLING = ("display", "visibility", "opacity", "color", "-webkit-text-fill-color", "font-size",
             "filter", "transform", "clip-path", "text-indent")  # fmt: skip
+_MAX_DOUBTS = 200  # rules
 _MOVED = -60.0  # pixels out of the page by which a small thing is out of sight
 _LIGHT_NAMES = frozenset(("white", "snow", "ivory", "ghostwhite", "floralwhite", "mintcream",
                           "azure", "honeydew", "whitesmoke", "seashell"))  # fmt: skip
@@ -118,6 +120,8 @@ class Looks:
     def __init__(self, sheet: Sheet, overlays: Overlays | None = None) -> None:
         self.sheet = sheet
         self.overlays = overlays
+        hiding = (selector for selector, css in sheet.undecided if hides(css))
+        self._doubts = [told_part(selector) for selector in islice(hiding, _MAX_DOUBTS)]
         self._cache: dict[tuple[int, str], Look] = {}
         self._kept: list[Look] = []
         self._met: dict[Element, Look] = {}  # by `is_hidden`
@@ -135,10 +139,8 @@ class Looks:
             covered = self.overlays.covers(element, declarations, around=parent.covered)
             if covered is not parent.covered:
                 return replace(_look(element, tag, parent, declarations), covered=covered)
-        if self.sheet.doubtful or "var(" in str(declarations.values()):
-            doubtful = self.sheet.is_doubtful(element, tag) or _may_hide(declarations)
-            if doubtful and not parent.doubtful:
-                return replace(_look(element, tag, parent, declarations), doubtful=True)
+        if not parent.doubtful and self._is_doubtful(element, tag, declarations):
+            return replace(_look(element, tag, parent, declarations), doubtful=True)
         if self.sheet.external and _is_hiding(element.get("class") or ""):
             declarations = {"display": "none", **declarations}
         if declarations or element.attrib or tag in _FOLDING:
@@ -149,6 +151,12 @@ class Looks:
             look = self._cache[key] = _look(element, tag, parent, declarations)
             self._kept.append(parent)  # so that its id stays its own
         return look
+
+    def _is_doubtful(self, element: Element, tag: str, declarations: Declarations) -> bool:
+        """Whether a rule or value that is not worked out here may hide an element."""
+        if not self._doubts and not any("var(" in value for value in declarations.values()):
+            return False
+        return any(p.matches(element, tag) for p in self._doubts) or _may_hide(declarations)
 
     def is_hidden(self, element: Element) -> bool:
         """Whether `element` is out of sight, by itself or by what holds it."""
@@ -309,7 +317,7 @@ def hides(css: Declarations) -> bool:
     if css.get("display") == "none" or css.get("visibility") in ("hidden", "collapse"):
         return True
     colour = _colour(css.get("-webkit-text-fill-color") or css.get("color", ""))
-    tiny = any(_is_tiny(css[name]) for name in ("font-size",) if name in css)
+    tiny = "font-size" in css and _is_tiny(css["font-size"])
     return _is_clear(colour, _WHITE) or tiny or _is_out_of_sight(css) or _may_hide(css)
 
 
