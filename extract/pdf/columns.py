@@ -269,7 +269,7 @@ def _trimmed(lines: Sequence[Line], start: int, end: int, x: float) -> tuple[int
         return end, end
     while first and not parts[first - 1].right:
         above, below = lines[start + first - 1], lines[start + first]
-        goes_on = _is_next(above, below) and _label_goes_on(parts[first:], above)
+        goes_on = is_next(above, below) and _label_goes_on(parts[first:], above)
         if not (goes_on or (not parts[first].left and _is_over(above, below, x))):
             break
         first -= 1
@@ -326,7 +326,7 @@ def _with_rest(lines: Sequence[Line], parts: Sequence[_Split], last: int) -> int
     while last + 1 < len(parts) and not parts[last + 1].right:
         below = lines[last + 1]
         beside = any(_spans(w, below) for p in parts[: last + 1] for w in p.right)
-        near = above is None or _is_next(above, below)
+        near = above is None or is_next(above, below)
         if not beside and not (near and _may_go_on(below)):
             break
         last, above = last + 1, below
@@ -336,10 +336,11 @@ def _with_rest(lines: Sequence[Line], parts: Sequence[_Split], last: int) -> int
 def _label_goes_on(parts: Sequence[_Split], above: Line) -> bool:
     """Whether the next label line below goes on what this line begins."""
     below = next((p.left for p in parts if p.left), None)
-    return below is not None and _is_next(above, Line(below)) and goes_on(Line(below))
+    return below is not None and is_next(above, Line(below)) and goes_on(Line(below))
 
 
-def _is_next(above: Line, below: Line) -> bool:
+def is_next(above: Line, below: Line) -> bool:
+    """Whether a line stands as far below another as a label's next line does."""
     return 0 <= below.baseline - above.baseline <= _NEAR * max(above.size, below.size)
 
 

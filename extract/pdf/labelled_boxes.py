@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extract.pdf.columns import is_next
 from extract.pdf.geometry import around
 from extract.pdf.rows import goes_on
 from extract.pdf.tables import DraftCell, DraftTable
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 _LEAST = 2  # such boxes on a page, one under the other: a lone one may be a frame
 _SAME_X = 4.0  # points
 _OVERHANG = 3.0  # points by which a label may stand above its box
-_NEAR = 1.45  # of the type size: the step to a label's next line
 
 
 def with_labels(flow: Flow) -> Flow:
@@ -52,7 +52,7 @@ def _owned(
         beside = [t for t in boxes if isinstance(t, DraftTable) and _stands_left(line, t)]
         level = [t for t in beside if t.box.top - _OVERHANG <= line.box.y_mid <= t.box.bottom]
         home = level[0] if level else None
-        if above is not None and above[0] in beside and _is_next(above[1], line):
+        if above is not None and above[0] in beside and goes_on(line) and is_next(above[1], line):
             home = above[0]  # a label of more lines than its box
         if home is None:
             above = None
@@ -64,10 +64,6 @@ def _owned(
 
 def _stands_left(line: Line, table: DraftTable) -> bool:
     return line.box.x1 <= table.box.x0 + 1
-
-
-def _is_next(above: Line, line: Line) -> bool:
-    return goes_on(line) and line.baseline - above.baseline <= _NEAR * max(above.size, line.size)
 
 
 def _row(labels: list[Line], table: DraftTable) -> DraftTable:

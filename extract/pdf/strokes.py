@@ -63,14 +63,20 @@ def _crosses_joined(strokes: Sequence[Stroke]) -> list[Stroke]:
     joined: list[Stroke] = []
     for stroke in strokes:
         if joined and _make_a_cross(joined[-1], stroke):
-            first = joined.pop()
-            box = around([first.box, stroke.box])
-            painted = first.painted or stroke.painted
-            layered = first.layered or stroke.layered
-            paths = first.paths + stroke.paths
-            stroke = Stroke(stroke.kind, box, paths, painted, layered)  # noqa: PLW2901
-        joined.append(stroke)
+            joined[-1] = _joined(joined[-1], stroke)
+        else:
+            joined.append(stroke)
     return joined
+
+
+def _joined(one: Stroke, other: Stroke) -> Stroke:
+    return Stroke(
+        one.kind,
+        around([one.box, other.box]),
+        one.paths + other.paths,
+        one.painted or other.painted,
+        one.layered or other.layered,
+    )
 
 
 def _make_a_cross(a: Stroke, b: Stroke) -> bool:

@@ -55,11 +55,7 @@ def hide_unseen(page: PageObjects, picture: Picture) -> None:
 
 def differs(picture: Picture, bare: Picture, box: Box) -> bool:
     """Whether anything in a box shows in one picture of the page and not in the other."""
-    scale, clip = picture.scale, picture.clip
-    left = max(int((box.x0 - clip.x0) * scale) - 1, 0)
-    right = min(int((box.x1 - clip.x0) * scale) + 2, picture.width)
-    first = max(int((box.top - clip.top) * scale) - 1, 0)
-    last = min(int((box.bottom - clip.top) * scale) + 2, picture.height)
+    left, right, first, last = _window(picture, box.x0, box.top, box.x1, box.bottom, spare=1)
     for row in range(first, last):
         one, other = (p.row(row)[left:right] for p in (picture, bare))
         if one != other and any(abs(a - b) >= _CONTRAST for a, b in zip(one, other, strict=False)):
@@ -99,11 +95,7 @@ def _is_seen(word: list[Char], picture: Picture) -> bool:
 
 
 def _stands_out(picture: Picture, x0: float, top: float, x1: float, bottom: float) -> bool:
-    scale, clip = picture.scale, picture.clip
-    left = max(int((x0 - clip.x0) * scale), 0)
-    right = min(int((x1 - clip.x0) * scale) + 1, picture.width)
-    first = max(int((top - clip.top) * scale), 0)
-    last = min(int((bottom - clip.top) * scale) + 1, picture.height)
+    left, right, first, last = _window(picture, x0, top, x1, bottom)
     if left >= right or first >= last:
         return False
     low, high, width, pixels = 255, 0, picture.stride, picture.pixels
@@ -115,3 +107,16 @@ def _stands_out(picture: Picture, x0: float, top: float, x1: float, bottom: floa
         if high - low >= _CONTRAST:
             return True
     return False
+
+
+def _window(
+    picture: Picture, x0: float, top: float, x1: float, bottom: float, *, spare: int = 0
+) -> tuple[int, int, int, int]:
+    """The columns and rows of pixels that points fall on, from and to, and `spare` more around."""
+    scale, clip = picture.scale, picture.clip
+    return (
+        max(int((x0 - clip.x0) * scale) - spare, 0),
+        min(int((x1 - clip.x0) * scale) + 1 + spare, picture.width),
+        max(int((top - clip.top) * scale) - spare, 0),
+        min(int((bottom - clip.top) * scale) + 1 + spare, picture.height),
+    )
