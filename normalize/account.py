@@ -26,7 +26,7 @@ from normalize.own_words import (
     is_valediction,
 )
 from normalize.strangers import Strangers
-from normalize.values.nulls import is_not_applicable
+from normalize.values.nulls import ASKING_STEMS, is_not_applicable
 from normalize.wordings import CONSENT, SECTION, TITLE
 from schemas.template import FieldType
 
@@ -41,8 +41,7 @@ _HELP_BEFORE_ENTRY = re.compile(rf"\s*\([^()]*\)[\s:.*]*(?={OBJECT})")
 _HELP_BEFORE_ANSWER = re.compile(
     r"\s*\(\s*(?:¿|(?:qué|que|cómo|como|cuándo|cuando|cuáles|cuál|quiénes|quién|dónde|por qué"
     r"|si (?:l[aoe]s? )?hubo|opcional|obligatorio|ej|por ejemplo|dd|aaaa|m[aá]x|m[ií]n)\b"
-    r"|m[aá]ximo|m[ií]nimo|escrib|ingres|digit|diligenci|indi[cq]|describ|mencion|relacion"
-    r"|expli[cq]|especifi[cq]|registr|incluy|seleccion)"
+    rf"|m[aá]ximo|m[ií]nimo|incluy|{ASKING_STEMS})"
     r"[^()]{0,150}\)[\s:.*]*(?=[^\W\d_]|[\d¿¡\"“«])",
     re.IGNORECASE,
 )
@@ -229,10 +228,7 @@ class _Walker:
             self.add(line, start, end, Role.BOILERPLATE)
             return
         owner = self.owner_of(line, whole=whole)
-        if owner is None:
-            self.add(line, start, end, Role.LEFTOVER)
-            return
-        if line.index in self.help.doubtful:
+        if owner is None or line.index in self.help.doubtful:
             self.add(line, start, end, Role.LEFTOVER)
             return
         if line.index in self.help.printed or self.label_help(line, start, end, owner):
@@ -259,14 +255,17 @@ class _Walker:
         text = line.text
         if is_boilerplate(text, self.template):
             return True
-        outside = self.current is None or self.current.field == CONSENT
-        if outside and self.current is not None and asks_too(text, self.template):
-            # what stands below answers this; unanswered so far, nobody knows which of both
-            self.unknown = self.unknown or self.answered or "¿" in text
-            return self.unknown
-        if outside and (is_notice(text, self.template) or is_sign_off(text)):
+        asking = self.current is not None and self.current.field == CONSENT
+        outside = self.current is None or asking
+        if outside and is_notice(text, self.template):
+            if asking and asks_too(text):
+                # what stands below answers this; unanswered so far, nobody knows which of both
+                self.unknown = self.unknown or self.answered or "¿" in text
+                return self.unknown
             return True
-        if self.answered and self.current is not None and self.current.field == CONSENT:
+        if outside and is_sign_off(text):
+            return True
+        if asking and self.answered:
             self.signing = self.signing or (line.cell is None and is_valediction(text))
             if self.signing and is_signature(text):
                 return True

@@ -73,7 +73,7 @@ class HelpTexts:
         right = next((c for c in layout.row(cell) if c.column > cell.column), None)
         if right is not None:
             return None if right in layout.in_cell else right
-        grid = next(g for g in layout.flow.grids if g.number == cell.table)
+        grid = layout.grid(cell)
         below = cell.row + cell.height
         if below >= len(grid.rows) or len(grid.rows[below]) != 1:
             return None

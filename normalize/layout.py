@@ -10,7 +10,7 @@ from normalize.text import fold
 
 if TYPE_CHECKING:
     from normalize.align import Placed
-    from normalize.flow import CellRef, Flow, Line
+    from normalize.flow import CellRef, Flow, Grid, Line
     from normalize.labels import Candidate
 
 
@@ -43,8 +43,11 @@ class Layout:
 
     def row(self, cell: CellRef) -> tuple[CellRef, ...]:
         """All cells of a cell's row, by column."""
-        grid = next(g for g in self.flow.grids if g.number == cell.table)
-        return grid.rows[cell.row]
+        return self.grid(cell).rows[cell.row]
+
+    def grid(self, cell: CellRef) -> Grid:
+        """The table that a cell is of."""
+        return next(g for g in self.flow.grids if g.number == cell.table)
 
     def options_above(self, label: Candidate) -> frozenset[int]:
         """The lines `Sí` and `No` that head the columns of a question's row, each in a cell.
@@ -54,7 +57,7 @@ class Layout:
         cell = self.cell_of(label)
         if cell is None or cell.row == 0:
             return frozenset()
-        grid = next(g for g in self.flow.grids if g.number == cell.table)
+        grid = self.grid(cell)
         columns = [c.column for c in grid.rows[cell.row]]
         words = self._option_cells(cell.table)
         for number in range(cell.row - 1, -1, -1):

@@ -7,6 +7,7 @@ which they stand. A mark must never pass to the form beside its own.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -46,7 +47,7 @@ def with_leading_questions(candidates: Sequence[Candidate], flow: Flow) -> list[
     questions = _questions(candidates)
     if not any(question.opens for question in questions):
         return list(candidates)
-    titles = [c.start.line for c in candidates if c.field == TITLE]
+    titles = sorted(c.start.line for c in candidates if c.field == TITLE)
     leading: list[bool] = []
     for question in questions:
         leading.append(_is_leading(question, leading, titles, flow))
@@ -68,17 +69,15 @@ def _questions(candidates: Sequence[Candidate]) -> list[_Question]:
         if candidate.field == CONSENT:
             asked.setdefault(candidate.start.line, candidate)
     at = sorted(asked)
-    found = []
-    for number, line in enumerate(at):
-        first = at[number - 1] if number else -1
-        last = at[number + 1] if number + 1 < len(at) else None
-        labels = [c for c in candidates if c.order >= 0 and c.field != CONSENT]
-        before = tuple(c for c in labels if first < c.start.line < line)
-        after = tuple(
-            c for c in labels if line < c.start.line and (last is None or c.start.line < last)
-        )
-        found.append(_Question(asked[line], before, after))
-    return found
+    between: list[list[Candidate]] = [[] for _ in range(len(at) + 1)]
+    for candidate in candidates:
+        line = candidate.start.line
+        if candidate.order >= 0 and candidate.field != CONSENT and line not in asked:
+            between[bisect_left(at, line)].append(candidate)
+    return [
+        _Question(asked[line], tuple(between[number]), tuple(between[number + 1]))
+        for number, line in enumerate(at)
+    ]
 
 
 def _is_form(labels: Sequence[Candidate]) -> bool:
@@ -97,14 +96,20 @@ def _is_leading(
         max(c.end.line for c in question.before),
         min(c.start.line for c in question.after),
     )
-    titled_before = any(last < title < at for title in titles)
-    titled_after = any(at < title < first for title in titles)
+    titled_before = _has_between(titles, last, at)
+    titled_after = _has_between(titles, at, first)
     if titled_before != titled_after:
         return titled_before
     tables = [_table(flow, line) for line in (last, at, first)]
     if (tables[0] == tables[1]) != (tables[1] == tables[2]):
         return tables[1] == tables[2]
     return bool(earlier) and earlier[-1]
+
+
+def _has_between(lines: Sequence[int], after: int, before: int) -> bool:
+    """Whether one of the lines, which are in order, stands between two others."""
+    found = bisect_right(lines, after)
+    return found < len(lines) and lines[found] < before
 
 
 def _table(flow: Flow, line: int) -> int | None:

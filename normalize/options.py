@@ -68,9 +68,14 @@ def _without_rest_of_question(stretches: list[Stretch], wordings: tuple[str, ...
         for last in range(first, min(first + _MOST_LINES, len(stretches))):
             letters += squash(stretches[last].text)
             closed = stretches[last].text.rstrip().endswith("?")
-            if closed and len(letters) >= _TAIL and any(w.endswith(letters) for w in wordings):
+            if closed and _ends_wording(letters, wordings):
                 return stretches[:first] + stretches[last + 1 :]
     return stretches
+
+
+def _ends_wording(letters: str, wordings: tuple[str, ...]) -> bool:
+    """Whether letters are the end of a wording, and enough of them to be no chance."""
+    return len(letters) >= _TAIL and any(wording.endswith(letters) for wording in wordings)
 
 
 Phrases = list[tuple[tuple[str, ...], bool]]
@@ -113,8 +118,7 @@ class _Reader:
 
     def ends_question(self, text: str) -> bool:
         """Whether a line up to its question mark is the end of a known wording, cut by a frame."""
-        letters = squash(text.partition("?")[0])
-        return len(letters) >= _TAIL and any(w.endswith(letters) for w in self.wordings)
+        return _ends_wording(squash(text.partition("?")[0]), self.wordings)
 
     def read(self, stretch: Stretch) -> None:
         """Adds the tokens of one stretch."""

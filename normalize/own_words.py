@@ -77,13 +77,13 @@ def is_notice(text: str, template: Template) -> bool:
 _ASKS_FOR_DATA = re.compile(r"(?i)^\W*¿.*\?|\b(?:autoriz|acept|consient|consentim)\w*", re.DOTALL)
 
 
-def asks_too(text: str, template: Template) -> bool:
-    """True where words on the data-protection law ask for a consent of their own.
+def asks_too(notice: str) -> bool:
+    """True where a notice on the data-protection law asks for a consent of its own.
 
     "¿Autoriza el tratamiento de sus datos personales (Ley 1581 de 2012)?": what answers that
     says nothing of sharing the form.
     """
-    return is_notice(text, template) and _ASKS_FOR_DATA.search(text) is not None
+    return _ASKS_FOR_DATA.search(notice) is not None
 
 
 def is_furniture(text: str, template: Template, *, opening: bool) -> bool:

@@ -15,9 +15,14 @@ _NOT_APPLICABLE = frozenset(
 )  # fmt: skip
 _DASHES = re.compile(r"^\s*[-–—‐‑]{1,3}\s*\.?\s*$")
 _FILLER = re.compile(r"^[\s_.…·*/|\[\]()]*$|^\s*[-–—]{4,}[\s\-–—]*$|^\s*[xX]{1,10}\s*$")
+ASKING_STEMS = (
+    "escrib|ingres|digit|diligenci|indi[cq]|describ|mencion|relacion|expli[cq]|especifi[cq]|registr"
+    "|seleccion"
+)
+"""How the words begin with which forms ask people to write something, for a pattern."""
 _PROMPT = re.compile(
-    r"[\[(<«{].{0,100}\b(?:escrib|ingres|digit|diligenci|indi[cq]|describ|mencion|relacion|expli[cq]|"
-    r"especifi[cq]|registr|complet|inclu|seleccion|consign|m[aá]ximo|ejemplo|ej\.)\w*.{0,100}[\])>»}]"
+    rf"[\[(<«{{].{{0,100}}\b(?:{ASKING_STEMS}|complet|inclu|consign|m[aá]ximo|ejemplo|ej\.)"
+    r"\w*.{0,100}[\])>»}]"
     r"|(?:escriba|ingrese|digite|diligencie|describa|registre|consigne)\b.{0,20}\baqu[ií]\b.{0,40}",
     re.IGNORECASE | re.DOTALL,
 )
