@@ -1,4 +1,4 @@
-"""A Sí of which the No may have been lost: files that are damaged, answers that break off.
+"""A Sí of which the No may have been lost: files damaged or too full, answers that break off.
 
 A blank form prints the word Sí, so a page that ends right behind it looks like an answer in words.
 Only a verdict of Sí is put in doubt here; no damage makes a refusal less of one.
@@ -31,11 +31,13 @@ def is_damaged(document: Document) -> bool:
 def with_losses(
     consent: ConsentReading, document: Document, flow: Flow, answer: list[Stretch]
 ) -> ConsentReading:
-    """The verdict, unclear where a Sí comes from a file in which a No may have been lost."""
+    """The verdict, unclear where a Sí comes from a file of which a No may not have been read."""
     if consent.verdict is not Consent.YES:
         return consent
     if is_damaged(document) or (_is_cut_off(document) and not _goes_on(flow, answer)):
         return replace(consent, verdict=Consent.UNCLEAR, rule="file_damaged", confidence=0.95)
+    if any(notice.code == "paths_left_out" for notice in document.notices):
+        return replace(consent, verdict=Consent.UNCLEAR, rule="too_much_drawn", confidence=0.9)
     if consent.rule in _WITHOUT_NO and _breaks_off(document, flow, answer):
         return replace(consent, verdict=Consent.UNCLEAR, rule="answer_breaks_off", confidence=0.9)
     return consent

@@ -27,8 +27,9 @@ def read(data: bytes) -> Document:
 
     A page that is only an image gives the notice `page_without_text`; text whose fonts say
     not which letters they show gives `font_without_unicode`. Where a page's text lies on its
-    side, boxes are those of the page turned upright (notice `page_turned`). A file that is not
-    as it was written gives `damaged` for each sign of it (`extract.pdf.damage`).
+    side, boxes are those of the page turned upright (notice `page_turned`). A page that paints
+    more paths than are read gives `paths_left_out`. A file that is not as it was written gives
+    `damaged` for each sign of it (`extract.pdf.damage`).
 
     Raises:
         EncryptedError: a user password is needed.

@@ -121,6 +121,8 @@ def _read_words(reading: Reading, page: PageObjects) -> None:
         reading.notices.append(Notice("ocr_missing", page.unread, place))
     elif not words and any(_is_scan(image, page) for image in page.images):
         reading.notices.append(Notice("page_without_text", f"page {page.number}", place))
+    if page.paths_left_out:
+        reading.notices.append(Notice("paths_left_out", f"page {page.number}", place))
     if page.view is not None and page.view.turned:
         detail = f"page {page.number}: {90 * page.view.turned}"
         reading.notices.append(Notice("page_turned", detail, place))

@@ -159,6 +159,7 @@ class PageObjects:
     chars: list[Char] = field(default_factory=list)
     shapes: list[Shape] = field(default_factory=list)
     images: list[Box] = field(default_factory=list)
+    paths_left_out: bool = False  # the page paints more than `shapes` holds
     controls: list[tuple[Box, Mark | Field]] = field(default_factory=list)
     typed: list[FreeText] = field(default_factory=list)
     strokes: list[Stroke] = field(default_factory=list)

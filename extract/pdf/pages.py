@@ -164,7 +164,7 @@ def _read_page(handles: _Handles, page: Handle, number: int) -> PageObjects:
     finally:
         textpage.close()
     objects = PageObjects(number, view.width, view.height, chars, bad_unicode=bad, view=view)
-    objects.shapes, objects.images = read_objects(page.raw, view)
+    objects.shapes, objects.images, objects.paths_left_out = read_objects(page.raw, view)
     read_annotations(page, handles.form, view, objects, handles.buttons)
     if is_scan(objects):
         read_scan(page, objects)

@@ -18,9 +18,14 @@ _MAX_SHAPES = 20_000
 _MAX_SEGMENTS = 400  # a path of more pieces is a drawing, not a ruling line or a box
 
 
-def read_objects(page: Handle, view: View) -> tuple[list[Shape], list[Box]]:
-    """The painted paths, and the boxes of the images, in painting order."""
-    return _ObjectReader(view).read(page)
+def read_objects(page: Handle, view: View) -> tuple[list[Shape], list[Box], bool]:
+    """The painted paths and the boxes of the images, in painting order.
+
+    The third is true where the page paints more paths than are read.
+    """
+    reader = _ObjectReader(view)
+    reader.read(page)
+    return reader.shapes, reader.images, reader.left_out
 
 
 class _ObjectReader:
@@ -31,12 +36,12 @@ class _ObjectReader:
         self.view = view
         self.shapes: list[Shape] = []
         self.images: list[Box] = []
+        self.left_out = False
 
-    def read(self, page: Handle) -> tuple[list[Shape], list[Box]]:
+    def read(self, page: Handle) -> None:
         raw = self.raw
         for index in range(raw.FPDFPage_CountObjects(page)):
             self._take(raw.FPDFPage_GetObject(page, index), _IDENTITY, 0)
-        return self.shapes, self.images
 
     def _take(self, item: Handle, outer: Matrix, depth: int) -> None:
         raw = self.raw
@@ -45,7 +50,10 @@ class _ObjectReader:
             inner = _times(self._matrix(item), outer)
             for index in range(raw.FPDFFormObj_CountObjects(item)):
                 self._take(raw.FPDFFormObj_GetObject(item, index), inner, depth + 1)
-        elif kind == raw.FPDF_PAGEOBJ_PATH and len(self.shapes) < _MAX_SHAPES:
+        elif kind == raw.FPDF_PAGEOBJ_PATH:
+            if len(self.shapes) >= _MAX_SHAPES:
+                self.left_out = True
+                return
             shape = self._shape(item, _times(self._matrix(item), outer))
             if shape is not None:
                 self.shapes.append(shape)

@@ -34,11 +34,18 @@ def test_a_si_in_a_damaged_file_waits_for_a_person(code: str, answer: str) -> No
     assert _told(_damaged(whole, code)) == (Consent.UNCLEAR, "file_damaged")
 
 
+def test_a_si_on_a_page_with_too_many_strokes_waits_for_a_person() -> None:
+    """Among the strokes that were not read may be the cross at No."""
+    full = _damaged(side_form(consent="Sí ☒ No ☐"), "paths_left_out")
+    assert _told(full) == (Consent.UNCLEAR, "too_much_drawn")
+
+
+@pytest.mark.parametrize("code", ["damaged", "paths_left_out"])
 @pytest.mark.parametrize("answer", ["Sí ☐ No ☒", "No", "Sí ☒ No ☒", "Sí ☐ No ☐"])
-def test_damage_makes_no_other_verdict(answer: str) -> None:
+def test_damage_makes_no_other_verdict(code: str, answer: str) -> None:
     """A refusal stays one."""
     whole = side_form(consent=answer)
-    assert _told(_damaged(whole, "damaged")) == _told(whole)
+    assert _told(_damaged(whole, code)) == _told(whole)
 
 
 def _open_form(*after: str, cells: list[str] | None = None) -> Document:

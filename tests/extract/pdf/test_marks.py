@@ -36,6 +36,15 @@ def test_a_drawn_cross_marks_its_square() -> None:
     assert [m.state for m in marks(sheet.read())] == [MarkState.ON, MarkState.OFF]
 
 
+def test_strokes_past_the_limit_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cross is painted last: a page of which it was left out must not look whole."""
+    data = _options().line(152, 90, 163, 101).line(152, 101, 163, 90).data()
+    assert not pdf.read(data).notices
+    monkeypatch.setattr("extract.pdf.paths._MAX_SHAPES", 3)
+    cut = pdf.read(data)
+    assert [(n.code, n.detail) for n in cut.notices] == [("paths_left_out", "page 1")]
+
+
 def test_a_letter_typed_into_a_drawn_square_marks_it() -> None:
     """An X inside the square is the mark, no text."""
     assert texts(_options().text(154, 99.5, "X").read()) == ["Sí [off]\tNo [on]"]
