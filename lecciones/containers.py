@@ -154,16 +154,18 @@ def _zip_member(
 def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> bytes:
     if info.flag_bits & 0x1:
         raise ContainerError("encrypted")
+    # No more is unpacked than tells that it is too much, whatever size the archive declares.
+    unlike = max(_RATIO_COUNTS_FROM_BYTES, limits.archive_ratio * max(info.compress_size, 1))
+    most, limit = min((limits.file_bytes, "size"), (unlike, "ratio"))
+    if info.file_size > most:
+        raise ContainerError("over_limit", limit)
     try:
         with archive.open(info) as stream:
-            content = stream.read(limits.file_bytes + 1)
+            content = stream.read(most + 1)
     except _ZIP_FAULTS:
         raise ContainerError("damaged") from None
-    if len(content) > limits.file_bytes:
-        raise ContainerError("over_limit", "size")
-    packed = max(info.compress_size, 1)
-    if len(content) > _RATIO_COUNTS_FROM_BYTES and len(content) / packed > limits.archive_ratio:
-        raise ContainerError("over_limit", "ratio")
+    if len(content) > most:
+        raise ContainerError("over_limit", limit)
     return content
 
 

@@ -150,12 +150,14 @@ def _components(edges: Sequence[Edge]) -> list[list[Edge]]:
         (i for i, e in enumerate(edges) if not e.horizontal), key=lambda i: edges[i].at
     )
     places = [edges[j].at for j in uprights]
+    ends = [(j, edges[j].start - _SNAP, edges[j].end + _SNAP) for j in uprights]
     for i in levels:
+        at, mine = edges[i].at, root(i)
         first = bisect_left(places, edges[i].start - _SNAP)
         last = bisect_right(places, edges[i].end + _SNAP)
-        for j in uprights[first:last]:
-            if root(i) != root(j) and _touch(edges[i], edges[j]):
-                parent[root(i)] = root(j)
+        for j, start, end in ends[first:last]:
+            if start <= at <= end and parent[j] != mine and (other := root(j)) != mine:
+                parent[mine] = mine = other
     groups: dict[int, list[Edge]] = {}
     for i, edge in enumerate(edges):
         groups.setdefault(root(i), []).append(edge)
@@ -181,13 +183,6 @@ def _with_bare_walls(components: list[list[Edge]]) -> list[list[Edge]]:
 
 def _same_height(a: Edge, b: Edge) -> bool:
     return abs(a.start - b.start) <= _SNAP and abs(a.end - b.end) <= _SNAP
-
-
-def _touch(level: Edge, upright: Edge) -> bool:
-    return (
-        level.start - _SNAP <= upright.at <= level.end + _SNAP
-        and upright.start - _SNAP <= level.at <= upright.end + _SNAP
-    )
 
 
 def _grid(edges: list[Edge], page: int) -> Grid | None:

@@ -14,12 +14,14 @@ from dataclasses import dataclass
 
 _STREAM = re.compile(rb"(?<!end)stream(?:\r\n|\n|\r)")
 _OBJECT = re.compile(rb"(?<!\d)(\d{1,10})\s+\d{1,5}\s+obj\b")
-_NUMBER = re.compile(rb"(?<!\d)(\d{1,10})\s+\d{1,5}\s+obj\s+(\d{1,10})\s+endobj")
+_NUMBER = re.compile(rb"obj\s+(\d{1,10})\s+endobj")  # begins with letters: found fast
+_NUMBERED = re.compile(rb"(?<!\d)(\d{1,10})\s+\d{1,5}\s+$")
 _LENGTH = re.compile(rb"/Length\s+(\d{1,10})(?!\d)(\s+\d{1,5}\s+R\b)?")
 _FILTER = re.compile(rb"/Filter\s*(?:/([A-Za-z0-9]+)|\[([^\]\[]*)\])")
 _NAME = re.compile(rb"/([A-Za-z0-9]+)")
 _END = re.compile(rb"\s*endstream")
 _HEAD_BYTES = 4096  # a stream's dictionary is no longer
+_NAME_BYTES = 32  # an object's number and generation, with the space between
 _SLACK = 2  # bytes by which a length may be off: a line end counted or not
 
 
@@ -61,7 +63,7 @@ def split(data: bytes) -> tuple[bytes, list[Stream]]:
     """What lies between the streams, and the streams, in the order of the file."""
     between: list[bytes] = []
     found: list[Stream] = []
-    numbers = {int(m[1]): int(m[2]) for m in _NUMBER.finditer(data)}
+    numbers = _numbers(data)
     at = 0
     for match in _STREAM.finditer(data):
         if match.start() < at:
@@ -76,6 +78,16 @@ def split(data: bytes) -> tuple[bytes, list[Stream]]:
         at = match.end() + len(stream.raw)
     between.append(data[at:])
     return b"\n".join(between), found
+
+
+def _numbers(data: bytes) -> dict[int, int]:
+    """The objects that are nothing but a number: lengths may be given by name."""
+    numbers: dict[int, int] = {}
+    for match in _NUMBER.finditer(data):
+        name = _NUMBERED.search(data, max(0, match.start() - _NAME_BYTES), match.start())
+        if name is not None:
+            numbers[int(name[1])] = int(match[1])
+    return numbers
 
 
 def _stream(data: bytes, head: bytes, start: int, numbers: dict[int, int]) -> Stream:
