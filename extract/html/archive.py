@@ -67,8 +67,15 @@ def _charset(part: Message) -> str:
 
 
 def _head(data: bytes) -> bytes:
-    head = data[:_HEAD_BYTES].lstrip(b"\xef\xbb\xbf\r\n").replace(b"\r\n", b"\n")
+    head = _plain(data[:_HEAD_BYTES])
+    first = _HEADER.match(head)
+    if first is not None and first[1].lower() in _MAIL and b"\n\n" not in head:
+        head = _plain(data)  # a mail to many people has a long head
     return head.partition(b"\n\n")[0]
+
+
+def _plain(data: bytes) -> bytes:
+    return data.lstrip(b"\xef\xbb\xbf\r\n").replace(b"\r\n", b"\n")
 
 
 def _names(head: bytes) -> set[bytes]:

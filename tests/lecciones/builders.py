@@ -86,10 +86,14 @@ def zipped(members: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def mailed(attachments: dict[str, bytes], text: str = "Adjunto el formato.") -> bytes:
+def mailed(
+    attachments: dict[str, bytes],
+    text: str = "Adjunto el formato.",
+    to: str = "b@ejemplo.gov.co",
+) -> bytes:
     """A mail with these attachments."""
     message = EmailMessage()
-    message["From"], message["To"] = "a@ejemplo.gov.co", "b@ejemplo.gov.co"
+    message["From"], message["To"] = "a@ejemplo.gov.co", to
     message["Subject"], message["Date"] = "Lecciones", "Mon, 02 Jun 2025 10:00:00 -0500"
     message["Message-ID"] = "<1@ejemplo.gov.co>"
     message.set_content(text)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import zipfile
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from io import BytesIO
 
 import pytest
 
@@ -33,10 +35,21 @@ def _take(data: bytes, number: int) -> bytes:
         (zipped({}), "zip"),
         (mailed({}), "eml"),
         (form_docx(), None),
+        (mailed({}, to=", ".join(["funcionaria@ejemplo.gov.co"] * 2000)), "eml"),
+        (b"From: Ana\nTema: correo\n" + b"a" * 9000, None),
         (b"Nombre: Ana\nTema: correo\n", None),
         (b"", None),
     ],
-    ids=["zip", "empty zip", "mail", "word", "text with colons", "nothing"],
+    ids=[
+        "zip",
+        "empty zip",
+        "mail",
+        "word",
+        "mail to many",
+        "text like a mail",
+        "text with colons",
+        "nothing",
+    ],
 )
 def test_a_container_is_told_by_its_bytes(data: bytes, kind: str | None) -> None:
     """A Word file is a zip too, and no container."""
@@ -56,6 +69,17 @@ def test_a_container_is_told_by_its_bytes(data: bytes, kind: str | None) -> None
 def test_member_names_are_made_harmless(name: str, harmless: str) -> None:
     """No name leads out of its archive or steers a terminal."""
     assert harmless_name(name) == harmless
+
+
+def test_a_bomb_is_not_unpacked_further_than_tells(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an archive says to be too large is believed; what it says to be small is measured."""
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.docx", b"0" * 60 * 1024**2)
+    monkeypatch.setattr(zipfile.ZipFile, "open", None)  # it is not even begun
+    with pytest.raises(ContainerError) as told:
+        containers.take_member(buffer.getvalue(), "zip", 0, Limits())
+    assert (told.value.code, told.value.detail) == ("over_limit", "ratio")
 
 
 def test_litter_in_an_archive_is_passed_over() -> None:
