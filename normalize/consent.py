@@ -151,6 +151,8 @@ def _by_words(options: list[Option]) -> tuple[Consent, str, float]:
         option = options[0]
         if option.struck:
             return Consent.UNMARKED, "answer_struck_out", 0.9
+        if option.phrase and option.colon:
+            return Consent.UNMARKED, "nothing_written", 0.9  # `Autoriza:` asks once more
         verdict = Consent.YES if option.says_yes else Consent.NO
         return verdict, "typed_answer", 0.98
     sides = {option.says_yes for option in options}

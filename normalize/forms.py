@@ -13,6 +13,7 @@ from extract.model import AsideKind
 from normalize.account import Account, Role, account_for
 from normalize.align import Placed, align
 from normalize.answers import Answer, Value, collect_answer, values_of
+from normalize.asked import with_repetitions, with_what_is_asked
 from normalize.confidence import (
     BREAKS_GUESSED,
     breaks_sureness,
@@ -66,9 +67,20 @@ def read_forms(
     _, template, flow, candidates, forms = best
     accounts = account_for(flow, forms, candidates, template)
     drawn = drawn_paths(document)
+    questions = [c for c in candidates if c.field == CONSENT]
     asides = "\n".join(a.text for a in document.asides if a.kind in _SIGNED_ASIDES)
     readings = tuple(
-        _reading(document, flow, form, account, template, drawn=drawn, number=number, asides=asides)
+        _reading(
+            document,
+            flow,
+            form,
+            account,
+            template,
+            questions=questions,
+            drawn=drawn,
+            number=number,
+            asides=asides,
+        )
         for number, (form, account) in enumerate(zip(forms, accounts, strict=True), 1)
     )
     return as_shown(readings, document.origins)
@@ -81,6 +93,7 @@ def _reading(
     account: Account,
     template: Template,
     *,
+    questions: list[Candidate],
     drawn: dict[str, bool],
     number: int,
     asides: str,
@@ -100,6 +113,8 @@ def _reading(
         consent = judge_consent(stretches, template.consent, closed_at, asked)
         if consent.verdict is Consent.YES and account.is_interposed(CONSENT):
             consent = replace(consent, verdict=Consent.UNCLEAR, rule="own_words_between")
+        consent = with_what_is_asked(consent, flow, question, account)
+        consent = with_repetitions(consent, question, questions, account, template.consent)
         consent = with_drawings(consent, drawn, flow, question, stretches)
         consent = with_losses(consent, document, flow, stretches)
     leftover = tuple(LeftOver(collapse(s.text), spot_of(s.line.place)) for s in account.leftover())

@@ -17,7 +17,6 @@ from normalize.tokens import Option, Sign, Token, Words
 if TYPE_CHECKING:
     from normalize.tokens import Where
 
-_AFTER_ITS_BOX = 0.6  # an X right after a box is another word's only where that is much nearer
 _AS_WIDE = 1.5  # gaps that differ by no more say nothing
 _UNDER = 0.3  # a box is under a word where it is so much nearer to it than to the other
 _NEARER = 2.5  # a lone mark between both words belongs to one only where it is so much nearer
@@ -176,11 +175,7 @@ def _astray(slots: list[Slot]) -> bool:
 
 
 def _between(runs: list[Run], slots: list[Slot], step: int) -> bool:
-    """`☐ No X ☐ Sí`: an X typed between a word and the other's box, no nearer to the box.
-
-    In `Sí ☐ X No ☐` it comes after its own box, which says more than a like distance to No.
-    """
-    like = _AFTER_ITS_BOX if step < 0 else 1.0
+    """`☐ No X ☐ Sí`, `Sí ( ) X No ( )`: an X in no box, and hardly nearer to one than to a word."""
     for slot in slots:
         crosses = [sign for sign in slot.signs if not sign.boxed and sign.state is MarkState.ON]
         boxes = [sign for sign in slot.signs if sign.boxed]
@@ -189,7 +184,7 @@ def _between(runs: list[Run], slots: list[Slot], step: int) -> bool:
         at = runs.index(slot.signs)
         rival = runs[at - step] if 0 <= at - step < len(runs) else None
         if isinstance(rival, Option) and any(
-            _gap(cross.at, rival.at) <= like * min(_gap(cross.at, box.at) for box in boxes)
+            _gap(cross.at, rival.at) <= _AS_WIDE * min(_gap(cross.at, box.at) for box in boxes)
             or _stands_between(cross, boxes, rival)
             for cross in crosses
         ):

@@ -110,7 +110,7 @@ UNMARKED = (
     "Seleccione Sí o No", "Responda Sí o No:", "Escriba SI o NO: ______", "Marque (X) Sí No",
     "~Sí~", "~Sí autorizo~", "Sí____", "Sí.....", "No____", "Sí ☐ No ☐|Firma: ________",
     "Sí ~X~ No ~X~", "Sí ( ) No ( )|Elaboró: Ana", "-", "—", "...", "Sí\tNo", "Sí\t\tNo\t",
-    "Autorizo ( ) No autorizo ( )", "Sí autorizo ☐ No autorizo ☐",
+    "Autorizo ( ) No autorizo ( )", "Sí autorizo ☐ No autorizo ☐", "Autoriza:", "Autorizo:",
 )  # fmt: skip
 WITHHELD = (
     "Sí, no autorizo", "Autorizo no compartir", "Sí, no compartir", "Sí autorizo, no publicar",
@@ -157,6 +157,8 @@ UNCLEAR = (
     # marks that belong to neither or to both
     "X", "☒", "(X)", "[x]", "Sí No ☒ ☐", "☒ ☐ Sí No", "Sí ✓ No", "Sí X No", "Sí\tX\tNo", "Sí|X|No",
     "No|      X|Sí", "☐ No X ☐ Sí", "☐ Sí X ☐ No", "No X Sí", "Sí ☒ ☐ ☐ No", "Sí / X / No",
+    "Sí ( ) X No ( )", "Sí ( )  X  No ( )", "Sí ____ X No ____", "Sí ____   X No ____",
+    "Sí ☐ X No ☐",
     "Sí ☒ No", "No ☒ Sí", "No (X) Sí", "Sí (1) No (0)", "Sí (S) No (N)",
     # a doubtful letter is no word
     "5í", "Sl", "S1", "S", "Si acaso", "Sip", "Ok", "Sil", "Así", "Sí mismo", "SIC", "Simón",
