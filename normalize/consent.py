@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _FAR = 2.0  # times as wide as the word itself
 
 _RING = "ring"  # how a reader of pictures calls a word circled by pen
+_UNREAD = "unread ink"  # ... and ink that is no print
 
 
 def judge_consent(
@@ -38,7 +39,7 @@ def judge_consent(
     what is written between the boxes and that line was written about the answer. `question` is
     where the question itself ends.
     """
-    tokens = tokens_of(stretches, group, question)
+    tokens = _before_the_note(tokens_of(stretches, group, question), closed_at)
     erased = [t for t in tokens if isinstance(t, Sign) and t.erased]
     marked, stated = _statements(tokens)
     options = [t for t in marked if isinstance(t, Option)]
@@ -65,6 +66,17 @@ def judge_consent(
     anchors: list[Sign | Option] = [*signs, *options]
     spot = anchors[0].at.spot if anchors else Spot()
     return ConsentReading(verdict, rule, evidence, confidence, spot)
+
+
+def _before_the_note(tokens: list[Token], closed_at: int | None) -> list[Token]:
+    """Without ink that stands below the words that close the question: people sign there."""
+    if closed_at is None:
+        return tokens
+    return [
+        t
+        for t in tokens
+        if not (isinstance(t, Sign) and t.raw == _UNREAD and t.at.line > closed_at)
+    ]
 
 
 def _whole(slots: list[Slot], options: list[Option]) -> bool:

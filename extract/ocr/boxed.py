@@ -11,6 +11,15 @@ import numpy as np
 
 from extract.ocr.engine import Recognizer, Region
 from extract.ocr.hidden import Zone, soft_ink, sought
+from extract.ocr.letters import (
+    SHORT_LINE,
+    is_among_letters,
+    is_round,
+    letter_count,
+    long_lines,
+    on_one_line,
+    without_letters,
+)
 from extract.ocr.regions import trimmed
 from extract.ocr.squares import likely_boxes
 
@@ -26,10 +35,10 @@ _SHORT_WORD = 5  # letters: a box may be read as the first or last letter of so 
 _SHORT_WORDS = 8  # letters of two short words that a box runs together
 _LINE, _LOST = 12, 0.8  # letters of a line that boxes may not spoil; the share that it keeps
 _WHOLE_WORD, _WHOLE_SURE = 4, 0.8  # letters and confidence of a word that holds no box at all
-_SHORT_LINE = 16  # letters: it may be words with boxes, however well it was read
 _LEGIBLE = 0.5  # a word's confidence, from which its ink is taken as read
 _SURELY_READ = 0.9  # ... from which a short word holds no box
 _SIZES = (2.0, 0.7)  # at which a word that was hardly read is looked at once more
+_CAPITAL = 0.78  # of the type size: capitals are no taller
 _WELL_READ = 0.85  # a word's confidence, from which no box is sought in it
 
 
@@ -42,14 +51,24 @@ def find_boxes(
     single = _plain_letters(words)
     squares = [s for s in squares if not any(_covers(w, s) for w in single)]
     real = [s for s in squares if not any(_is_letter_of(s, w, em) for w in words)]
+    lines = long_lines(words)
+    real = [s for s in real if not is_among_letters(sheet, s, lines, em)]
     boxes = _of_one_size(likely_boxes(real, sheet.scale))
     soft = soft_ink(sheet)
     zones = [zone for r, found in readings.items() for zone in _zones(r, found, boxes, em)]
+    painted = [s for s in squares if s.solid and s not in boxes]
     hidden = [
         s
-        for s in sought(sheet, soft, zones, boxes)
-        if not any(_is_in_word(s, w, em) for w in words) and not any(_covers(w, s) for w in single)
+        for s in sought(sheet, soft, zones, boxes, painted)
+        if s in painted
+        or (
+            not any(_is_in_word(s, w, em) for w in words)
+            and not any(_covers(w, s) for w in single)
+            and not is_round(sheet, s)
+            and not is_among_letters(sheet, s, lines, em)
+        )
     ]
+    hidden = without_letters(sheet, hidden, boxes, em)
     plain = [s for s in boxes if not (s.solid and any(s.overlaps(o) for o in hidden))]
     return sorted([*plain, *hidden], key=lambda s: (s.top, s.x0))
 
@@ -62,21 +81,17 @@ def _of_one_size(squares: Sequence[Square]) -> list[Square]:
 
 def _is_beside_larger(square: Square, box: Square, sharp: Sequence[Square]) -> bool:
     """Whether a box of another size stands on the line; a plain square gives way to two."""
-    if not _on_one_line(square, box) or _alike(square, box):
+    if not on_one_line(square, box) or _alike(square, box):
         return False
     if not square.sharp:
         return True
-    twins = [o for o in sharp if o is not box and _on_one_line(o, box)]
+    twins = [o for o in sharp if o is not box and on_one_line(o, box)]
     return square.width < box.width and any(_alike(o, box) for o in twins)
 
 
 def _alike(a: Square, b: Square) -> bool:
     """Whether two boxes are of one size; a pen may have shortened one of its sides."""
     return 0.87 < max(a.width, a.height) / max(b.width, b.height) < 1.2
-
-
-def _on_one_line(a: Square, b: Square) -> bool:
-    return min(a.bottom, b.bottom) - max(a.top, b.top) > 0.5 * min(a.height, b.height)
 
 
 def _zones(
@@ -87,7 +102,7 @@ def _zones(
     for word in words:
         lines.setdefault(word.line, []).append(word)
     for line in lines.values():
-        short = sum(len(w.text) for w in line) <= _SHORT_LINE
+        short = sum(len(w.text) for w in line) <= SHORT_LINE
         if short or any(_is_doubtful(w) or _beside(w, boxes) for w in line):
             top = min(w.top for w in line) - 0.5 * em
             bottom = max(w.bottom for w in line) + 0.5 * em
@@ -110,7 +125,7 @@ def _plain_letters(words: Sequence[ReadWord]) -> list[ReadWord]:
         if len(w.text) == 1
         and w.text.islower()
         and w.sure >= _SURELY_READ
-        and letters[w.line] > _SHORT_LINE
+        and letters[w.line] > SHORT_LINE
     ]
 
 
@@ -155,7 +170,7 @@ def _is_letter_of(square: Square, word: ReadWord, em: float) -> bool:
 
 def _is_no_capital(square: Square, word: ReadWord, em: float) -> bool:
     """Whether it is taller than the page's capitals, or reaches below the word's baseline."""
-    return square.height > 0.78 * em or square.bottom > word.baseline + 0.07 * em
+    return square.height > _CAPITAL * em or square.bottom > word.baseline + 0.07 * em
 
 
 def read_again(
@@ -199,9 +214,9 @@ def _was_better(first: Sequence[ReadWord], again: Sequence[ReadWord]) -> bool:
 
     Single signs do not count: a box is often read as one.
     """
-    letters = sum(_letters(w) for w in first)
-    sure = sum(_letters(w) * w.sure for w in first)
-    kept = sum(_letters(w) for w in again)
+    letters = sum(letter_count(w) for w in first)
+    sure = sum(letter_count(w) * w.sure for w in first)
+    kept = sum(letter_count(w) for w in again)
     if letters < _LINE:
         return False
     if sure >= _SURELY_READ * letters:
@@ -209,17 +224,12 @@ def _was_better(first: Sequence[ReadWord], again: Sequence[ReadWord]) -> bool:
     return sure >= _WHOLE_SURE * letters and kept < _LOST * letters
 
 
-def _letters(word: ReadWord) -> int:
-    count = sum(c.isalnum() for c in word.text)
-    return count if count > 1 else 0
-
-
 def _short_lines_again(tesseract: Recognizer, words: Sequence[ReadWord]) -> list[ReadWord]:
     """The words, those of short lines that were hardly read once more."""
     letters: dict[int, int] = {}
     for word in words:
         letters[word.line] = letters.get(word.line, 0) + len(word.text)
-    return [_surer(tesseract, w) if letters[w.line] <= _SHORT_LINE else w for w in words]
+    return [_surer(tesseract, w) if letters[w.line] <= SHORT_LINE else w for w in words]
 
 
 def _surer(tesseract: Recognizer, word: ReadWord) -> ReadWord:

@@ -72,9 +72,12 @@ class Recognizer:
         self._engine = _engine(language)
         self._gray, self._dpi, self._language = gray, dpi, language
         self._lines = 0
-        self._set()
+        self._is_set = False  # a picture is handed over when it is read first
 
     def _set(self) -> None:
+        if self._is_set:
+            return
+        self._is_set = True
         height, width = self._gray.shape
         data = np.ascontiguousarray(self._gray).tobytes()
         self._engine.SetImageBytes(data, width, height, 1, width)
@@ -91,6 +94,7 @@ class Recognizer:
         width, height = region.x1 - region.x0, region.bottom - region.top
         if width < 4 or height < 4:
             return []
+        self._set()
         self._engine.SetPageSegMode(_LINE if one_line else _BLOCK)
         self._engine.SetRectangle(region.x0, region.top, width, height)
         if not self._engine.Recognize():
@@ -98,10 +102,7 @@ class Recognizer:
         return list(self._words())
 
     def read_word(self, word: ReadWord, factor: float) -> tuple[float, str]:
-        """How sure and what a word is, read by itself `factor` times as large; 0 and "" if none.
-
-        The picture itself is set again afterwards.
-        """
+        """How sure and what a word is, read by itself `factor` times as large; 0 and "" if none."""
         pad, rim = round(0.15 * word.row), 20
         left, top = max(int(word.x0) - pad, 0), max(int(word.top) - pad, 0)
         part = self._gray[top : int(word.bottom) + pad, left : int(word.x1) + pad]
@@ -110,7 +111,7 @@ class Recognizer:
         other = Recognizer(np.asarray(sized, np.uint8), self._dpi * factor, self._language)
         height, width = sized.shape
         found = other.read(Region(0, 0, width, height), one_line=True)
-        self._set()
+        self._is_set = False
         if not found:
             return 0.0, ""
         return min(w.sure for w in found), "".join(w.text for w in found)

@@ -17,7 +17,7 @@ import numpy as np
 from extract.ocr.squares import LARGEST, SMALLEST, Square
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -33,6 +33,7 @@ _SLOPE = 0.006  # ... and more, the further they are apart
 _APART = 0.35  # of a side between two boxes
 _UNLIKE = 0.3  # how much likeness counts beside dark sides, where a pen filled more than the box
 _LARGER = 0.002  # a pixel's worth: the larger of like places is the box's outer edge
+_LETTERS = 12  # places of a line that might be boxes: so many are letters
 _MOST = 4  # boxes of a line that no model is known for: more are letters
 _FULL = (0.6, 1.15)  # of an empty box's width: that of the painted one beside it
 _LEAST_EM, _MOST_EM = 0.62, 1.75  # of the type size: the sides of boxes
@@ -88,12 +89,12 @@ def _lies_in(square: Square, zone: Zone) -> bool:
 
 def _partners(sheet: Sheet, soft: Mask, zone: Zone, models: Sequence[Square]) -> list[Square]:
     """The boxes as large as a model, on its level; of many such places the likest."""
-    found: list[tuple[float, Square]] = []
+    found = _Places.none()
     for model in models:
-        for score, square in _matches(soft, zone, _sizes_like(model)):
-            if _agree(model, square, sheet.scale) and not square.overlaps(model):
-                found.append((score - _UNLIKE * _unlikeness(model, square), square))
-    return _best(found)
+        places = _places(soft, zone, _sizes_like(model))
+        places = places.only(places.agree(model, sheet.scale) & ~places.overlap(model))
+        found = found.joined(places.less(_UNLIKE * places.unlikeness(model)))
+    return found.best(_MOST + 1)
 
 
 def _sizes_like(model: Square) -> list[tuple[int, int]]:
@@ -105,12 +106,6 @@ def _sizes_like(model: Square) -> list[tuple[int, int]]:
     ]
 
 
-def _unlikeness(a: Square, b: Square) -> float:
-    """By how much two boxes differ in size and level, in shares of a side."""
-    drop = abs((a.top + a.bottom) - (b.top + b.bottom)) / 2
-    return (abs(a.width - b.width) + abs(a.height - b.height) + drop) / a.height
-
-
 def _pairs(sheet: Sheet, soft: Mask, zone: Zone, full: Sequence[Square]) -> list[Square]:
     """Boxes that no model is needed for: two or more of one size on one level.
 
@@ -119,7 +114,10 @@ def _pairs(sheet: Sheet, soft: Mask, zone: Zone, full: Sequence[Square]) -> list
     low = max(SMALLEST * sheet.scale, _LEAST_EM * zone.em)
     high = min(LARGEST * sheet.scale, _MOST_EM * zone.em)
     sizes = [(side, side) for side in range(round(low), round(high) + 1)]
-    found = _best((s + _LARGER * q.width, q) for s, q in _matches(soft, zone, sizes))
+    places = _places(soft, zone, sizes)
+    found = places.less(np.asarray(-_LARGER * places.width, np.float64)).best(_LETTERS + 1)
+    if len(found) > _LETTERS:
+        return []
     pairs = [s for s in found if any(o is not s and _agree(s, o, sheet.scale) for o in found)]
     if len(pairs) > _MOST:
         return []
@@ -145,29 +143,95 @@ def _agree(a: Square, b: Square, scale: float) -> bool:
     return alike and level and gap >= _APART * min(a.width, b.width)
 
 
-def _best(found: Iterable[tuple[float, Square]]) -> list[Square]:
-    kept: list[Square] = []
-    for _, square in sorted(found, key=lambda pair: -pair[0]):
-        if not any(square.overlaps(o) for o in kept):
-            kept.append(square)
-    return kept
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Places where a box may be, in pixels, each with its score."""
+
+    score: NDArray[np.float64]
+    x0: NDArray[np.intp]
+    top: NDArray[np.intp]
+    width: NDArray[np.intp]
+    height: NDArray[np.intp]
+
+    @classmethod
+    def none(cls) -> _Places:
+        nothing = np.zeros(0, np.intp)
+        return cls(np.zeros(0), nothing, nothing, nothing, nothing)
+
+    def only(self, chosen: NDArray[np.bool_] | NDArray[np.intp]) -> _Places:
+        return _Places(
+            self.score[chosen],
+            self.x0[chosen],
+            self.top[chosen],
+            self.width[chosen],
+            self.height[chosen],
+        )
+
+    def joined(self, other: _Places) -> _Places:
+        return _Places(
+            np.concatenate([self.score, other.score]),
+            np.concatenate([self.x0, other.x0]),
+            np.concatenate([self.top, other.top]),
+            np.concatenate([self.width, other.width]),
+            np.concatenate([self.height, other.height]),
+        )
+
+    def less(self, by: NDArray[np.float64]) -> _Places:
+        return _Places(self.score - by, self.x0, self.top, self.width, self.height)
+
+    def overlap(self, box: Square) -> NDArray[np.bool_]:
+        """Which share a quarter of the smaller of the two with a box (`Square.overlaps`)."""
+        wide = np.minimum(self.x0 + self.width, box.x1) - np.maximum(self.x0, box.x0)
+        tall = np.minimum(self.top + self.height, box.bottom) - np.maximum(self.top, box.top)
+        least = np.minimum(self.width * self.height, box.width * box.height)
+        return np.asarray((wide > 0) & (tall > 0) & (wide * tall > 0.25 * least), np.bool_)
+
+    def drop(self, box: Square) -> NDArray[np.float64]:
+        """By how much their middles stand higher or lower than a box's."""
+        apart = np.abs(2 * self.top + self.height - box.top - box.bottom)
+        return np.asarray(apart / 2, np.float64)
+
+    def agree(self, box: Square, scale: float) -> NDArray[np.bool_]:
+        """Which are of a box's size, on its level and apart from it (`_agree`)."""
+        gap = np.maximum(self.x0, box.x0) - np.minimum(self.x0 + self.width, box.x1)
+        alike = np.abs(box.width / self.width - 1) <= 2 * _ALIKE
+        level = self.drop(box) <= _LEVEL * scale + _SLOPE * np.maximum(gap, 0)
+        apart = gap >= _APART * np.minimum(self.width, box.width)
+        return np.asarray(alike & level & apart, np.bool_)
+
+    def unlikeness(self, box: Square) -> NDArray[np.float64]:
+        """By how much they differ from a box in size and level, in shares of a side."""
+        sides = np.abs(self.width - box.width) + np.abs(self.height - box.height)
+        return np.asarray((sides + self.drop(box)) / box.height, np.float64)
+
+    def best(self, most: int) -> list[Square]:
+        """The places with the highest scores, none over another, so many at most."""
+        kept: list[Square] = []
+        rest = self.only(np.argsort(-self.score, kind="stable"))
+        while rest.score.size and len(kept) < most:
+            x0, top = int(rest.x0[0]), int(rest.top[0])
+            kept.append(Square(x0, top, x0 + int(rest.width[0]), top + int(rest.height[0])))
+            rest = rest.only(~rest.overlap(kept[-1]))
+        return kept
 
 
-def _matches(
-    soft: Mask, zone: Zone, sizes: Iterable[tuple[int, int]]
-) -> Iterator[tuple[float, Square]]:
+def _places(soft: Mask, zone: Zone, sizes: Iterable[tuple[int, int]]) -> _Places:
     """The places where four sides and corners are dark, with the sides' mean share of dark."""
+    found = _Places.none()
     part = soft[zone.top : zone.bottom, zone.x0 : zone.x1] > 0
     if min(part.shape) < 4:
-        return
+        return found
     sums = _Sums.of(part.astype(np.uint8))
     for width, height in sizes:
         scores = sums.scores(width, height)
         if scores is None:
             continue
-        for y, x in np.argwhere(scores > 0):
-            left, upper = zone.x0 + int(x), zone.top + int(y)
-            yield float(scores[y, x]), Square(left, upper, left + width, upper + height)
+        y, x = np.nonzero(scores)
+        sides = np.full(x.size, width), np.full(x.size, height)
+        found = found.joined(
+            _Places(scores[y, x].astype(np.float64), x + zone.x0, y + zone.top, *sides)
+        )
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ _ON_WHOLE = 0.85  # ... unless it reaches from side to side
 _BAND = (0.2, 0.4)  # of a side: how far above and below a box a scribble reaches, a filling hardly
 _SCRIBBLED, _OVER_BOTH = 0.45, 0.33  # share of ink there: in one band, in each of the two
 _ASTRAY = 1.6  # of a side: a stroke that runs on so far to the left or right is no mark
+_THIN_RULE = 1.6  # points: the thickest piece of a faint ruling line
+_RULE_ON, _RULE_SEEN = 40.0, 0.9  # points of it on either side; share of them that is seen
 _FAINTER = 4.0  # a box with so many times less ink than another marked one is doubtful
 
 
@@ -234,6 +236,7 @@ class Blot:
 
 def unread_ink(sheet: Sheet, rest: Mask, least: float) -> list[Blot]:
     """The strokes in `rest`, at least `least` points long, near ones taken together."""
+    soft = soft_ink(sheet)
     reach = sheet.pixels(2.5)
     joined = cv2.dilate(rest, np.ones((reach, reach), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
@@ -252,9 +255,22 @@ def unread_ink(sheet: Sheet, rest: Mask, least: float) -> list[Blot]:
             x + int(columns.max()) + 1,
             y + int(rows.max()) + 1,
         )
-        if _is_stroke(box, least * sheet.scale, 2.5 * sheet.scale):
+        stroke = _is_stroke(box, least * sheet.scale, 2.5 * sheet.scale)
+        if stroke and not _is_of_faint_rule(box, soft, sheet):
             out.append(box)
     return out
+
+
+def _is_of_faint_rule(blot: Blot, soft: Mask, sheet: Sheet) -> bool:
+    """Whether it is a piece of a level line that goes on, too faint to be ink all the way."""
+    if blot.bottom - blot.top > _THIN_RULE * sheet.scale:
+        return False
+    reach, pad = sheet.pixels(_RULE_ON), sheet.pixels(0.7)
+    rows = slice(max(blot.top - pad, 0), blot.bottom + pad)
+    sides = soft[rows, max(blot.x0 - reach, 0) : blot.x0], soft[rows, blot.x1 : blot.x1 + reach]
+    return all(
+        side.shape[1] >= reach and float(side.any(axis=0).mean()) >= _RULE_SEEN for side in sides
+    )
 
 
 def _is_stroke(blot: Blot, least: float, thin: float) -> bool:

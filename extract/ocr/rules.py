@@ -15,13 +15,34 @@ if TYPE_CHECKING:
 _LEAST_LEVEL, _LEAST_UPRIGHT = 12.0, 12.5  # points: longer than any letter's stroke
 _THICKEST = 4.0  # points
 _KEPT = 17.0  # points: a shorter line is a dash or part of a letter
+_RUN_TOGETHER = 60.0  # points: no letters run together over more
+_BESIDE, _LETTERS = (1.7, 2.5), 0.25  # points from it; share of its length where ink goes on
 _GAP, _SHIFT = 8.0, 1.6  # points between the pieces of one line, along and across
 
 
 def find_rules(sheet: Sheet, ink: Mask) -> list[Edge]:
     """The ruling lines in `ink`, in points, pieces of one line joined."""
     found = _lines(sheet, ink, across=True) + _lines(sheet, ink, across=False)
-    return [edge for edge in found if edge.length >= _KEPT]
+    kept = [edge for edge in found if edge.length >= _KEPT]
+    return [edge for edge in kept if not _is_of_letters(sheet, ink, edge)]
+
+
+def _is_of_letters(sheet: Sheet, ink: Mask, edge: Edge) -> bool:
+    """Whether a short level line is letters that coarse print runs together.
+
+    Along their tops, or feet, much ink goes on beside it; along a ruling line none does.
+    """
+    if not edge.horizontal or edge.length > _RUN_TOGETHER:
+        return False
+    scale = sheet.scale
+    columns = slice(round(edge.start * scale), round(edge.end * scale))
+    near, far = (round(points * scale) for points in _BESIDE)
+    at = round(edge.at * scale)
+    for top in (at - far, at + near):
+        band = ink[max(top, 0) : max(top + far - near, 0), columns]
+        if band.size and float(band.any(axis=0).mean()) > _LETTERS:
+            return True
+    return False
 
 
 def _lines(sheet: Sheet, ink: Mask, *, across: bool) -> list[Edge]:

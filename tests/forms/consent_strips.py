@@ -129,6 +129,37 @@ def _options(
     return boxes
 
 
+TYPED = {
+    "typed": ("{word} {mark}", "X", "__"),
+    "parens": ("{word} ( {mark} )", "X", " "),
+    "tight-parens": ("{word} ({mark})", "X", "  "),
+    "brackets": ("[{mark}] {word}", "x", " "),
+    "blanks": ("{word} {mark}", "__X__", "_____"),
+    "slashed": ("{mark} {word}", "_X_", "___"),
+    "colons": ("{word}: {mark}", "X", ""),
+    "ticked": ("{word} ({mark})", "✓", "  "),
+}
+"""Marks typed on a computer: the pattern, the mark, and what stands in its place."""
+
+
+def draw_typed(rng: Random, wear: Wear, kind: str, on: tuple[bool, bool]) -> Gray:
+    """Sí and No with marks of a kind of `TYPED`, printed and scanned."""
+    pattern, mark, bare = TYPED[kind]
+    scale = wear.dpi / 72
+    paper, font, y, size = _question(rng, scale)
+    words = rng.choice((("Sí", "No"), ("SI", "NO"), ("SÍ", "NO"), ("Si", "No")))
+    pairs = zip(words, on, strict=True)
+    texts = (pattern.format(word=word, mark=mark if is_on else bare) for word, is_on in pairs)
+    gap = " / " if kind == "slashed" else " " * rng.choice((2, 4, 7))
+    signs = ImageFont.truetype(str(FACES["signs"]), round(size * scale))
+    pen, x = ImageDraw.Draw(paper), rng.choice((60, 200)) * scale
+    for sign in gap.join(texts):
+        used = signs if sign == "✓" else font
+        pen.text((round(x), round((y + 6) * scale)), sign, 0, used)
+        x += used.getlength(sign)
+    return worn(np.array(paper, np.uint8), wear, rng)
+
+
 def draw_circled(rng: Random, wear: Wear, rings: tuple[float, float]) -> Gray:
     """Sí and No without boxes, each circled so far round (degrees; 0: not at all)."""
     scale = wear.dpi / 72

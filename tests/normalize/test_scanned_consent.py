@@ -6,9 +6,22 @@ from dataclasses import replace
 
 import pytest
 
-from extract.model import Block, Document, Mark, Origin, Paragraph, Table, Text
+from extract.model import (
+    Block,
+    Document,
+    Encoding,
+    EncodingKind,
+    Mark,
+    MarkShape,
+    MarkState,
+    Origin,
+    Paragraph,
+    Table,
+    Text,
+)
 from normalize import read_forms
 from schemas.reading import Consent
+from tests.forms.wording import NOTE
 from tests.normalize.sheets import side_form
 
 
@@ -60,3 +73,16 @@ def test_what_a_scan_may_have_lost_is_no_consent(answer: str) -> None:
 def test_a_sign_read_with_doubt_is_no_consent() -> None:
     """An X in brackets that was hardly read is no clear mark."""
     assert verdict("SI ( X ) NO ( )", certainty=0.6) is not Consent.YES
+
+
+@pytest.mark.parametrize(("below", "expected"), [(True, Consent.YES), (False, Consent.UNCLEAR)])
+def test_ink_below_the_closing_note_is_no_answer(below: bool, expected: Consent) -> None:
+    """People sign under the closing note; ink above it belongs to the answer."""
+    document = side_form(consent="Sí ☒ No ☐")
+    note = Paragraph((Text(NOTE),))
+    encoding = Encoding(EncodingKind.INKED, MarkState.UNSURE, "unread ink")
+    ink = Paragraph((Mark(MarkState.UNSURE, MarkShape.SIGN, (encoding,), origin=Origin.OCR),))
+    blocks = tuple(_scanned(block, 0.95) for block in (*document.blocks, note))
+    blocks = (*blocks, ink) if below else (*blocks[:-1], ink, blocks[-1])
+    (form,) = read_forms(replace(document, blocks=blocks))
+    assert form.consent.verdict is expected

@@ -1,0 +1,81 @@
+"""Letters of coarse print that have the sides of a box, or of a ruling line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+pytest.importorskip("cv2")
+
+import cv2
+
+from extract.ocr.letters import is_among_letters, is_round
+from extract.ocr.pen import unread_ink
+from extract.ocr.rules import find_rules
+from extract.ocr.squares import Square
+from tests.extract.ocr.drawing import SIDE, box, paper, sheet, stroke
+
+if TYPE_CHECKING:
+    from extract.ocr.picture import Gray, Sheet
+
+X, Y, EM = 200, 150, 46.0
+LINE = [(50.0, Y - 10.0, 850.0, Y + SIDE + 10.0)]
+
+
+def circle(picture: Gray, x: int) -> Square:
+    """A round letter, and the square that is as large as its stroke allows."""
+    half = SIDE // 2
+    cv2.circle(picture, (x + half, Y + half), half + 4, 20, 9)
+    return Square(x, Y, x + SIDE, Y + SIDE)
+
+
+def lines(drawn: Sheet) -> int:
+    """How many ruling lines are seen."""
+    return len(find_rules(drawn, drawn.ink))
+
+
+def test_letters_that_run_together_are_no_ruling_line() -> None:
+    """The tops of `mmmmm` join in coarse print; a dash as long is a line."""
+    picture = paper()
+    stroke(picture, (200, 200), (330, 200), thickness=5)
+    assert lines(sheet(picture)) == 1
+    for x in range(200, 331, 13):
+        stroke(picture, (x, 200), (x, 225), thickness=5)
+    assert lines(sheet(picture)) == 0
+
+
+def test_a_square_among_letters_is_one() -> None:
+    """In a line of text a box has a blank on either side; a letter has none."""
+    picture = paper()
+    box(picture, X, Y)
+    square = Square(X, Y, X + SIDE, Y + SIDE)
+    assert not is_among_letters(sheet(picture), square, LINE, EM)
+    stroke(picture, (X - 6, Y), (X - 6, Y + SIDE))
+    assert is_among_letters(sheet(picture), square, LINE, EM)
+    assert not is_among_letters(sheet(picture), square, [], EM)
+
+
+def test_ink_that_goes_on_beyond_bare_sides_is_round() -> None:
+    """A bare box ends where its sides do; the stroke of an O goes on."""
+    picture = paper()
+    box(picture, X, Y)
+    letter = circle(picture, X + 300)
+    drawn = sheet(picture)
+    assert is_round(drawn, letter)
+    assert not is_round(drawn, Square(X - 2, Y - 2, X + SIDE + 3, Y + SIDE + 3))
+
+
+def test_a_faint_ruling_line_is_no_pen() -> None:
+    """Where a grey line is dark enough for a while it is still print; a dash alone is not."""
+    faint, dash = paper(), paper()
+    for picture in (faint, dash):
+        cv2.rectangle(picture, (40, 40), (90, 70), 10, -1)  # dark print sets the ink's level
+        stroke(picture, (400, 200), (460, 200), thickness=3, level=60)
+    cv2.line(faint, (100, 200), (800, 200), 165, 4)
+    stroke(faint, (400, 200), (460, 200), thickness=3, level=60)
+    for picture, expected in ((faint, 0), (dash, 1)):
+        drawn = sheet(picture)
+        rest = drawn.ink.copy()
+        rest[:100] = 0
+        assert len(unread_ink(drawn, rest, 4.5)) == expected
