@@ -63,6 +63,8 @@ def judge_consent(
     verdict, rule, confidence = _with_words(verdict, rule, confidence, tokens, closed_at)
     if verdict is Consent.YES and any(o.scanned for o in options) and not _whole(slots, options):
         verdict, rule, confidence = Consent.UNCLEAR, "scan_not_whole", 0.95
+    if verdict is Consent.YES and any(option.unsure for option in options):
+        verdict, rule, confidence = Consent.UNCLEAR, "word_unsure", 0.95
     anchors: list[Sign | Option] = [*signs, *options]
     spot = anchors[0].at.spot if anchors else Spot()
     return ConsentReading(verdict, rule, evidence, confidence, spot)

@@ -241,6 +241,7 @@ class _Reader:
     def option(self, segment: _Segment, found: tuple[Word, ...], says_yes: bool) -> Option:
         start, end = found[0].start, found[-1].end
         after = segment.text[end : end + 2]
+        scanned = segment.pieces[0].item.origin is Origin.OCR
         return Option(
             says_yes,
             self.at(segment, start, end),
@@ -250,8 +251,9 @@ class _Reader:
             bold=segment.all(start, end, "bold"),
             entered=segment.entered,
             colon=not segment.entered and after.strip().startswith(":"),
-            scanned=segment.pieces[0].item.origin is Origin.OCR,
+            scanned=scanned,
             phrase=len(found) > 1 or found[0].folded not in ("si", "no"),
+            unsure=not scanned and segment.certainty(start, end) < _SURE_SIGN,
         )
 
     def at(self, segment: _Segment, start: int, end: int) -> Where:

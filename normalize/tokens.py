@@ -43,6 +43,7 @@ class Option:
     slip: bool = False  # a misread letter in it: `Sl`, `5í`
     scanned: bool = False  # read from a picture
     phrase: bool = False  # more than the bare word: `No autorizo`
+    unsure: bool = False  # perhaps nobody can see it
 
     @classmethod
     def implied(cls, *, says_yes: bool, like: Sign) -> Option:

@@ -13,6 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from extract.html.css import Sheet, tag_of, told_part
+from extract.html.shifts import is_shifted
 from extract.model import PLAIN, Style
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ _PRE_TAGS = frozenset(("pre", "listing", "xmp", "plaintext"))
 _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
 _FAR = -999.0
 _FAINT = 0.05  # opacity
+_SHRUNK = 0.1  # of its size
 _TELLING = ("display", "visibility", "opacity", "color", "-webkit-text-fill-color", "font-size",
             "filter", "transform", "clip-path", "text-indent")  # fmt: skip
 _MAX_DOUBTS = 200  # rules
@@ -54,6 +56,7 @@ _LIGHT_NAMES = frozenset(("white", "snow", "ivory", "ghostwhite", "floralwhite",
 _LIGHTEST = 97  # of 100: so light a colour is the paper's
 _SHIFT = re.compile(r"(-\d+(?:\.\d+)?)(?:px|pt|vw|vh|em)")
 _NO_SCALE = re.compile(r"scale[xy]?\(\s*0(?:\.0+)?\s*[,)]")
+_TURNED = re.compile(r"(?:rotate(?:x|y|3d)|matrix(?:3d)?|perspective|skew[xy]?)\(")
 _FADED = re.compile(r"opacity\(\s*([\d.]+%?)\s*\)")
 _HSL = re.compile(
     r"hsla?\(\s*[\d.]+(?:deg)?[,\s]+[\d.]+%[,\s]+([\d.]+)%\s*(?:[,/]\s*1(?:\.0+)?\s*|[,/]\s*100%\s*)?\)"
@@ -153,10 +156,10 @@ class Looks:
         return look
 
     def _is_doubtful(self, element: Element, tag: str, declarations: Declarations) -> bool:
-        """Whether a rule or value that is not worked out here may hide an element."""
-        if not self._doubts and not any("var(" in value for value in declarations.values()):
-            return False
-        return any(p.matches(element, tag) for p in self._doubts) or _may_hide(declarations)
+        """Whether a rule or value that is not worked out here may hide an element, or move it."""
+        if declarations and (_may_hide(declarations) or is_shifted(element, declarations)):
+            return True
+        return any(p.matches(element, tag) for p in self._doubts)
 
     def is_hidden(self, element: Element) -> bool:
         """Whether `element` is out of sight, by itself or by what holds it."""
@@ -323,6 +326,8 @@ def hides(css: Declarations) -> bool:
 
 def _may_hide(css: Declarations) -> bool:
     """Whether a value that is not worked out here decides what is seen."""
+    if css.get("clip-path", "none") != "none" or _TURNED.search(css.get("transform", "")):
+        return True
     return any(name in css and ("var(" in css[name] or "calc(" in css[name]) for name in _TELLING)
 
 
@@ -384,6 +389,8 @@ def _is_moved_away(css: Declarations) -> bool:
     if css.get("scale", "").split(" ")[0] in ("0", "0%") or _NO_SCALE.search(transform):
         return True
     if any(name in css for name in ("mask", "mask-image", "-webkit-mask")):
+        return True
+    if _share(css.get("zoom", "")) <= _SHRUNK:
         return True
     moved = [float(m) for m in _SHIFT.findall(transform + css.get("translate", ""))]
     return any(m <= _FAR for m in [*moved, _number(css.get("margin-left", ""))])

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extract.model import Paragraph, Text
 from normalize import read_forms
 from schemas.reading import Consent, ConsentReading
 from tests.normalize.sheets import LABELS, QUESTION, doc, para, side_form, table
 
 if TYPE_CHECKING:
-    from extract.model import Document
+    from extract.model import Block, Document, Inline, Row
 
 
 def verdict(document: Document) -> ConsentReading:
@@ -185,3 +186,28 @@ def test_a_marked_no_is_never_a_yes(marks: list[str], gap: str) -> None:
     reading = verdict(side_form(consent=f"{first} Sí {second}{gap}No {last}"))
     if len(on) in (0, 3) or (len(on) == 1 and last in on):
         assert reading.verdict is not Consent.YES, reading
+
+
+def test_a_word_that_nobody_may_see_is_no_answer() -> None:
+    """A typed Sí of which a reader cannot tell whether it is shown waits for a person."""
+    document = doc(table(*([label, "Algo"] for label in LABELS.values()), [QUESTION, "Sí"]))
+    assert verdict(document).verdict is Consent.YES
+    assert verdict(_faint(document, "Sí")).verdict is Consent.UNCLEAR
+
+
+def _faint(document: Document, word: str) -> Document:
+    def seen(item: Inline) -> Inline:
+        if isinstance(item, Text) and item.text == word:
+            return replace(item, certainty=0.5)
+        return item
+
+    def block(old: Block) -> Block:
+        if isinstance(old, Paragraph):
+            return replace(old, inlines=tuple(map(seen, old.inlines)))
+        return replace(old, rows=tuple(map(row, old.rows)))
+
+    def row(old: Row) -> Row:
+        cells = (replace(cell, blocks=tuple(map(block, cell.blocks))) for cell in old.cells)
+        return replace(old, cells=tuple(cells))
+
+    return replace(document, blocks=tuple(map(block, document.blocks)))

@@ -110,6 +110,7 @@ UNSEEN = {
     "shifted": "transform:translateX(-9999px)",
     "above the page": "position:fixed;top:-100px",
     "beside the page": "margin-left:-9999px",
+    "zoomed away": "zoom:.001",
 }
 
 
@@ -130,6 +131,9 @@ UNDECIDED = {
     "a width": "@media (min-width:300px){.z{opacity:0}}",
     "nested": "p{.z{display:none}}",
     "a variable": ":root{--w:#fff} .z{color:var(--w)}",
+    "a sum": ".z{font-size:calc(1px - 1px)}",
+    "a clipping": ".z{clip-path:inset(100%)}",
+    "turned on edge": ".z{transform:rotateY(90deg)}",
 }
 
 
@@ -148,3 +152,32 @@ def test_rules_that_hide_elsewhere_leave_marks_alone() -> None:
     )
     markup = f"<style>{sheet}</style><p>Sí <span class=z>☒</span> No ☐</p>"
     assert "[on]" in str(shown(page(markup)))
+
+
+SHIFTED = {
+    "floats": "float:right",
+    "moved along": "position:relative;left:120px",
+    "placed": "position:absolute;left:90px",
+    "another order": "order:3",
+    "a column of a grid": "grid-column:3",
+    "pushed": "transform:translateX(80px)",
+}
+
+
+@pytest.mark.parametrize("style", SHIFTED.values(), ids=SHIFTED)
+def test_a_mark_moved_among_the_options_is_unsure(style: str) -> None:
+    """Beside which word it is shown, the source does not say."""
+    markup = f"<p><span style='{style}'>☒</span> Sí ☐ No</p>"
+    assert shown(page(markup)) in (["[unsure] Sí [off] No"], ["[unsure]", "Sí [off] No"])
+
+
+@pytest.mark.parametrize("style", ["float:left;margin-left:-1.5em", "position:absolute;left:0"])
+def test_a_mark_moved_within_its_own_block_is_sure(style: str) -> None:
+    """One label in each block, its box floating beside it: nothing passes to another word."""
+    markup = "".join(
+        f"<div style='position:relative'><input type=checkbox style='{style}'{on}> {word}</div>"
+        for word, on in (("Sí", " checked"), ("No", ""))
+    )
+    told = "".join(str(block) for block in shown(page(markup)))
+    assert "[on]" in told
+    assert "[unsure]" not in told
