@@ -217,7 +217,8 @@ class Field:
     """An entry control with its value; paragraphs of the value are separated by one `\\n`.
 
     A control left at its placeholder text has the value "" here. `name` is the control's
-    own name, title or tag; `options` are the choices of a CHOICE.
+    own name, title or tag; `options` are the choices of a CHOICE. `certainty` is below 1 where
+    it cannot be told whether a person sees this value.
     """
 
     value: str
@@ -227,6 +228,7 @@ class Field:
     place: Place = NOWHERE
     origin: Origin = Origin.FORM_FIELD
     style: Style = PLAIN
+    certainty: float = 1.0
 
 
 Inline = Text | Break | Mark | Field

@@ -279,8 +279,8 @@ class _Segment:
     def certainty(self, start: int, end: int) -> float:
         """The probability that letters [start, end) are right, and seen: mostly 1 but in scans."""
         start, end = start + self.offset, end + self.offset
-        items = [p.item for p in self.pieces if p.start < end and p.end > start]
-        return min((i.certainty for i in items if isinstance(i, Text)), default=1.0)
+        items = [p.item for p in self.pieces if self.entered or (p.start < end and p.end > start)]
+        return min((i.certainty for i in items if isinstance(i, (Text, Field))), default=1.0)
 
     def is_stray(self, sign: str) -> bool:
         """Whether a scanned X has neither brackets, a line nor a cell of its own.

@@ -31,13 +31,13 @@ from extract.ocr.engine import ReadWord, Recognizer, Region
 from extract.ocr.pen import Blot, Inked, judge, strokes_of, unread_ink
 from extract.ocr.picture import minus
 from extract.ocr.regions import regions_of
-from extract.ocr.rings import RING, Ring, find_rings
+from extract.ocr.rings import RING, Ring, find_rings, stands_clean
 from extract.ocr.rules import find_rules, rules_mask
 from extract.ocr.squares import Square, box_mask, find_squares
 from extract.ocr.straighten import Photo, page_scale, straightened, upside_down
-from extract.pdf.geometry import Edge, PhotoFrame, Word
+from extract.pdf.geometry import Edge, PhotoFrame, Word, covers
 from extract.pdf.grid import to_grids
-from extract.pdf.strokes import rings_one_option
+from extract.pdf.strokes import is_option, rings_one_option
 from extract.progress import tell_page
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _read(sheet: Sheet, number: int, *, hasty: bool = False) -> ScannedPage:
     page.words = _to_words(sheet, read, number, ink)
     page.rules = [e for e in page.rules if not _runs_in_word(e, page.words)]
     page.marks = [_mark(i, sheet, number) for i in inked]
-    page.marks += [_ring(r, sheet, number, page.words) for r in rings]
+    page.marks += [_ring(r, page, ink) for r in rings]
     rest = _unread(sheet, ink, boxes, read)
     page.marks += [_blot(b, sheet, number) for b in unread_ink(sheet, rest, _LEAST_BLOT)]
     return page
@@ -299,10 +299,23 @@ def _unread(sheet: Sheet, ink: Mask, boxes: Mask, read: Sequence[ReadWord]) -> M
     return rest
 
 
-def _ring(ring: Ring, sheet: Sheet, number: int, words: Sequence[Word]) -> tuple[Box, Mark]:
-    """A ring marks the one option that it holds; around anything else it is unsure."""
-    box = Box(number, *(v / sheet.scale for v in (ring.x0, ring.top, ring.x1, ring.bottom)))
-    state = MarkState.ON if rings_one_option(box, words) else MarkState.UNSURE
+def _ring(ring: Ring, page: ScannedPage, ink: Mask) -> tuple[Box, Mark]:
+    """A ring marks the one option that it holds, where no pen was at the other one.
+
+    Around anything else it is unsure.
+    """
+    sides = (ring.x0, ring.top, ring.x1, ring.bottom)
+    box = Box(page.number, *(v / page.sheet.scale for v in sides))
+    boxes = [word.box for word in page.words]
+    clean = rings_one_option(box, page.words) and all(
+        stands_clean(word.box, boxes, page.sheet, ink)
+        for word in page.words
+        if is_option(word)
+        and covers(box, word.box) == 0
+        and word.box.top < box.bottom
+        and word.box.bottom > box.top
+    )
+    state = MarkState.ON if clean else MarkState.UNSURE
     encoding = Encoding(EncodingKind.INKED, state, RING)
     return box, Mark(state, MarkShape.RING, (encoding,), Place(box=box), Origin.OCR)
 

@@ -12,7 +12,11 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from extract.model import Box
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from extract.ocr.picture import Mask, Sheet
@@ -24,6 +28,8 @@ _CORNER, _BARE_CORNER = 0.12, 0.15  # of its sides; share of ink there, at most
 _SECTORS = 36  # directions in each of which it must stand
 _HOLLOW = 0.3  # of the way from its middle to its edge where none of its ink lies
 _LEAST_INSIDE = 0.02  # of its box that is other ink
+_AROUND, _OWN = 7.0, 0.8  # points around a word where a pen may have been; its letters' edges
+_STRAY = 3.0  # points of a thin stroke around a word that nobody drew at
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,31 @@ def find_rings(sheet: Sheet, ink: Mask) -> tuple[list[Ring], Mask]:
             mask[area][own] = 255
             found.append(Ring(x, y, x + width, y + height))
     return found, mask
+
+
+def stands_clean(word: Box, words: Sequence[Box], sheet: Sheet, ink: Mask) -> bool:
+    """Whether nothing but other words stands around a word (boxes in points).
+
+    A ring that touches its word, or does not close, is no ring; it is no bare paper either.
+    """
+    left, top = max(word.x0 - _AROUND, 0.0), max(word.top - _AROUND / 2, 0.0)
+    area = Box(word.page, left, top, word.x1 + _AROUND, word.bottom + _AROUND / 2)
+    rows, columns = _pixels(area, sheet, 0.0)
+    rest = ink[rows, columns].copy()
+    for box in words:
+        own_rows, own_columns = _pixels(box, sheet, _OWN)
+        rest[_within(own_rows, rows), _within(own_columns, columns)] = 0
+    return float(np.count_nonzero(rest)) <= _STRAY * sheet.scale**2
+
+
+def _pixels(box: Box, sheet: Sheet, pad: float) -> tuple[slice, slice]:
+    low, high = max(int((box.top - pad) * sheet.scale), 0), int((box.bottom + pad) * sheet.scale)
+    left, right = max(int((box.x0 - pad) * sheet.scale), 0), int((box.x1 + pad) * sheet.scale)
+    return slice(low, high), slice(left, right)
+
+
+def _within(own: slice, outer: slice) -> slice:
+    return slice(max(own.start - outer.start, 0), max(own.stop - outer.start, 0))
 
 
 def _is_ring(own: NDArray[np.bool_], ink: NDArray[np.bool_]) -> bool:

@@ -156,16 +156,17 @@ def _is_word(word: Word) -> bool:
 def rings_one_option(box: Box, words: Iterable[Word]) -> bool:
     """Whether a ring holds one word, Sí or No, whole, and no part of any other."""
     held = [w for w in words if w.inline is None and covers(box, w.box) > _PART]
-    return len(held) == 1 and _is_option(held[0]) and covers(box, held[0].box) > _WHOLE
+    return len(held) == 1 and is_option(held[0]) and covers(box, held[0].box) > _WHOLE
 
 
 def _is_of_one_option(box: Box, words: Iterable[Word]) -> bool:
     """Whether a ring does not hold both Sí and No."""
-    inside = (w.text for w in words if _is_option(w) and covers(box, w.box) > 0.5)
+    inside = (w.text for w in words if is_option(w) and covers(box, w.box) > 0.5)
     return len({"n" in text.lower() for text in inside}) < 2
 
 
-def _is_option(word: Word) -> bool:
+def is_option(word: Word) -> bool:
+    """Whether a word is Sí or No, or what is read for it."""
     return word.inline is None and bool(_OPTION.fullmatch(word.text))
 
 
@@ -290,7 +291,7 @@ def _is_bright(shape: Shape) -> bool:
 
 def _drawn_signs(page: PageObjects, words: Sequence[Word]) -> list[Word]:
     """Ticks, crosses and rings that are part of the page, beside or around Sí and No."""
-    options = [w for w in words if _is_option(w)]
+    options = [w for w in words if is_option(w)]
     if not options:
         return []
     taken = [w.box for w in words if w.inline is not None]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import html
 import re
+import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,13 @@ _BREAKS = re.compile(r"\r\n|[\r\n\u2028\u2029]")
 _PAINTS = re.compile(r"(?<![\w/])(?:[SsFfBb]\*?|Tj|TJ|'|\"|Do|sh)(?![\w])")
 _TYPED_SIGN = re.compile(r"\([34578lu]\)\s*Tj")  # ZapfDingbats: ticks, crosses, the dot
 _RADIO, _PUSH = 1 << 15, 1 << 16  # ISO 32000-1, table 226
+_PASSWORD = 1 << 13  # table 228
+_UNSURE = 0.5
+_SHORT = 40  # letters: of longer values the drawing may hold a part
+_COLOUR = re.compile(r"(?<![\w.])(?:[\d.]+\s+){1,4}(?:g|rg|k)(?!\w)")
+_WHITE = re.compile(r"(?:1(?:\.0*)?\s+){1,3}r?g|(?:0(?:\.0*)?\s+){4}k")
+_FILLED = re.compile(r"(?<!\w)(?:f\*?|[Bb]\*?|sh|Do)(?!\w)")
+_LITERAL = re.compile(r"\(([^()]{0,200})\)\s*(?:Tj|'|\")")
 
 
 class Widgets:
@@ -66,8 +74,8 @@ class Widgets:
         if kind in self.boxes:
             return self._mark(annotation, index, box, self.boxes[kind])
         if kind in self.entries:
-            entry = self._field(annotation, box, self.entries[kind])
-            return self._own(annotation, index, entry)
+            entry = self._own(annotation, index, self._field(annotation, box, self.entries[kind]))
+            return entry if self._is_shown(annotation, entry) else replace(entry, certainty=_UNSURE)
         if kind in {-1, self.raw.FPDF_FORMFIELD_UNKNOWN}:
             return self._orphan(annotation, index, box)
         return None
@@ -117,6 +125,23 @@ class Widgets:
             options=options,
             place=Place(box=box),
         )
+
+    def _is_shown(self, annotation: Handle, entry: Field) -> bool:
+        """False where a person sees other than the value: stars, white letters, another word."""
+        flags = self.raw.FPDFAnnot_GetFormFieldFlags(self.form, annotation)
+        if flags & _PASSWORD and entry.kind is FieldKind.TEXT:
+            return False
+        drawing = self._appearance(annotation)
+        before, typed, _ = drawing.partition("(")
+        coloured = before if typed else string_of(annotation, "DA")
+        if not _FILLED.search(before) and any(
+            _WHITE.match(c) for c in _COLOUR.findall(coloured)[-1:]
+        ):
+            return False
+        said = "".join(_LITERAL.findall(drawing))
+        if len(entry.value) > _SHORT or not said.isprintable() or "\\" in said:
+            return True
+        return not said or _letters(said) == _letters(entry.value)
 
     def _mark(self, annotation: Handle, index: int, box: Box, shape: MarkShape) -> Mark:
         raw = self.raw
@@ -198,6 +223,11 @@ def string_of(annotation: Handle, key: str) -> str:
 def plain_text(rich: str) -> str:
     """The text of an annotation's or field's rich text (XHTML: ISO 32000-1, 12.7.3.4)."""
     return html.unescape(_TAGS.sub("", _ENDS.sub("\n", rich))).strip()
+
+
+def _letters(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(c for c in plain if c.isalnum() and c.isascii())
 
 
 def _decode(buffer: Handle, size: int) -> str:

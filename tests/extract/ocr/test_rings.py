@@ -13,7 +13,7 @@ import numpy as np
 
 from extract.model import Box
 from extract.ocr.objects import page_objects
-from extract.ocr.rings import find_rings
+from extract.ocr.rings import find_rings, stands_clean
 from extract.ocr.setup import find_setup
 from extract.ocr.straighten import Photo
 from extract.pdf.assemble import assemble
@@ -52,6 +52,28 @@ def test_a_loop_left_open_is_no_ring() -> None:
 def test_a_ring_around_nothing_is_no_ring() -> None:
     """An empty circle is printed as a button, or nobody knows what it means."""
     assert rings(365, word="") == 0
+
+
+@pytest.mark.parametrize(
+    ("turn", "lens", "expected"),
+    [
+        (0, (75, 50), True),
+        (365, (42, 24), False),  # it touches the word, so it is no ring
+        (290, (60, 40), False),
+        (365, (60, 40), False),
+    ],
+)
+def test_a_pen_at_the_other_word_is_seen(
+    turn: float, lens: tuple[int, int], expected: bool
+) -> None:
+    """Whatever a pen left around a word, a ring or not, the word does not stand clean."""
+    picture = paper()
+    cv2.putText(picture, "No", (280, 220), 0, 1.4, 20, 4)
+    cv2.putText(picture, "Sí", (120, 220), 0, 1.4, 20, 4)
+    cv2.ellipse(picture, (312, 205), lens, 0, 0, turn, 60, 6, cv2.LINE_AA)
+    drawn = sheet(picture)
+    words = [Box(1, *(v / drawn.scale for v in (x, 188, x + 70, 224))) for x in (278, 118)]
+    assert stands_clean(words[0], words, drawn, drawn.ink) is expected
 
 
 @pytest.mark.parametrize(

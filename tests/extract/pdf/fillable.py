@@ -47,13 +47,15 @@ class Fillable:
         *,
         under: Any = None,  # noqa: ANN401 - pypdf's objects
         orphan: bool = False,
-        drawn: Mapping[str, str] | None = None,
+        drawn: Mapping[str, str] | str | None = None,
         **entries: object,
     ) -> Fillable:
-        """A widget with these entries; `drawn` holds the instructions of each state."""
+        """A widget with these entries; `drawn` holds the instructions, or those of each state."""
         made = as_pdf({"Type": "/Annot", "Subtype": "/Widget", "F": 4} | entries)
         made[NameObject("/Rect")] = ArrayObject(FloatObject(c) for c in corners)
-        if drawn is not None:
+        if isinstance(drawn, str):
+            made[NameObject("/AP")] = as_pdf({"N": self._drawing(drawn, corners)})
+        elif drawn is not None:
             states = {name: self._drawing(ops, corners) for name, ops in drawn.items()}
             made[NameObject("/AP")] = as_pdf({"N": states})
         reference = self._writer._add_object(made)  # noqa: SLF001 - no other way

@@ -155,3 +155,28 @@ def test_states_of_real_boxes() -> None:
         for state in (MarkState.ON, MarkState.UNSURE):
             assert states.count(state) >= wanted.count(state), (name, state)
         assert len(states) >= len(rows), name
+
+
+_TYPED = "BT 0 g /Helv 10 Tf 2 4 Td (Si, con gusto) Tj ET"
+SHOWN: list[tuple[str, dict[str, object], bool]] = [
+    ("as it is", {"drawn": _TYPED}, True),
+    ("no drawing", {}, True),
+    (
+        "white on a ground",
+        {"drawn": f"0 0 1 rg 0 0 99 20 re f {_TYPED.replace('0 g', '1 g')}"},
+        True,
+    ),
+    ("in codes", {"drawn": "BT 0 g /F 10 Tf <01020304> Tj ET"}, True),
+    ("white", {"drawn": _TYPED.replace("0 g", "1 1 1 rg")}, False),
+    ("white, to be drawn", {"DA": "/Helv 10 Tf 1 g"}, False),
+    ("another word", {"drawn": _TYPED.replace("Si, con gusto", "No")}, False),
+    ("stars", {"Ff": 1 << 13}, False),
+]
+
+
+@pytest.mark.parametrize(("entries", "sure"), [s[1:] for s in SHOWN], ids=[s[0] for s in SHOWN])
+def test_a_value_that_nobody_sees_is_unsure(entries: dict[str, object], sure: bool) -> None:
+    """What a field holds counts where its widget shows the same to a person."""
+    form = Fillable(_page()).widget(_LINE, FT="/Tx", T="a", V="Sí, con gusto", **entries)  # type: ignore[arg-type]
+    (field,) = fields(pdf.read(form.data()))
+    assert (field.certainty == 1.0) is sure
