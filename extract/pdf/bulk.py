@@ -94,6 +94,17 @@ class Texts:
         return list(map(ask, repeat(self._page), indices))
 
 
+def objects_of(getter: str, owner: Handle, count: int) -> list[int | None]:
+    """The addresses of the objects of a page or form object, in painting order."""
+    ask = _function(getter, _ADDRESS, _ADDRESS, _INT)
+    return list(map(ask, repeat(address_of(owner)), range(count)))
+
+
+def types(objects: Sequence[int | None]) -> list[int]:
+    """Which kind each object is of (`FPDF_PAGEOBJ_…`)."""
+    return list(map(_function("FPDFPageObj_GetType", _INT, _ADDRESS), objects))
+
+
 def fonts(objects: Sequence[int]) -> list[int | None]:
     """The address of each text object's font, None where it has none."""
     return list(map(_function("FPDFTextObj_GetFont", _ADDRESS, _ADDRESS), objects))

@@ -5,9 +5,12 @@ from __future__ import annotations
 import ctypes
 from typing import TYPE_CHECKING
 
+from extract.pdf.bulk import objects_of, types
 from extract.pdf.geometry import Matrix, Point, Rgb, Shape
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from extract.model import Box
     from extract.pdf.native import Handle
     from extract.pdf.view import View
@@ -40,16 +43,22 @@ class _ObjectReader:
 
     def read(self, page: Handle) -> None:
         raw = self.raw
-        for index in range(raw.FPDFPage_CountObjects(page)):
-            self._take(raw.FPDFPage_GetObject(page, index), _IDENTITY, 0)
+        count = raw.FPDFPage_CountObjects(page)
+        self._take_all(objects_of("FPDFPage_GetObject", page, count), _IDENTITY, 0)
 
-    def _take(self, item: Handle, outer: Matrix, depth: int) -> None:
+    def _take_all(self, items: Sequence[int | None], outer: Matrix, depth: int) -> None:
+        """All but texts, which most objects are."""
+        text, kinds = self.raw.FPDF_PAGEOBJ_TEXT, types(items)
+        for item, kind in zip(items, kinds, strict=True):
+            if item is not None and kind != text:
+                self._take(ctypes.cast(item, self.raw.FPDF_PAGEOBJECT), kind, outer, depth)
+
+    def _take(self, item: Handle, kind: int, outer: Matrix, depth: int) -> None:
         raw = self.raw
-        kind = raw.FPDFPageObj_GetType(item)
         if kind == raw.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
             inner = _times(self._matrix(item), outer)
-            for index in range(raw.FPDFFormObj_CountObjects(item)):
-                self._take(raw.FPDFFormObj_GetObject(item, index), inner, depth + 1)
+            count = raw.FPDFFormObj_CountObjects(item)
+            self._take_all(objects_of("FPDFFormObj_GetObject", item, count), inner, depth + 1)
         elif kind == raw.FPDF_PAGEOBJ_PATH:
             if len(self.shapes) >= _MAX_SHAPES:
                 self.left_out = True

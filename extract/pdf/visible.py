@@ -7,7 +7,7 @@ So the page is drawn once, and a word is seen where something stands out in its 
 
 from __future__ import annotations
 
-from itertools import chain, pairwise
+from itertools import chain
 from math import sqrt
 from statistics import median
 from typing import TYPE_CHECKING
@@ -48,7 +48,7 @@ def hide_unseen(page: PageObjects, picture: Picture) -> None:
     for start, end in _words(page.chars):
         word = page.chars[start:end]
         run = word[0].run
-        if run.visible and not _is_seen(word, picture):
+        if run.visible and not _is_seen(word, run, picture):
             unseen = hidden.setdefault(run, run._replace(visible=False))
             page.chars[start:end] = [c._replace(run=unseen) for c in word]
 
@@ -65,29 +65,32 @@ def differs(picture: Picture, bare: Picture, box: Box) -> bool:
 
 def _words(chars: list[Char]) -> list[tuple[int, int]]:
     """The characters of one run up to and with each blank, or up to a gap: from, to."""
-    ends = [
-        index
-        for index, (before, char) in enumerate(pairwise(chars), 1)
-        if before.run is not char.run
-        or before.text == " "
-        or abs(char.x0 - before.x1) > _GAP * char.run.size
-    ]
-    return list(pairwise([0, *ends, len(chars)])) if chars else []
+    found: list[tuple[int, int]] = []
+    start, run, ends, right, gap = 0, None, False, 0.0, 0.0
+    for index, (text, x0, _, x1, _, own) in enumerate(chars):
+        if own is not run:
+            run, ends, gap = own, True, _GAP * own.size
+        if (ends or abs(x0 - right) > gap) and index:
+            found.append((start, index))
+            start = index
+        ends, right = text == " ", x1
+    if chars:
+        found.append((start, len(chars)))
+    return found
 
 
-def _is_seen(word: list[Char], picture: Picture) -> bool:
-    inked = [c for c in word if c.text != " "]
-    if not inked:
-        return True
-    run = inked[0].run
-    if run.size < _UNREADABLE:
-        return False
-    if len(inked) == 1:
-        texts, x0, top, x1, bottom, _ = inked[0]
+def _is_seen(word: list[Char], run: Run, picture: Picture) -> bool:
+    if len(word) == 1 or (len(word) == 2 and word[1].text == " "):
+        texts, x0, top, x1, bottom, _ = word[0]
+        if texts == " ":
+            return True
     else:
+        inked = word[:-1] if word[-1].text == " " else word
         letters, lefts, tops, rights, bottoms, _ = zip(*inked, strict=True)
         texts, x0, x1 = "".join(letters), min(lefts), max(rights)
         top, bottom = min(tops), max(bottoms)
+    if run.size < _UNREADABLE:
+        return False
     if run.angle or not any(map(str.isalnum, texts)):
         return _stands_out(picture, x0 - 1, top, x1 + 1, bottom + 2)
     height = bottom - top
@@ -98,9 +101,13 @@ def _stands_out(picture: Picture, x0: float, top: float, x1: float, bottom: floa
     left, right, first, last = _window(picture, x0, top, x1, bottom)
     if left >= right or first >= last:
         return False
-    low, high, width, pixels = 255, 0, picture.stride, picture.pixels
+    width, pixels = picture.stride, picture.pixels
     middle = (first + last) // 2
-    for row in chain(range(middle, last), range(middle - 1, first - 1, -1)):
+    line = pixels[middle * width + left : middle * width + right]
+    low, high = min(line), max(line)
+    if high - low >= _CONTRAST:  # so it is with nearly every word
+        return True
+    for row in chain(range(middle + 1, last), range(middle - 1, first - 1, -1)):
         line = pixels[row * width + left : row * width + right]
         darkest, lightest = min(line), max(line)
         low, high = min(low, darkest), max(high, lightest)
@@ -114,9 +121,13 @@ def _window(
 ) -> tuple[int, int, int, int]:
     """The columns and rows of pixels that points fall on, from and to, and `spare` more around."""
     scale, clip = picture.scale, picture.clip
+    left, first = int((x0 - clip.x0) * scale) - spare, int((top - clip.top) * scale) - spare
+    right = int((x1 - clip.x0) * scale) + 1 + spare
+    last = int((bottom - clip.top) * scale) + 1 + spare
+    # written out: `max` and `min` take most of the time here
     return (
-        max(int((x0 - clip.x0) * scale) - spare, 0),
-        min(int((x1 - clip.x0) * scale) + 1 + spare, picture.width),
-        max(int((top - clip.top) * scale) - spare, 0),
-        min(int((bottom - clip.top) * scale) + 1 + spare, picture.height),
+        left if left > 0 else 0,
+        right if right < picture.width else picture.width,
+        first if first > 0 else 0,
+        last if last < picture.height else picture.height,
     )
