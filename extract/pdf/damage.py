@@ -16,7 +16,7 @@ from extract.bounds import bounds
 from extract.errors import LimitError
 from extract.pdf.nesting import drawn_by, is_beyond_measure
 from extract.pdf.operators import is_whole
-from extract.pdf.streams import split, unpack
+from extract.pdf.streams import numbered, split, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from extract.pdf.streams import Stream, Unpacked
 
 _OBJECT = re.compile(rb"(?<!\d)\d{1,10}\s+\d{1,5}\s+obj\b")
-_LIST = re.compile(rb"(?<!\d)(\d{1,10})\s+\d{1,5}\s+obj\s*\[([^\]\[]*)\]")
+_LIST = re.compile(rb"obj\s*\[([^\]\[]*)\]")
 _CONTENTS = re.compile(rb"/Contents\s*(?:(\d{1,10})\s+\d{1,5}\s+R\b|\[([^\]\[]*)\])")
 _REFERENCE = re.compile(rb"(\d{1,10})\s+\d{1,5}\s+R\b")
 _ENDING = re.compile(rb"startxref\s+\d+")
@@ -125,7 +125,7 @@ def _check_pixels(head: bytes) -> None:
 
 
 def _are_pages_whole(between: bytes, stored: frozenset[int], said: _Said) -> bool:
-    lists = {int(m[1]): m[2] for m in _LIST.finditer(between)}
+    lists = {number: m[1] for number, m in numbered(_LIST, between)}
     pages = set(_pages(b"\n".join([between, *said.objects]), lists))
     if any(number not in stored for page in pages for number in page):
         return False

@@ -17,12 +17,21 @@ _OPAQUE = re.compile(
 )
 _IMAGE_END = re.compile(rb"\sEI(?=\s|$)")
 _IMAGE_DATA = re.compile(rb"\sID\s")
-_PAIRS = (("BT", "ET"), ("q", "Q"))
+_PAIRS = ((b"BT", b"ET"), (b"q", b"Q"))
 _OPERATORS = frozenset(
     b"b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EI EMC ET EX f F f* G g gs h i ID j J K k"
     b" l m M MP n q Q re RG rg ri s S SC sc SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W"
     b" W* y ' \" true false null".split()
 )
+# An operator of a pair where a blank, bracket or slash sets it off; or, loosely, a `<` or `>` too.
+_STRICT, _LOOSE = (
+    re.compile(
+        b"(?:%s)(?![^/%s])"
+        % (b"|".join(b"%s(?<![^%s]%s)" % (o, ends, o) for pair in _PAIRS for o in pair), ends)
+    )
+    for ends in (rb"\s\[\]", rb"\s\[\]<>")
+)
+_HIDES = b"()%"
 _BEGINS_OPERAND = b"/+-.0123456789"
 _BLANKED = b"\0" * 16
 """So many zero bytes in a row are written by no tool; a disk that lost a block leaves them."""
@@ -36,15 +45,24 @@ def is_whole(content: bytes, *, checked: bool) -> bool:
     """
     if not checked and _BLANKED in content:
         return False
-    rest = _OPAQUE.sub(b" ", _without_images(content))
+    content = _without_images(content)
+    if checked and not any(sign in content for sign in _HIDES):
+        found = _STRICT.findall(content)
+        if found == _LOOSE.findall(content):  # so it does not matter what is a string in hex
+            return content.count(b"[") == content.count(b"]") and _is_paired(Counter(found))
+    rest = _OPAQUE.sub(b" ", content)
     if b"(" in rest or b")" in rest or rest.count(b"[") != rest.count(b"]"):
         return False
     for sign in (b"[", b"]", b"/"):
         rest = rest.replace(sign, b" /" if sign == b"/" else b" ")
     said = Counter(rest.split())
-    if any(said[first.encode()] > said[last.encode()] for first, last in _PAIRS):
+    if not _is_paired(said):
         return False
     return checked or b"BX" in said or all(_known(token) for token in said)
+
+
+def _is_paired(said: Counter[bytes]) -> bool:
+    return all(said[first] <= said[last] for first, last in _PAIRS)
 
 
 def _known(token: bytes) -> bool:

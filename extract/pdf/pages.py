@@ -11,6 +11,8 @@ import threading
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import compress
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from extract.bounds import bounds
@@ -40,6 +42,7 @@ _LEAST_CHARS = 20  # fewer do not tell which way a page lies
 _MOSTLY = 0.7  # of the characters
 _USUAL_SIZES = (3.5, 40.0)  # points
 _USUAL_SIZE = 10.0
+_TEXT, _ANGLE = attrgetter("text"), attrgetter("run.angle")
 _LOCK = threading.Lock()
 
 
@@ -175,9 +178,10 @@ def _read_page(handles: _Handles, page: Handle, number: int) -> PageObjects:
 
 def _upright(view: View, chars: list[Char]) -> View:
     """The view in which most text stands upright, in type of a usual size."""
-    angles = Counter(c.run.angle for c in chars if c.text != " ")
-    if sum(angles.values()) < _LEAST_CHARS:
+    inked = [text != " " for text in map(_TEXT, chars)]
+    if sum(inked) < _LEAST_CHARS:
         return view
+    angles = Counter(compress(map(_ANGLE, chars), inked))
     angle, count = angles.most_common(1)[0]
     turned = angle // 90 if count >= _MOSTLY * sum(angles.values()) else 0
     size = usual_size(chars)

@@ -9,6 +9,8 @@ is rendered and read.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import compress
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from extract.model import Box
@@ -28,8 +30,10 @@ _MOST_PIXELS = 40_000_000
 
 def is_scan(page: PageObjects) -> bool:
     """Whether the page's text must be read from its picture."""
-    shown = [c for c in page.chars if c.run.visible and not c.text.isspace()]
-    bad = page.bad_unicode + sum(c.text == "\ufffd" for c in shown)
+    visible = map(attrgetter("run.visible"), page.chars)
+    texts = compress(map(attrgetter("text"), page.chars), visible)
+    shown = [text for text in texts if not text.isspace()]
+    bad = page.bad_unicode + shown.count("\ufffd")
     if bad >= max(_BAD_LEAST, _BAD_SHARE * (len(shown) + page.bad_unicode)):
         return True
     if len(shown) > _FEW or not page.images:

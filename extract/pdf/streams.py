@@ -11,10 +11,15 @@ import binascii
 import re
 import zlib
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-_STREAM = re.compile(rb"(?<!end)stream(?:\r\n|\n|\r)")
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# what is looked for in all bytes begins with a word: so it is found many times as fast
+_STREAM = re.compile(rb"stream(?<!endstream)(?:\r\n|\n|\r)")
 _OBJECT = re.compile(rb"(?<!\d)(\d{1,10})\s+\d{1,5}\s+obj\b")
-_NUMBER = re.compile(rb"obj\s+(\d{1,10})\s+endobj")  # begins with letters: found fast
+_NUMBER = re.compile(rb"obj\s+(\d{1,10})\s+endobj")
 _NUMBERED = re.compile(rb"(?<!\d)(\d{1,10})\s+\d{1,5}\s+$")
 _LENGTH = re.compile(rb"/Length\s+(\d{1,10})(?!\d)(\s+\d{1,5}\s+R\b)?")
 _FILTER = re.compile(rb"/Filter\s*(?:/([A-Za-z0-9]+)|\[([^\]\[]*)\])")
@@ -63,7 +68,7 @@ def split(data: bytes) -> tuple[bytes, list[Stream]]:
     """What lies between the streams, and the streams, in the order of the file."""
     between: list[bytes] = []
     found: list[Stream] = []
-    numbers = _numbers(data)
+    numbers = {number: int(m[1]) for number, m in numbered(_NUMBER, data)}
     at = 0
     for match in _STREAM.finditer(data):
         if match.start() < at:
@@ -80,14 +85,12 @@ def split(data: bytes) -> tuple[bytes, list[Stream]]:
     return b"\n".join(between), found
 
 
-def _numbers(data: bytes) -> dict[int, int]:
-    """The objects that are nothing but a number: lengths may be given by name."""
-    numbers: dict[int, int] = {}
-    for match in _NUMBER.finditer(data):
+def numbered(pattern: re.Pattern[bytes], data: bytes) -> Iterator[tuple[int, re.Match[bytes]]]:
+    """Matches of what begins with an object's `obj`, each with the object's number."""
+    for match in pattern.finditer(data):
         name = _NUMBERED.search(data, max(0, match.start() - _NAME_BYTES), match.start())
         if name is not None:
-            numbers[int(name[1])] = int(match[1])
-    return numbers
+            yield int(name[1]), match
 
 
 def _stream(data: bytes, head: bytes, start: int, numbers: dict[int, int]) -> Stream:

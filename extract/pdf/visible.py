@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from itertools import chain
 from math import sqrt
+from operator import attrgetter
 from statistics import median
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from extract.model import Box
     from extract.pdf.boxes import Picture
@@ -24,9 +25,12 @@ _SMALLEST_EM = 6.0  # pixels: smaller type leaves grey smears only
 _MOST_PIXELS = 5_000_000
 _UNREADABLE = 1.6  # points: smaller type is no text to a person
 _CONTRAST = 18  # grey levels between the lightest and the darkest pixel of a word
+_PAPER = 255
+_NEAR_PAPER = bytes(range(_PAPER - _CONTRAST + 1, _PAPER + 1))
 _BAND = (0.25, 0.85)  # of a line's height: where letters have ink, and rules above or below not
 _GAP = 0.3  # of the type size
 _DEFAULT_SIZE = 10.0  # points
+_SIZE = attrgetter("run.size")
 
 
 def picture_scale(page: PageObjects) -> float | None:
@@ -38,19 +42,31 @@ def picture_scale(page: PageObjects) -> float | None:
 
 def usual_size(chars: Sequence[Char]) -> float:
     """The type size of most characters, in points."""
-    sizes = [c.run.size for c in chars if c.run.size > 0]
+    sizes = [size for size in map(_SIZE, chars) if size > 0]
     return median(sizes) if sizes else _DEFAULT_SIZE
 
 
 def hide_unseen(page: PageObjects, picture: Picture) -> None:
     """Takes the characters that leave no trace in the picture for invisible."""
+    if not page.chars:
+        return
     hidden: dict[Run, Run] = {}
-    for start, end in _words(page.chars):
-        word = page.chars[start:end]
-        run = word[0].run
-        if run.visible and not _is_seen(word, run, picture):
+    texts, lefts, tops, rights, bottoms, runs = zip(*page.chars, strict=True)
+    for start, end in _words(texts, lefts, rights, runs):
+        run = runs[start]
+        inked = end - 1 if texts[end - 1] == " " else end
+        if inked == start or not run.visible:
+            continue
+        if inked - start == 1:
+            box = lefts[start], tops[start], rights[start], bottoms[start]
+        else:
+            box = (
+                min(lefts[start:inked]), min(tops[start:inked]),
+                max(rights[start:inked]), max(bottoms[start:inked]),
+            )  # fmt: skip
+        if not _is_seen(picture, run, texts[start:inked], box):
             unseen = hidden.setdefault(run, run._replace(visible=False))
-            page.chars[start:end] = [c._replace(run=unseen) for c in word]
+            page.chars[start:end] = [c._replace(run=unseen) for c in page.chars[start:end]]
 
 
 def differs(picture: Picture, bare: Picture, box: Box) -> bool:
@@ -63,35 +79,29 @@ def differs(picture: Picture, bare: Picture, box: Box) -> bool:
     return False
 
 
-def _words(chars: list[Char]) -> list[tuple[int, int]]:
+def _words(
+    texts: Sequence[str], lefts: Sequence[float], rights: Sequence[float], runs: Sequence[Run]
+) -> Iterator[tuple[int, int]]:
     """The characters of one run up to and with each blank, or up to a gap: from, to."""
-    found: list[tuple[int, int]] = []
     start, run, ends, right, gap = 0, None, False, 0.0, 0.0
-    for index, (text, x0, _, x1, _, own) in enumerate(chars):
+    for index, (text, x0, x1, own) in enumerate(zip(texts, lefts, rights, runs, strict=True)):
         if own is not run:
             run, ends, gap = own, True, _GAP * own.size
         if (ends or abs(x0 - right) > gap) and index:
-            found.append((start, index))
+            yield start, index
             start = index
         ends, right = text == " ", x1
-    if chars:
-        found.append((start, len(chars)))
-    return found
+    yield start, len(texts)
 
 
-def _is_seen(word: list[Char], run: Run, picture: Picture) -> bool:
-    if len(word) == 1 or (len(word) == 2 and word[1].text == " "):
-        texts, x0, top, x1, bottom, _ = word[0]
-        if texts == " ":
-            return True
-    else:
-        inked = word[:-1] if word[-1].text == " " else word
-        letters, lefts, tops, rights, bottoms, _ = zip(*inked, strict=True)
-        texts, x0, x1 = "".join(letters), min(lefts), max(rights)
-        top, bottom = min(tops), max(bottoms)
+def _is_seen(
+    picture: Picture, run: Run, texts: Sequence[str], box: tuple[float, float, float, float]
+) -> bool:
     if run.size < _UNREADABLE:
         return False
-    if run.angle or not any(map(str.isalnum, texts)):
+    x0, top, x1, bottom = box
+    lettered = texts[0].isalnum() or any(map(str.isalnum, "".join(texts)))
+    if run.angle or not lettered:
         return _stands_out(picture, x0 - 1, top, x1 + 1, bottom + 2)
     height = bottom - top
     return _stands_out(picture, x0, top + _BAND[0] * height, x1, top + _BAND[1] * height)
@@ -104,10 +114,10 @@ def _stands_out(picture: Picture, x0: float, top: float, x1: float, bottom: floa
     width, pixels = picture.stride, picture.pixels
     middle = (first + last) // 2
     line = pixels[middle * width + left : middle * width + right]
-    low, high = min(line), max(line)
-    if high - low >= _CONTRAST:  # so it is with nearly every word
+    if _PAPER in line and line.translate(None, _NEAR_PAPER):  # so it is with nearly every word
         return True
-    for row in chain(range(middle + 1, last), range(middle - 1, first - 1, -1)):
+    low, high = 255, 0
+    for row in chain(range(middle, last), range(middle - 1, first - 1, -1)):
         line = pixels[row * width + left : row * width + right]
         darkest, lightest = min(line), max(line)
         low, high = min(low, darkest), max(high, lightest)
