@@ -89,7 +89,7 @@ class Widgets:
             return self._mark(annotation, index, box, shape)
         if found.kind in {"Tx", "Ch"}:
             kind = FieldKind.TEXT if found.kind == "Tx" else FieldKind.CHOICE
-            value = composed(_BREAKS.sub("\n", found.value).strip())
+            value = composed(_tidied(found.value))
             return Field(value=value, kind=kind, name=found.name, place=Place(box=box))
         return None
 
@@ -100,10 +100,13 @@ class Widgets:
         """
         if not entry.value:
             return entry
+        text = entry.kind is FieldKind.TEXT  # a choice may show other than it sends
+        if text and _tidied(string_of(annotation, "V")) == entry.value:
+            return entry  # the widget is the field: what PDFium asked by name is its own
         own = self.buttons.field(self.page, index)
         if own is None or not own.told:
             return entry
-        value = composed(_BREAKS.sub("\n", own.value).strip())
+        value = composed(_tidied(own.value))
         value = value or plain_text(string_of(annotation, "RV"))
         return entry if value == entry.value else replace(entry, value=value)
 
@@ -118,7 +121,7 @@ class Widgets:
         else:
             value = plain_text(string_of(annotation, "RV"))
         return Field(
-            value=_BREAKS.sub("\n", value).strip(),
+            value=_tidied(value),
             kind=kind,
             name=self._form_string(raw.FPDFAnnot_GetFormFieldAlternateName, annotation)
             or self._form_string(raw.FPDFAnnot_GetFormFieldName, annotation),
@@ -228,6 +231,11 @@ def plain_text(rich: str) -> str:
 def _letters(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).casefold()
     return "".join(c for c in plain if c.isalnum() and c.isascii())
+
+
+def _tidied(value: str) -> str:
+    """A field's value with every line end as `\\n`, its ends trimmed."""
+    return _BREAKS.sub("\n", value).strip()
 
 
 def _decode(buffer: Handle, size: int) -> str:
