@@ -270,10 +270,13 @@ def connect(path: Path) -> sqlite3.Connection:
 
 @contextmanager
 def transaction(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """All of what is done inside, or nothing of it."""
+    """All of what is done inside, or nothing of it; a change unsays what was published."""
     db.execute("BEGIN IMMEDIATE")
+    before = db.total_changes
     try:
         yield db
+        if db.total_changes != before:
+            db.execute("DELETE FROM meta WHERE key = 'published_by'")
         db.execute("COMMIT")
     except BaseException:
         if db.in_transaction:

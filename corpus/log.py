@@ -43,6 +43,18 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Publishing:
+    """What an entry about a publishing says: SHA-256 of each file, rows of each table.
+
+    `head` is the log's head with that entry.
+    """
+
+    head: Head
+    files: Mapping[str, str]
+    rows: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One entry as it is stored; `facts` is its line of JSON, read."""
 
@@ -118,11 +130,14 @@ def first_fault(db: sqlite3.Connection) -> int | None:
     return None
 
 
-def last_published(db: sqlite3.Connection) -> Mapping[str, Any] | None:
+def last_published(db: sqlite3.Connection) -> Publishing | None:
     """What the newest entry about a publishing says, None before any."""
-    query = "SELECT entry FROM log WHERE subject = ? ORDER BY seq DESC LIMIT 1"
+    query = "SELECT seq, hash, entry FROM log WHERE subject = ? ORDER BY seq DESC LIMIT 1"
     row = db.execute(query, (PUBLISHED,)).fetchone()
-    return None if row is None else dict(json.loads(row[0]))
+    if row is None:
+        return None
+    facts = json.loads(row[2])
+    return Publishing(Head(int(row[0]), str(row[1])), facts["files"], facts["rows"])
 
 
 def hash_at(db: sqlite3.Connection, seq: int) -> str | None:

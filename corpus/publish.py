@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from corpus.atomic import Staging, recover
+from corpus.atomic import JOURNAL, Staging, recover
 from corpus.changes import CHANGES_FILE, write_changes
 from corpus.croissant import CROISSANT_FILE, croissant_json
 from corpus.derive.rows import derived_rows
@@ -22,7 +24,7 @@ from schemas.records import Status
 from schemas.tables import ANSWERS, CONCERNS, CONTACTS, DERIVED, FORMS, LESSONS, TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from corpus.log import Head
@@ -75,27 +77,58 @@ def publish(
     out: Path,
     *,
     reasons: Callable[[str, str], str],
+    by: str = "",
 ) -> PublishedSummary:
     """Writes every table of the dataset into `out` and renames them into place together.
 
-    Memory does not grow with the number of rows; the same store gives the same bytes.
+    Memory does not grow with the number of rows; the same store gives the same bytes. Where
+    the same program published what the store holds, and every file is as it wrote it, nothing
+    is written.
 
     Args:
         store: what to publish.
         out: DIR of the contract; made where it is not there.
         reasons: gives a reason's code and detail as one plain sentence in Spanish.
+        by: names the program and its version; "" writes everything anew.
 
     Raises:
         FolderError: `out` cannot be written, or the disk is full; the old files stand.
         StoreError: SQLite could not read; the old files stand.
     """
     try:
-        return _publish(store, out, reasons)
+        return _standing(store, out, by) or _publish(store, out, reasons, by)
     except OSError as error:
         raise folder_error(error, out) from None
 
 
-def _publish(store: Store, out: Path, reasons: Callable[[str, str], str]) -> PublishedSummary:
+def _standing(store: Store, out: Path, by: str) -> PublishedSummary | None:
+    """What is published already, where it is what the store holds."""
+    last = store.last_publishing(by) if by else None
+    if last is None or store.has_residue or (out / JOURNAL).exists():
+        return None
+    files = {**last.files, HEAD_FILE: hashlib.sha256(_told(last.head)).hexdigest()}
+    if not all(_is_as_logged(out / name, digest) for name, digest in files.items()):
+        return None
+    return _summary(last.rows, last.head, reason_counts(store))
+
+
+def _is_as_logged(path: Path, digest: str) -> bool:
+    try:
+        if path.parent.name == RESTRICTED and path.stat().st_mode & 0o077 and os.name == "posix":
+            return False
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == digest
+    except OSError:
+        return False
+
+
+def _told(head: Head) -> bytes:
+    return json.dumps({"entries": head.entries, "hash": head.hash}).encode()
+
+
+def _publish(
+    store: Store, out: Path, reasons: Callable[[str, str], str], by: str
+) -> PublishedSummary:
     prepare(out)
     store.scrub()
     recover(out)
@@ -119,11 +152,18 @@ def _publish(store: Store, out: Path, reasons: Callable[[str, str], str]) -> Pub
         # Logged before it is in place: nothing is ever out there that the log does not know.
         head = store.note_publishing({n: staging.facts(n)[1] for n in LOGGED_FILES}, rows)
         with staging.file(HEAD_FILE, private=True) as file:
-            file.write(json.dumps({"entries": head.entries, "hash": head.hash}).encode())
+            file.write(_told(head))
         remove_stale(out, facts[lessons].sha256)
         staging.commit()
     # Again, for a search may have made one while the lessons were still the old ones.
     remove_stale(out, facts[lessons].sha256)
+    store.note_published(by)
+    return _summary(rows, head, counted)
+
+
+def _summary(
+    rows: Mapping[str, int], head: Head, counted: tuple[ReasonCount, ...]
+) -> PublishedSummary:
     return PublishedSummary(
         rows[LESSONS.name],
         rows[ANSWERS.name],

@@ -365,8 +365,8 @@ class Store:
             StoreError: SQLite could not read.
         """
         with translated(self._path):
-            facts = log.last_published(self._db)
-        return {} if facts is None else dict(facts["files"])
+            publishing = log.last_published(self._db)
+        return {} if publishing is None else dict(publishing.files)
 
     def sensitive_matters(self) -> tuple[tuple[str, str, str], ...]:
         """Lesson id, column and category of each sensitive matter in published lessons.
@@ -402,6 +402,28 @@ class Store:
         with translated(self._path), transaction(self._db):
             log.append(self._db, log.PUBLISHED, {"files": files, "rows": rows}, log.PUBLISHED)
             return log.head(self._db)
+
+    def note_published(self, by: str) -> None:
+        """Keeps that what is in place is what the store holds, until something changes in it.
+
+        `by` names the program that wrote it: another one may write the same otherwise.
+
+        Raises:
+            StoreError: SQLite could not write.
+        """
+        with translated(self._path):
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES ('published_by', ?)", (by,))
+
+    def last_publishing(self, by: str) -> log.Publishing | None:
+        """What was last published, where that program did and nothing changed since.
+
+        Raises:
+            StoreError: SQLite could not read.
+        """
+        query = "SELECT 1 FROM meta WHERE key = 'published_by' AND value = ?"
+        with translated(self._path):
+            same = self._db.execute(query, (by,)).fetchone()
+            return log.last_published(self._db) if same else None
 
     def rows(self, query: str, parameters: Sequence[str] = ()) -> Iterator[tuple[object, ...]]:
         """The rows of a query of this package, streamed.

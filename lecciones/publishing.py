@@ -30,8 +30,9 @@ def publish_all(
         OSError: the report cannot be written.
     """
     from corpus.publish import publish
+    from lecciones import __version__
 
-    published = publish(store, folder, reasons=reason)
+    published = publish(store, folder, reasons=reason, by=f"lecciones {__version__}")
     overview = look_over(folder)
     notes = ReportNotes(
         published.log,

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from corpus.derive.words import MASK, fold, is_stop_word, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
 MOST_TERMS = 8
 _LONGEST = 4  # words
@@ -44,39 +44,52 @@ def key_terms(weighted: Iterable[tuple[str | None, int]]) -> tuple[str, ...]:
 
     Written as the first text that has them writes them, in lower case but for acronyms.
     """
+    runs = [(run, weight) for text, weight in weighted for run in _runs(text or "")]
+    words: Counter[str] = Counter()
+    for run, weight in runs:
+        for word in run:
+            if not word.empty:
+                words[word.key] += weight
+    least = 2 if any(count > 1 for count in words.values()) else 1
+    # No expression recurs more often than any word in it.
+    recurring = {key for key, count in words.items() if count >= least}
     counts: Counter[Key] = Counter()
     shown: dict[Key, Run] = {}
-    for text, weight in weighted:
-        for key, words in _expressions(text or ""):
+    for run, weight in runs:
+        for key, expression in _expressions(run, recurring):
             counts[key] += weight
             if key not in shown:
-                shown[key] = words
-    weights = _c_values(counts)
+                shown[key] = expression
+    weights = _c_values({key: count for key, count in counts.items() if count >= least})
     order = list(shown)
     rank = {key: at for at, key in enumerate(order)}
     best = sorted(weights, key=lambda key: (-weights[key], rank[key]))
     return tuple(" ".join(word.shown for word in shown[key]) for key in _apart(best, MOST_TERMS))
 
 
-def _expressions(text: str) -> Iterator[tuple[Key, Run]]:
-    """Every expression of one to four words: meaning words, and `de`, `la` between."""
-    for run in _runs(MASK.sub(" . ", text)):
-        keys = [word.key for word in run]
-        for start, first in enumerate(run):
-            if first.empty:
+def _expressions(run: Run, words: Container[str]) -> Iterator[tuple[Key, Run]]:
+    """Every expression of one to four of these words, and `de`, `la` between."""
+    keys = [word.key for word in run]
+    for start, first in enumerate(run):
+        if first.empty or first.key not in words:
+            continue
+        for end in range(start + 1, min(start + _LONGEST, len(run)) + 1):
+            last = run[end - 1]
+            if last.empty:
                 continue
-            for end in range(start + 1, min(start + _LONGEST, len(run)) + 1):
-                if not run[end - 1].empty:
-                    yield tuple(keys[start:end]), run[start:end]
+            if last.key not in words:
+                break
+            yield tuple(keys[start:end]), run[start:end]
 
 
 def _runs(text: str) -> Iterator[Run]:
-    """Runs of words without a sign or an empty word between them."""
+    """Runs of words without a sign, a mask or an empty word between them."""
+    text = MASK.sub(" . ", text)
     run: Run = []
     before = 0
     for written, start, end in tokens(text):
         word = _word(written)
-        apart = start - before > 1 or not set(text[before:start]) <= _LIKE_WORD
+        apart = start - before > 1 or (start > before and text[before] not in _LIKE_WORD)
         if run and (apart or (word.empty and not word.links)):
             yield run
             run = []
@@ -94,10 +107,8 @@ def _word(written: str) -> _Word:
     return _Word(_singular(folded), kept, is_stop_word(folded), folded in _LINKS)
 
 
-def _c_values(counts: Counter[Key]) -> dict[Key, float]:
-    """Weights over zero, of expressions that recur (or all, where none does)."""
-    least = 2 if any(count > 1 for count in counts.values()) else 1
-    candidates = {key: count for key, count in counts.items() if count >= least}
+def _c_values(candidates: Mapping[Key, int]) -> dict[Key, float]:
+    """Weights over zero of these expressions, by how often each counts."""
     longer: dict[Key, list[int]] = defaultdict(list)
     for key, count in candidates.items():
         for part in _proper_parts(key):

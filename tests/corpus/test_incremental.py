@@ -56,7 +56,7 @@ def incremental_run(out: Path, folder: dict[str, FileRecord]) -> None:
                 store.commit(one, READER)
         for _, path in store.to_reread():
             store.commit(folder[path], READER)
-        publish(store, out, reasons=say)
+        publish(store, out, reasons=say, by="lecciones")
 
 
 @settings(max_examples=40, deadline=None)
