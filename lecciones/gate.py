@@ -11,15 +11,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from corpus.admission import NO_FORM_BY_PERSON
+from lecciones.concerns import concerns_of
 from lecciones.notation import known_notation
 from lecciones.ruling import masks_in, ruled
 from normalize.identity import lesson_id
 from normalize.masking import mask, names_in
-from normalize.sensitive import sensitive_matters
 from schemas.reading import Consent, Review, State
 from schemas.records import (
     AnswerRecord,
-    ConcernRecord,
     ContactRecord,
     DecisionRecord,
     FormRecord,
@@ -155,20 +154,6 @@ def _published(reading: FormReading, by_person: Collection[str] = ()) -> FormRec
         decision=decision_record(reading),
         concerns=concerns,
         leftover=_leftover(reading),
-    )
-
-
-def concerns_of(reading: FormReading) -> tuple[ConcernRecord, ...]:
-    """The sensitive matters that the lesson's texts may touch, in the order of the form.
-
-    Names of entities and areas say nothing of a person and are not looked at.
-    """
-    looked_at = (name for name in LESSON_FIELDS if name not in ("entity", "area"))
-    return tuple(
-        ConcernRecord(name, category)
-        for name in looked_at
-        if (text := _text(reading, name))
-        for category in sensitive_matters(text)
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING
 
-from lecciones.gate import concerns_of
+from lecciones.concerns import concerns_of
 from lecciones.messages import format_name, say
 from lecciones.printable import printable
 from schemas.reading import Consent, Review, State
