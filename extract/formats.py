@@ -18,6 +18,8 @@ from extract.signatures import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from extract.model import Document
 
 
@@ -31,18 +33,24 @@ class Reader(Protocol):
         """The document; raises `ExtractError` where nothing can be read."""
 
 
-def _readers() -> dict[SourceFormat, Reader]:
-    from extract import docx, html, odt, pdf
+def _readers() -> Iterator[tuple[SourceFormat, Reader]]:
+    """Each reader is loaded when it is its turn: most files are of the first formats."""
+    from extract import pdf
+
+    yield SourceFormat.PDF, pdf
     from extract.image import PictureReader
 
-    pictures = (SourceFormat.PNG, SourceFormat.JPEG, SourceFormat.TIFF, SourceFormat.HEIC)
-    return {
-        SourceFormat.PDF: pdf,
-        **{picture: PictureReader(picture) for picture in pictures},
-        SourceFormat.DOCX: docx,
-        SourceFormat.ODT: odt,
-        SourceFormat.HTML: html,
-    }
+    for picture in (SourceFormat.PNG, SourceFormat.JPEG, SourceFormat.TIFF, SourceFormat.HEIC):
+        yield picture, PictureReader(picture)
+    from extract import docx
+
+    yield SourceFormat.DOCX, docx
+    from extract import odt
+
+    yield SourceFormat.ODT, odt
+    from extract import html
+
+    yield SourceFormat.HTML, html
 
 
 def is_locked(data: bytes) -> bool:
@@ -52,12 +60,14 @@ def is_locked(data: bytes) -> bool:
 
 def sniff(data: bytes) -> SourceFormat | None:
     """The format that these bytes are, None where it is none that is read."""
+    found = _reader_of(data)
+    return None if found is None else found[0]
+
+
+def _reader_of(data: bytes) -> tuple[SourceFormat, Reader] | None:
     if foreign_format(data):
         return None
-    for source_format, reader in _readers().items():
-        if reader.accepts(data):
-            return source_format
-    return None
+    return next((found for found in _readers() if found[1].accepts(data)), None)
 
 
 def read(data: bytes) -> Document:
@@ -79,10 +89,10 @@ def read(data: bytes) -> Document:
         raise EncryptedError("doc", format_name="doc")
     if is_headless_pdf(data):
         raise DamagedError("header", format_name="pdf")
-    source_format = sniff(data)
-    if source_format is None:
+    found = _reader_of(data)
+    if found is None:
         name = foreign_format(data) or ""
         if name == "ole" and is_broken_compound(data):
             raise DamagedError("compound", format_name=name)
         raise UnsupportedFormatError(name, format_name=name)
-    return _readers()[source_format].read(data)
+    return found[1].read(data)
