@@ -19,6 +19,7 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from extract.mhtml import is_archive, is_mail
 from extract.signatures import foreign_format
 from lecciones.discovery import is_litter
 from lecciones.jobs import EMPTY_SHA256, Listing, Member
@@ -62,9 +63,6 @@ def container_kind(data: bytes) -> str | None:
         return "zip"
     if foreign:
         return "msg" if foreign == "msg" else None
-    # Imported late: the HTML reader is slow to load, and the parent never asks.
-    from extract.html.archive import is_archive, is_mail
-
     return "eml" if is_mail(data) and not is_archive(data) else None
 
 

@@ -12,9 +12,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from extract import mhtml
 from extract.bounds import bounds
 from extract.errors import DamagedError, EmptyFileError, LimitError
-from extract.html import archive, charset, source
+from extract.html import charset, source
 from extract.html.css import Sheet
 from extract.html.ending import is_cut_off
 from extract.html.look import Looks
@@ -41,9 +42,9 @@ def accepts(data: bytes) -> bool:
     head = data[:_SNIFFED]
     if not head.strip() or _NO_TEXT.match(head):
         return False
-    if archive.is_archive(head):
+    if mhtml.is_archive(head):
         return True
-    if archive.is_mail(head):
+    if mhtml.is_mail(head):
         return False
     if not charset.looks_like_text(data):
         return bool(_HTML.search(head[:1024]))
@@ -67,8 +68,8 @@ def read(data: bytes) -> Document:
     if len(data) > source.MAX_BYTES:
         raise LimitError("bytes", format_name=_FORMAT)
     declared = ""
-    if archive.is_archive(data):
-        data, declared = archive.page_of(data)
+    if mhtml.is_archive(data):
+        data, declared = mhtml.page_of(data)
     decoded = charset.decode(data, declared)
     if not decoded.text.strip():
         raise EmptyFileError(format_name=_FORMAT)
