@@ -91,6 +91,8 @@ class Sheet:
     external: bool = False  # the page asks for a style sheet outside the file
     undecided: list[tuple[str, Declarations]] = field(default_factory=list)
     """Selectors and declarations of rules of which it is not told here whether they apply."""
+    _known: dict[tuple[str | None, tuple[int, ...]], Declarations] = field(default_factory=dict)
+    """What a `style` attribute and the rules that match come to: most elements say the same."""
 
     def add(self, css: str) -> None:
         """Adds the rules of one `<style>` element."""
@@ -116,7 +118,9 @@ class Sheet:
         self.by_key.setdefault(_key(parts[0]), []).append(Rule(parts, weight, declarations))
 
     def declarations(self, element: Element, tag: str) -> Declarations:
-        """What the style sheets and the `style` attribute say of an element.
+        """What the style sheets and the `style` attribute say of an element: never to be changed.
+
+        Elements of which they say the same get the same object.
 
         Raises:
             LimitError: more rules have been tried on more elements than any real page needs.
@@ -128,17 +132,13 @@ class Sheet:
     def _merged(self, element: Element, tag: str) -> Declarations:
         inline = element.get("style")
         rules = self._matching(element, tag) if self.by_key else []
-        if not rules:
-            return plain(declarations_of(inline)) if inline else _NOTHING
-        merged: Declarations = {}
-        blocks = [rule.declarations for rule in sorted(rules, key=lambda rule: rule.weight)]
-        blocks.append(declarations_of(inline) if inline else _NOTHING)
-        for important in (False, True):
-            for block in blocks:
-                merged.update(
-                    {k: v for k, v in block.items() if v.endswith("!important") is important}
-                )
-        return plain(merged)
+        if not rules and not inline:
+            return _NOTHING
+        key = (inline, tuple(rule.weight[-1] for rule in rules))
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = _merge(rules, inline)
+        return known
 
     def _matching(self, element: Element, tag: str) -> list[Rule]:
         keys = ["*", tag]
@@ -153,6 +153,17 @@ class Sheet:
 
 
 _NOTHING: Declarations = {}
+
+
+def _merge(rules: list[Rule], inline: str | None) -> Declarations:
+    """What these rules and a `style` attribute come to, by importance and weight."""
+    merged: Declarations = {}
+    blocks = [rule.declarations for rule in sorted(rules, key=lambda rule: rule.weight)]
+    blocks.append(declarations_of(inline) if inline else _NOTHING)
+    for important in (False, True):
+        for block in blocks:
+            merged.update({k: v for k, v in block.items() if v.endswith("!important") is important})
+    return plain(merged)
 
 
 def plain(declarations: Declarations) -> Declarations:

@@ -39,6 +39,7 @@ _DISPLAY = {
     "tfoot": "table-footer-group",
     "caption": "table-caption",
 }
+_ATTRIBUTES = ("hidden", "face", "bgcolor", "color", "background")  # what else a look is of
 _BOLD_TAGS = frozenset(("b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"))
 _FOLDING = frozenset(("details", "dialog", "summary"))
 _STRIKE_TAGS = frozenset(("s", "strike"))
@@ -125,8 +126,8 @@ class Looks:
         self.overlays = overlays
         hiding = (selector for selector, css in sheet.undecided if hides(css))
         self._doubts = [told_part(selector) for selector in islice(hiding, _MAX_DOUBTS)]
-        self._cache: dict[tuple[int, str], Look] = {}
-        self._kept: list[Look] = []
+        self._cache: dict[tuple[int | str | None, ...], Look] = {}
+        self._kept: list[tuple[Look, Declarations]] = []
         self._met: dict[Element, Look] = {}  # by `is_hidden`
 
     def page(self, *, marked: bool) -> Look:
@@ -146,13 +147,14 @@ class Looks:
             return replace(_look(element, tag, parent, declarations), doubtful=True)
         if self.sheet.external and _is_hiding(element.get("class") or ""):
             declarations = {"display": "none", **declarations}
-        if declarations or element.attrib or tag in _FOLDING:
+        if tag in _FOLDING:
             return _look(element, tag, parent, declarations)
-        key = (id(parent), tag)
+        get = element.get
+        key = (id(parent), id(declarations), tag, *[get(name) for name in _ATTRIBUTES])
         look = self._cache.get(key)
         if look is None:
             look = self._cache[key] = _look(element, tag, parent, declarations)
-            self._kept.append(parent)  # so that its id stays its own
+            self._kept.append((parent, declarations))  # so that their ids stay their own
         return look
 
     def _is_doubtful(self, element: Element, tag: str, declarations: Declarations) -> bool:
