@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from corpus.writers import BATCH_ROWS
 from schemas.tables import LESSONS
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 CHANGES_FILE = "CHANGES.csv"
+_ID = "lesson_id"
+_BUFFER_BYTES = 2**16  # without one, whole columns of a row group are held
 HEADER = ("release", "published_on", "change", "lesson_id", "fields")
 
 
@@ -51,6 +54,9 @@ def compare(before: Path | None, after: Path) -> Iterator[Change]:
         OSError: a file cannot be read.
         pyarrow.ArrowInvalid: a file is no Parquet file.
     """
+    if before is None:  # the other columns are the greater part by far
+        yield from (Change(ChangeKind.ADDED, lesson_id) for lesson_id, _ in _by_id(after, [_ID]))
+        return
     old, new = _by_id(before), _by_id(after)
     left, right = next(old, None), next(new, None)
     while left or right:
@@ -115,15 +121,13 @@ def _readable(path: Path) -> Path | None:
     return path
 
 
-def _by_id(path: Path | None) -> Iterator[tuple[str, dict[str, object]]]:
+def _by_id(path: Path, columns: list[str] | None = None) -> Iterator[tuple[str, dict[str, object]]]:
     import pyarrow.parquet as pq
 
-    if path is None:
-        return
-    with pq.ParquetFile(path) as file:
-        for batch in file.iter_batches(batch_size=1024):
+    with pq.ParquetFile(path, buffer_size=_BUFFER_BYTES, pre_buffer=False) as file:
+        for batch in file.iter_batches(BATCH_ROWS, columns=columns, use_threads=False):
             for row in batch.to_pylist():
-                yield str(row["lesson_id"]), row
+                yield str(row[_ID]), row
 
 
 def _differing(a: dict[str, object], b: dict[str, object]) -> tuple[str, ...]:

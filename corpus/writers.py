@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 
 Row = tuple[object, ...]
 
-BATCH_ROWS = 10_000
-"""Rows held in memory at once, and rows of a Parquet row group."""
+BATCH_ROWS = 1000
+"""Rows held in memory at once."""
+
+GROUP_ROWS = 10_000
+"""Rows of a Parquet row group, a multiple of `BATCH_ROWS`; held as Arrow has them, packed."""
 
 
 class TableWriter(Protocol):
@@ -65,10 +68,13 @@ class ParquetTable:
         self._schema = arrow_schema(table)
         self._read = [_from_iso if c.type is ColumnType.DATE else None for c in table.columns]
         self._writer = pq.ParquetWriter(file, self._schema, compression="zstd", version="2.6")
+        self._group: list[pa.RecordBatch] = []
 
     def write(self, rows: Sequence[Row]) -> None:
-        """Adds these rows as one row group."""
-        self._writer.write_batch(self.batch(rows), row_group_size=BATCH_ROWS)
+        """Adds these rows; the row group is written once it is full."""
+        self._group.append(self.batch(rows))
+        if sum(batch.num_rows for batch in self._group) >= GROUP_ROWS:
+            self._end_group()
 
     def batch(self, rows: Sequence[Row]) -> pa.RecordBatch:
         """These rows as the table's Arrow types."""
@@ -83,8 +89,17 @@ class ParquetTable:
         return pa.record_batch(arrays, schema=self._schema)
 
     def close(self) -> None:
-        """Writes the footer."""
+        """Writes the last row group and the footer."""
+        self._end_group()
         self._writer.close()
+
+    def _end_group(self) -> None:
+        import pyarrow as pa
+
+        if self._group:
+            group = pa.Table.from_batches(self._group)
+            self._group.clear()
+            self._writer.write_table(group, row_group_size=GROUP_ROWS)
 
 
 class CsvTable:
