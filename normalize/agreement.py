@@ -7,13 +7,22 @@ narrow down with whom the information is shared.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from normalize.text import fold
 
 _CONDITIONS = frozenset((
     "solo", "solamente", "unicamente", "exclusivamente", "excepto", "salvo", "siempre", "previa",
     "previo", "sujeto", "sujeta", "condicion", "condicionado", "condicionada", "parcial",
     "parcialmente", "autorizo", "autoriza", "autorizamos", "revocado", "revoca", "retirado",
+    "revocada", "revocamos", "retirada", "retira", "retiramos", "anulado", "anulada", "anula",
+    "cancelada", "desiste", "desistimos",
 ))  # fmt: skip
+_SHARED = ("compart", "divulg", "difund", "public", "autoriz")
+_DENIES = ("no", "ni", "nunca", "prohibido", "prohibida", "prohibe")
+_VOID = (("sin", "efecto"), ("sin", "efectos"), ("sin", "validez"))
+_REACH = 4  # words from a "no" to what it denies
+_OF_PERSONS = frozenset(("datos", "terceros", "comerciales"))  # what privacy notices deny
 _NOISE = frozenset((
     "marque", "marcar", "con", "una", "x", "seleccione", "opcion", "la", "su", "respuesta", "o",
     "y", "equis", "el", "recuadro", "correspondiente", "es",
@@ -47,7 +56,20 @@ def other_words(text: str) -> list[str]:
 
 def is_condition(said: list[str]) -> bool:
     """True where the words speak of a condition or of taking the answer back."""
-    return any(word in _CONDITIONS for word in said)
+    return any(word in _CONDITIONS for word in said) or _takes_back(said)
+
+
+def _takes_back(said: list[str]) -> bool:
+    """`Queda sin efecto`, `esta información no debe compartirse`."""
+    if any(
+        pair in (("sin", "efecto"), ("sin", "efectos"), ("sin", "validez"))
+        for pair in pairwise(said)
+    ):
+        return True
+    if _OF_PERSONS & set(said):
+        return False
+    denied = (said[at + 1 : at + 1 + _REACH] for at, word in enumerate(said) if word in _DENIES)
+    return any(word.startswith(_SHARED) for words in denied for word in words)
 
 
 def _agrees(said: list[str]) -> bool:

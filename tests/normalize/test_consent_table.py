@@ -399,3 +399,29 @@ def test_bold_run_on_from_the_question_chooses_nothing() -> None:
     known = [[label, "Algo"] for label in LABELS.values()]
     (form,) = read_forms(doc(table(*known, [f"*{QUESTION} Sí* No"])))
     assert form.consent.verdict is Consent.UNMARKED
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        ("La autorización queda sin efecto.", Consent.UNCLEAR),
+        ("Nota del jefe de área: esta información no debe compartirse.", Consent.UNCLEAR),
+        ("ANULADA", Consent.UNCLEAR),
+        ("Prohibida su divulgación", Consent.UNCLEAR),
+        ("Sus datos personales no serán compartidos con terceros.", Consent.YES),
+        ("Documento no controlado una vez impreso.", Consent.YES),
+        ("Recibido y radicado por la oficina de correspondencia.", Consent.YES),
+    ],
+)
+def test_what_is_written_below_the_note_may_take_the_answer_back(
+    after: str, expected: Consent
+) -> None:
+    """Below the form's legal note only words against sharing touch a clear Sí."""
+    note = (
+        "Nota: Los datos recolectados en esta ficha serán tratados bajo lo dispuesto en la ley 1581"
+        ' de 2012, "Por el cual se dictan disposiciones generales para la protección de datos'
+        ' personales".'
+    )
+    known = [[label, "Algo"] for label in LABELS.values()]
+    (form,) = read_forms(doc(table(*known, [QUESTION, "Sí ☒ No ☐"]), note, after))
+    assert form.consent.verdict is expected, form.consent
