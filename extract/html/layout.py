@@ -93,6 +93,9 @@ class Layout:
 
     def flush(self) -> None:
         """Ends the paragraph."""
+        if self._para.unbegun:
+            self._para.heading = False
+            return
         container = self._containers[-1]
         paragraph = self._para.finish(self.place, word_list=self._word_list)
         if paragraph is not None:

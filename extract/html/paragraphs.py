@@ -75,6 +75,11 @@ class ParagraphBuilder:
         self._at_gap = True  # a space here would stand beside another or at a line's start
 
     @property
+    def unbegun(self) -> bool:
+        """Whether nothing at all has been added."""
+        return not self._items
+
+    @property
     def blank(self) -> bool:
         """Whether nothing has been added that shows."""
         return all(isinstance(i, Break) or (isinstance(i, Text) and not i.text.strip())
@@ -92,6 +97,8 @@ class ParagraphBuilder:
 
     def text(self, raw: str, look: Look, place: Place) -> None:
         """Adds text; line feeds in it are white space, unless the look keeps spaces (`pre`)."""
+        if self._at_gap and look.white != "pre" and not raw.strip(" \t\n\r"):
+            return  # what stands between the tags
         raw = _without_odd(_without_odd(raw, _LINE_ENDS), _SHOWN_NOT)
         if is_symbol_font(look.font):
             raw = "".join(_shown(char, look.font) for char in raw)

@@ -58,6 +58,7 @@ class _Frame:
     element: Element
     tag: str
     look: Look
+    css: Declarations
     aside: AsideKind | None = None
     buffer: list[str] | None = None
     starts: bool = False  # the buffer is this element's own
@@ -112,7 +113,8 @@ class Walker:
             if tag in EMBEDDED:
                 self._notice("embedded_ignored", tag)
             return False
-        frame = _Frame(element, tag, self._looks.of(element, around))
+        look = self._looks.of(element, around)
+        frame = _Frame(element, tag, look, self._looks.sheet.declarations(element, tag))
         self._doubtful = frame.look.doubtful
         self._sort(frame, self._frames[-1] if self._frames else None)
         if frame.buffer is None:
@@ -152,9 +154,9 @@ class Walker:
         if frame.look.hidden:
             kind = AsideKind.HIDDEN
         elif kind in (None, AsideKind.HIDDEN):
-            css = self._css(frame)
-            kind = aside_kind(frame.element, frame.tag, css)
-            frame.marker = kind is None and (is_marker(css) or (outer is not None and outer.marker))
+            kind = aside_kind(frame.element, frame.tag, frame.css)
+            listed = is_marker(frame.css) or (outer is not None and outer.marker)
+            frame.marker = kind is None and listed
         frame.aside = kind
         if kind is None and not frame.marker:
             return
@@ -173,17 +175,14 @@ class Walker:
             self._put(empty)
             return True
         struck = frame.look.style.strike
-        box = drawn_box(frame.element, self._css(frame), self._layout.place, struck=struck)
+        box = drawn_box(frame.element, frame.css, self._layout.place, struck=struck)
         if box is not None:
             self._put(box)
             return True
-        if "style" in frame.element.attrib and is_tab(self._css(frame)):
+        if "style" in frame.element.attrib and is_tab(frame.css):
             self._layout.tab()
             return True
         return False
-
-    def _css(self, frame: _Frame) -> Declarations:
-        return self._looks.sheet.declarations(frame.element, frame.tag)
 
     def _is_silent_leaf(self, frame: _Frame) -> bool:
         """The same beside the body, where no control counts."""
@@ -201,7 +200,7 @@ class Walker:
         # the parser may begin the body in the middle of a line that has no body tag before it
         if frame.look.block and frame.tag not in ("html", "body"):
             self._layout.open_block(frame.element, frame.tag, frame.look, frame.closers)
-        if _is_column(self._css(frame)):
+        if _is_column(frame.css):
             self._layout.column()
         mark = controls.role_mark(frame.element, self._layout.place, self._looks.is_hidden)
         if mark is not None:
