@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import socket
-import subprocess
 import sys
 import threading
 from typing import TYPE_CHECKING
@@ -15,58 +13,15 @@ import lecciones
 from tests.lecciones.builders import NO, YES, folder_of, form_docx, letter_docx, zipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from lecciones.pipeline import Progress
+    from tests.lecciones.conftest import Cluster
 
 pytest.importorskip("distributed", reason="needs the extra `cluster`")
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="kills by signal")
 _TABLES = ("lessons.parquet", "lessons.csv", "answers.parquet")
 _LEDGER = ("restricted/forms.parquet", "restricted/forms.csv")
-
-
-class _Cluster:
-    """A scheduler and two workers of one thread each, on the loopback interface."""
-
-    def __init__(self, folder: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        self.address = f"tcp://127.0.0.1:{port}"
-        self._folder = folder
-        options = ("--host", "127.0.0.1", "--no-dashboard")
-        self.scheduler = self._start("scheduler", *options, "--port", str(port))
-        alone = ("--nthreads", "1", "--no-nanny")
-        self.workers = [self._start("worker", self.address, *options, *alone) for _ in range(2)]
-
-    def _start(self, part: str, *options: str) -> subprocess.Popen[bytes]:
-        command = (sys.executable, "-m", f"distributed.cli.dask_{part}", *options)
-        return subprocess.Popen(
-            command, cwd=self._folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-
-    def wait_for_workers(self) -> None:
-        from distributed import Client
-
-        with Client(self.address, timeout=60, set_as_default=False) as client:
-            client.wait_for_workers(2, timeout=60)
-
-    def stop(self) -> None:
-        for process in (*self.workers, self.scheduler):
-            process.kill()
-            process.wait()
-
-
-@pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[_Cluster]:
-    """A cluster that is there and answers."""
-    found = _Cluster(tmp_path)
-    try:
-        found.wait_for_workers()
-        yield found
-    finally:
-        found.stop()
 
 
 def _forms(folder: Path) -> Path:
@@ -82,7 +37,7 @@ def _digests(out: Path) -> dict[str, str]:
 
 
 def test_a_cluster_that_loses_a_worker_gives_the_bytes_of_a_local_run(
-    tmp_path: Path, cluster: _Cluster
+    tmp_path: Path, cluster: Cluster
 ) -> None:
     """One of two workers is killed half-way: its files are read by the other one."""
     forms = _forms(tmp_path / "in")
@@ -101,7 +56,22 @@ def test_a_cluster_that_loses_a_worker_gives_the_bytes_of_a_local_run(
     assert _digests(tmp_path / "cluster") == _digests(tmp_path / "local")
 
 
-def test_a_second_run_on_a_cluster_reads_nothing_anew(tmp_path: Path, cluster: _Cluster) -> None:
+def test_workers_fetch_what_they_read_from_s3(
+    tmp_path: Path, bucket: str, cluster: Cluster
+) -> None:
+    """Each for itself; the bytes are those of a local run over the same forms."""
+    import fsspec
+
+    forms = _forms(tmp_path / "in")
+    store = fsspec.filesystem("s3", skip_instance_cache=True)
+    store.put(f"{forms}/", f"{bucket}/formularios/", recursive=True)
+    lecciones.run(forms, tmp_path / "local", workers=1)
+    run = lecciones.run(f"{bucket}/formularios", tmp_path / "s3", scheduler=cluster.address)
+    assert run.overview.published == 20 + 1
+    assert _digests(tmp_path / "s3") == _digests(tmp_path / "local")
+
+
+def test_a_second_run_on_a_cluster_reads_nothing_anew(tmp_path: Path, cluster: Cluster) -> None:
     """What a local run has read is known to one on a cluster."""
     forms = folder_of(tmp_path / "in", {"a.docx": form_docx(), "b.docx": form_docx(NO)})
     lecciones.run(forms, tmp_path / "out", workers=1)

@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,7 +12,6 @@ from lecciones.sending import send
 from tests.lecciones.builders import NO, SAID, YES, folder_of, form_docx, mailed, zipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 fsspec: Any = pytest.importorskip("fsspec", reason="needs the extra `s3`")
@@ -28,52 +22,6 @@ _TABLES = (
     "restricted/forms.parquet",
     "restricted/forms.csv",
 )
-
-
-@pytest.fixture(scope="module")
-def service() -> Iterator[str]:
-    """The address of an S3 server: moto's, a process of its own."""
-    pytest.importorskip("moto", reason="needs an S3 server")
-    pytest.importorskip("s3fs", reason="needs the extra `s3`")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = (sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port))
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        _wait_for(port)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.kill()
-        server.wait()
-
-
-def _wait_for(port: int) -> None:
-    for _ in range(300):
-        with socket.socket() as trial:
-            if trial.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    pytest.fail("no S3 server")
-
-
-@pytest.fixture
-def bucket(service: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The address of an empty bucket there."""
-    for name, value in (
-        ("AWS_ENDPOINT_URL", service),
-        ("AWS_ACCESS_KEY_ID", "prueba"),
-        ("AWS_SECRET_ACCESS_KEY", "prueba"),
-        ("AWS_DEFAULT_REGION", "us-east-1"),
-    ):
-        monkeypatch.setenv(name, value)
-    urllib.request.urlopen(  # noqa: S310  # our own server
-        urllib.request.Request(f"{service}/moto-api/reset", method="POST")  # noqa: S310
-    )
-    store = fsspec.filesystem("s3", skip_instance_cache=True)
-    store.mkdir("cubo")
-    yield "s3://cubo"
-    type(store).clear_instance_cache()
 
 
 def _files() -> dict[str, bytes]:
