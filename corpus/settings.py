@@ -30,6 +30,7 @@ class Settings:
     `licence` is an Open Definition identifier such as `CC-BY-4.0`, `licence_url` its address.
     `responsible` answers for the dataset, `channel` is where people write to (address, mail),
     `retention` says how long the restricted part is kept. `contacts` False keeps none.
+    `follow_links` reads what links in the inputs lead to.
     """
 
     licence: str = ""
@@ -40,17 +41,19 @@ class Settings:
     channel: str = ""
     retention: str = ""
     contacts: bool = True
+    follow_links: bool = False
 
 
 _CONTACTS = "contacts"
+_YES_OR_NO = (_CONTACTS, "follow_links")
 
 
 def load_settings(db: sqlite3.Connection) -> Settings:
     """The settings in the store."""
     kept = dict(db.execute("SELECT name, value FROM setting").fetchall())
-    texts = {field.name: kept.get(field.name, "") for field in fields(Settings)}
-    del texts[_CONTACTS]
-    return Settings(**texts, contacts=kept.get(_CONTACTS) != "no")
+    texts = {f.name: kept[f.name] for f in fields(Settings) if f.name in kept}
+    said = {name: texts.pop(name) == "yes" for name in _YES_OR_NO if name in texts}
+    return Settings(**texts, **said)
 
 
 def save_settings(db: sqlite3.Connection, before: Settings, after: Settings) -> None:
@@ -62,7 +65,7 @@ def save_settings(db: sqlite3.Connection, before: Settings, after: Settings) -> 
     ]
     for name in changed:
         value = getattr(after, name)
-        text = ("yes" if value else "no") if name == _CONTACTS else value
+        text = ("yes" if value else "no") if name in _YES_OR_NO else value
         db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, text))
     if _CONTACTS in changed:
         (_ask_for_contacts if after.contacts else _delete_contacts)(db)

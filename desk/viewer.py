@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lecciones.discovery import path_of
+from lecciones.discovery import located, path_of
 from lecciones.isolation import Children
 from lecciones.jobs import Failure, Job, Limits, Listing, Look, PagePicture, Seen
 from lecciones.pipeline import Hands
@@ -112,11 +112,10 @@ def _located(children: Children, place: Job) -> Job | None:
     if is_remote(place.root):
         job = remote_job(place.root, outer)
     else:
-        root = path_of(place.root)
-        path = root / outer
-        if not path.is_file() or not path.resolve().is_relative_to(root.resolve()):
+        found = located(place.root, outer)
+        if found is None:
             return None
-        job = replace(place, source_path=outer, path=str(path))
+        job = found
     while inner:
         listing = children.read_isolated(job)
         member = _member(listing.members, inner) if isinstance(listing, Listing) else None

@@ -167,6 +167,15 @@ def run_command(
             show_default=False,
         ),
     ] = None,
+    follow_links: Annotated[
+        bool | None,
+        typer.Option(
+            "--follow-links/--no-follow-links",
+            help="Con --follow-links se lee también lo que está fuera de la carpeta y al que lleva "
+            "un acceso directo (enlace) en ella; queda guardado. Si no se dice, no.",
+            show_default=False,
+        ),
+    ] = None,
     limit: Limit = None,
     settings: SettingsFile = None,
     lang: Lang = "es",
@@ -177,7 +186,7 @@ def run_command(
         from lecciones.running import OwnersChoice, run
 
         audience = _AUDIENCES.get(audience or "", audience)
-        owner = OwnersChoice(licence, licence_url, audience, contacts)
+        owner = OwnersChoice(licence, licence_url, audience, contacts, follow_links)
         limits = chosen_limits(settings, limit or ())
         work = partial(run, inputs, out, workers=workers, scheduler=scheduler, owner=owner)
         work = partial(work, publish_to=publish_to, limits=limits, lang=lang)

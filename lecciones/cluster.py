@@ -34,15 +34,24 @@ _COUNT_AGAIN_SECONDS = 2.0
 class ClusterHands:
     """The workers of a cluster, as `pipeline.Hands` are the children of this machine."""
 
-    def __init__(self, address: str, limits: Limits, inputs: Iterable[Path], version: str) -> None:
-        """Joins the scheduler; `version` is the reader's that every worker has to have.
+    def __init__(
+        self,
+        address: str,
+        limits: Limits,
+        places: tuple[Iterable[Path], Iterable[str]],
+        version: str,
+    ) -> None:
+        """Joins the scheduler; `places` are the inputs, and where links in them lead to.
+
+        `version` is the reader's that every worker has to have.
 
         Raises:
             UsageError: Dask is not installed, or the address is none.
             RunError: nobody answers there.
         """
         self._limits = limits
-        self._inputs = tuple(map(str, inputs))
+        inputs, linked = places
+        self._places = tuple(map(str, inputs)), tuple(linked)
         self._version = version
         self._address = address
         self._client = _client(address)
@@ -59,7 +68,7 @@ class ClusterHands:
 
     def submit(self, job: Job) -> Future[Outcome]:
         """The job's outcome, once a worker has brought it."""
-        asked = self._executor.submit(read_here, job, self._limits, self._inputs)
+        asked = self._executor.submit(read_here, job, self._limits, *self._places)
         outer: Future[Outcome] = Future()
         asked.add_done_callback(lambda done: self._settle(outer, done))
         return outer
@@ -112,20 +121,22 @@ def _client(address: str) -> Any:  # noqa: ANN401  # Dask's, untyped
         raise RunError("no_scheduler", address=address) from None
 
 
-_ours: dict[tuple[Limits, tuple[str, ...]], Children] = {}
+_ours: dict[tuple[Limits, tuple[str, ...], tuple[str, ...]], Children] = {}
 _lock = threading.Lock()
 
 
-def read_here(job: Job, limits: Limits, inputs: tuple[str, ...]) -> tuple[str, Outcome]:
+def read_here(
+    job: Job, limits: Limits, inputs: tuple[str, ...], linked: tuple[str, ...]
+) -> tuple[str, Outcome]:
     """On a worker: the reader's version, and what it made of the job in a child of its own."""
     from lecciones.pipeline import reader_version
 
-    key = (limits, inputs)
+    key = (limits, inputs, linked)
     with _lock:
         children = _ours.get(key)
         if children is None:
             _close_all()  # those of an earlier run
-            children = _ours[key] = Children(limits, inputs=map(Path, inputs))
+            children = _ours[key] = Children(limits, inputs=map(Path, inputs), linked=linked)
     return reader_version(), children.read_isolated(job)
 
 

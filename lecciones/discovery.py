@@ -2,7 +2,7 @@
 
 Hidden files, Office and LibreOffice lock files and what file managers leave behind are no
 inputs. Everything else that a person put there is, and gets a row in the ledger even where
-it cannot be opened. Links are never followed out of the input.
+it cannot be opened. Links are followed out of the input only where that was asked for.
 """
 
 from __future__ import annotations
@@ -77,49 +77,97 @@ def _local(entry: str) -> Path:
     return Path(entry)
 
 
-def discover(inputs: Iterable[Path], exclude: Path | None = None) -> Iterator[Found]:
+def discover(
+    inputs: Iterable[Path], exclude: Path | None = None, *, follow_links: bool = False
+) -> Iterator[Found]:
     """Every file under the inputs, by input and name; `exclude` is a folder to pass over.
 
-    A file given directly counts as found under its own folder.
+    A file given directly counts as found under its own folder. With `follow_links` a link out
+    of the input is read under its own path; no folder is read twice by way of links.
     """
     left_out = None if exclude is None else exclude.resolve()
     for entry in inputs:
         if entry.is_dir():
-            yield from _walk(entry, entry, left_out)
+            yield from _Walk(entry, left_out, follow_links=follow_links).folder(entry, entry)
         else:
-            yield _found(entry.parent, entry)
+            yield from _Walk(entry.parent, left_out, follow_links=follow_links).entry(entry, entry)
 
 
-def _walk(root: Path, folder: Path, exclude: Path | None) -> Iterator[Found]:
+def located(root: str, source_path: str) -> Job | None:
+    """The job of a file of the ledger that lies, or is linked to, under a local input.
+
+    None where it is no file any longer. Whether a link may be followed is for the caller to see.
+    """
+    folder = path_of(root)
+    path = folder / source_path
     try:
-        with os.scandir(folder) as scan:
-            entries = sorted(scan, key=lambda entry: os.fsencode(entry.name))
-    except OSError:
-        yield Found(_job(root, folder), "unreadable_file")
-        return
-    for entry in entries:
-        path = Path(entry.path)
-        if is_litter(entry.name) or path == exclude:
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(root, path, exclude)
-        else:
-            yield _found(root, path)
-
-
-def _found(root: Path, path: Path) -> Found:
-    job = _job(root, path)
-    try:
-        if path.is_symlink() and not path.resolve().is_relative_to(root):
-            return Found(job, "link_not_followed")
-        mode = path.stat().st_mode
+        target = path.resolve(strict=True)
+        inside = target.is_relative_to(folder.resolve())
+        if not stat.S_ISREG(target.stat().st_mode):
+            return None
     except (OSError, RuntimeError):  # RuntimeError: links that go round in a circle
-        return Found(job, "unreadable_file")
-    if stat.S_ISREG(mode):
-        return Found(job)
-    return Found(job, "link_not_followed" if stat.S_ISDIR(mode) else "not_a_file")
+        return None
+    return Job(root, source_path, str(target), linked="" if inside else str(target))
 
 
-def _job(root: Path, path: Path) -> Job:
-    relative = path.relative_to(root).as_posix()
-    return Job(shown_path(root.as_uri()), shown_path(relative), str(path))
+class _Walk:
+    """One way through an input; `shown` is a file's path under it, where links lead elsewhere."""
+
+    def __init__(self, root: Path, exclude: Path | None, *, follow_links: bool) -> None:
+        self._root = root
+        self._exclude = exclude
+        self._follow_links = follow_links
+        self._followed: list[Path] = []
+
+    def folder(self, folder: Path, shown: Path, linked: str = "") -> Iterator[Found]:
+        """All files in a folder; `linked` is the place that a link led to on the way here."""
+        try:
+            with os.scandir(folder) as scan:
+                entries = sorted(scan, key=lambda entry: os.fsencode(entry.name))
+        except OSError:
+            yield Found(self._job(folder, shown, linked), "unreadable_file")
+            return
+        for entry in entries:
+            path = Path(entry.path)
+            if is_litter(entry.name) or path == self._exclude:
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from self.folder(path, shown / entry.name, linked)
+            else:
+                yield from self.entry(path, shown / entry.name, linked)
+
+    def entry(self, path: Path, shown: Path, linked: str = "") -> Iterator[Found]:
+        """What is no folder itself: a file, a link, or what is not to be opened."""
+        job = self._job(path, shown, linked)
+        try:
+            target = path.resolve() if path.is_symlink() else path
+            inside = target is path or target.is_relative_to(self._root)
+            if not inside and not self._follow_links:
+                yield Found(job, "link_not_followed")
+                return
+            mode = target.stat().st_mode
+        except (OSError, RuntimeError):  # RuntimeError: links that go round in a circle
+            yield Found(job, "unreadable_file")
+            return
+        if stat.S_ISREG(mode):
+            yield Found(self._job(target, shown, linked if inside else str(target)))
+        elif not stat.S_ISDIR(mode):
+            yield Found(job, "not_a_file")
+        elif not self._follow_links or self._is_read(target, path.parent):
+            yield Found(job, "link_repeats" if self._follow_links else "link_not_followed")
+        elif self._exclude is None or not target.is_relative_to(self._exclude):
+            self._followed.append(target)
+            yield from self.folder(target, shown, str(target))
+
+    def _is_read(self, target: Path, here: Path) -> bool:
+        """Whether a linked folder is read by another way, or holds the one that leads to it."""
+        known = (self._root, *self._followed)
+        around = (self._root, here)
+        return any(target.is_relative_to(place) for place in known) or any(
+            place.is_relative_to(target) for place in around
+        )
+
+    def _job(self, path: Path, shown: Path, linked: str) -> Job:
+        relative = shown.relative_to(self._root).as_posix()
+        root = shown_path(self._root.as_uri())
+        return Job(root, shown_path(relative), str(path), linked=linked)

@@ -61,7 +61,8 @@ class Children:
     """The reading children of one run: one for each thread that asks. Use as a context.
 
     `inputs` are the files and folders that they have to read: where the kernel can, it lets
-    them read nothing else of the user's. None lets them read what the user may.
+    them read nothing else of the user's. None lets them read what the user may. `linked` are
+    the places outside of the inputs that links lead to, as `Job.linked` has them.
     """
 
     def __init__(
@@ -70,6 +71,7 @@ class Children:
         command: tuple[str, ...] = READER,
         *,
         inputs: Iterable[Path] | None = None,
+        linked: Iterable[str] = (),
     ) -> None:
         self._limits = limits
         self._command = command
@@ -78,6 +80,7 @@ class Children:
         self._all: set[_Child] = set()
         self._home = Workshop()
         self._readable = None if inputs is None else _readable(inputs, self._home.folder)
+        self._linked = frozenset(linked)
         self._office = find_office()
         self._closed = False
 
@@ -101,6 +104,8 @@ class Children:
                 job = replace(job, path=str(self._fetched(job)))
             except FileNotFoundError:
                 return file_row(job, Status.UNREADABLE, "unreadable_file")
+        if job.linked and self._readable is not None and job.linked not in self._linked:
+            self._widen(job.linked)
         outcome = self._ask("reader", job)
         if not isinstance(outcome, ToConvert):
             return cast("Outcome", outcome)
@@ -115,6 +120,14 @@ class Children:
         if isinstance(made, Failure) and made.code != "not_converted":
             return made
         return cast("Outcome", self._ask("reader", replace(job, not_converted="not_converted")))
+
+    def _widen(self, place: str) -> None:
+        """Another place to read: what a child may read is fixed, so this thread gets a new one."""
+        with self._lock:
+            self._linked |= {place}
+        child: _Child | None = getattr(self._mine, "reader", None)
+        if child is not None:
+            self._drop("reader", child)
 
     def _fetched(self, job: Job) -> Path:
         """A remote file in our own folder: the members of a container come one after the other."""
@@ -169,7 +182,9 @@ class Children:
             workshop = Workshop(self._home.folder)
             child = _Child(Start(self._limits), (*CONVERTER, self._office), workshop=workshop)
         else:
-            start = Start(self._limits, self._readable)
+            inputs = self._readable
+            readable = None if inputs is None else (*inputs, *self._linked)
+            start = Start(self._limits, readable)
             child = _Child(start, self._command, str(self._home.folder))
         with self._lock:
             self._all.add(child)

@@ -91,7 +91,8 @@ class Job:
     of what LibreOffice made of the bytes, where that is what is to be read; `not_converted`
     is the ledger reason where it made nothing. `rulings` is what people decided on the forms
     in bytes with the SHA-256 `ruled_sha256`: they hold for no others. `look` asks for what a
-    person is shown, and nothing of it goes into a store.
+    person is shown, and nothing of it goes into a store. `linked` is the file or folder outside
+    of the input that a link led to, "" where none did: the reader has to be allowed to read it.
     """
 
     root: str
@@ -105,6 +106,7 @@ class Job:
     rulings: tuple[Ruling, ...] = ()
     ruled_sha256: str = ""
     look: Look | None = None
+    linked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

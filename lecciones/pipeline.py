@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from corpus.errors import RecordError
-from lecciones.discovery import Found, discover, path_of
+from lecciones.discovery import Found, discover, located, path_of
 from lecciones.errors import Interrupted
 from lecciones.isolation import Children
-from lecciones.jobs import CONTAINERS, Failure, Job, Limits, Listing, Member, NotKept, file_row
+from lecciones.jobs import CONTAINERS, Failure, Limits, Listing, Member, NotKept, file_row
 from lecciones.places import digest, discover_remote, exists, is_remote, remote_job
 from lecciones.stopping import Stop
 from schemas.records import FileRecord, Status
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from corpus.store import Store
     from lecciones.cluster import ClusterHands
-    from lecciones.jobs import Outcome
+    from lecciones.jobs import Job, Outcome
 
 _IN_FLIGHT_A_WORKER = 4
 _LOOK_UP_SECONDS = 1.0
@@ -152,6 +152,7 @@ class Run:
         self._stop = stop or Stop()
         self._plan = plan
         self._store = store
+        self._follow_links = store.settings.follow_links
         self._counts = Counts()
         self._version = reader_version()
         self._limited_version = f"{self._version}+{plan.limits.fingerprint}"
@@ -177,7 +178,8 @@ class Run:
         return self._counts
 
     def _discovered(self) -> Iterator[Found]:
-        yield from discover(self._plan.inputs, self._plan.folder)
+        plan = self._plan
+        yield from discover(plan.inputs, plan.folder, follow_links=self._follow_links)
         yield from discover_remote(self._plan.remote)
 
     def _read_with_children(self, found: Iterator[Found], inputs: list[Path]) -> None:
@@ -194,13 +196,20 @@ class Run:
             hands.close()
 
     def _new_hands(self, inputs: list[Path]) -> Hands | ClusterHands:
-        plan = self._plan
+        plan, linked = self._plan, self._linked()
         if plan.scheduler:
             from lecciones.cluster import ClusterHands
 
-            return ClusterHands(plan.scheduler, plan.limits, inputs, self._version)
+            return ClusterHands(plan.scheduler, plan.limits, (inputs, linked), self._version)
         executor = ThreadPoolExecutor(plan.workers, thread_name_prefix="lecciones")
-        return Hands(Children(plan.limits, inputs=inputs), executor, plan.workers)
+        children = Children(plan.limits, inputs=inputs, linked=linked)
+        return Hands(children, executor, plan.workers)
+
+    def _linked(self) -> tuple[str, ...]:
+        """Where links lead to: the readers are told before they start what they may read."""
+        if not self._follow_links:
+            return ()
+        return tuple(sorted({found.job.linked for found in self._discovered()} - {""}))
 
     def _read_all(self, found: Iterator[Found], hands: Hands | ClusterHands) -> None:
         more = True
@@ -225,11 +234,9 @@ class Run:
             (root, source_path.partition("!/")[0]) for root, source_path in self._store.to_reread()
         ):
             if is_remote(root):
-                job, there = remote_job(root, path), exists(f"{root}/{path}")
-            else:
-                job = Job(root, path, str(path_of(root) / path))
-                there = Path(job.path).is_file()
-            if there:
+                if exists(f"{root}/{path}"):
+                    yield Found(remote_job(root, path))
+            elif (job := located(root, path)) and (self._follow_links or not job.linked):
                 yield Found(job)
 
     def _next(self, found: Iterator[Found]) -> tuple[_Work | None, bool]:

@@ -43,13 +43,15 @@ class OwnersChoice:
     """What the dataset's owner sets with a run; None leaves what was set before, "" unsets.
 
     `licence` is an identifier such as `CC-BY-4.0`, `licence_url` its address; `audience` is
-    `entities` or `public`; `contacts` False keeps no contact data at all.
+    `entities` or `public`; `contacts` False keeps no contact data at all; `follow_links` reads
+    what links in the inputs lead to.
     """
 
     licence: str | None = None
     licence_url: str | None = None
     audience: str | None = None
     contacts: bool | None = None
+    follow_links: bool | None = None
 
     def check(self) -> None:
         """Raises `UsageError` where a value cannot be."""
@@ -99,11 +101,13 @@ def run(
     chosen = [inputs] if isinstance(inputs, str | os.PathLike) else list(inputs)
     local, remote = split_inputs(chosen)
     paths = check_inputs(local) if local or not remote else []
+    owner = owner or OwnersChoice()
+    owner.check()
+    if owner.follow_links and not paths:
+        raise UsageError("links_elsewhere")
     check_remote(remote)
     folder = _check_out(Path(out), paths)
     workers = _check_options(workers, lang)
-    owner = owner or OwnersChoice()
-    owner.check()
     plan = Plan(
         paths, folder, workers, limits or Limits(), progress, scheduler or "", tuple(remote)
     )

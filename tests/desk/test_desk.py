@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+import sys
 import tempfile
 import zlib
 from pathlib import Path
@@ -14,9 +15,10 @@ import pytest
 import lecciones
 from desk import commands
 from lecciones import cli
+from lecciones.running import OwnersChoice
 from tests.desk.desks import WHO, opened_desk, small_dataset
 from tests.desk.test_guard import inbox_of, upload
-from tests.lecciones.builders import SAID, UNMARKED, YES, folder_of, form_docx
+from tests.lecciones.builders import NO, SAID, UNMARKED, YES, folder_of, form_docx
 from tests.lecciones.test_review import call, ledger, written
 
 if TYPE_CHECKING:
@@ -62,6 +64,22 @@ def test_looking_stores_nothing(tmp_path: Path, desk: Desk) -> None:
     for folder in (Path(tempfile.gettempdir()), Path("/dev/shm")):  # noqa: S108
         for file in folder.glob("lecciones-taller-*/**/*") if folder.is_dir() else ():
             assert not file.is_file() or words[0].encode() not in file.read_bytes()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_what_a_link_leads_to_is_shown_and_decided(tmp_path: Path) -> None:
+    """Where the run followed links, the desk does; other bytes behind the link are not shown."""
+    folder_of(tmp_path, {"o/sin.docx": form_docx(UNMARKED, "Dos"), "in/si.docx": form_docx()})
+    for name in ("f", "g"):
+        (tmp_path / "in" / name).symlink_to(tmp_path / "o")
+    owner = OwnersChoice(follow_links=True)
+    lecciones.run(tmp_path / "in", tmp_path / "out", workers=1, owner=owner)
+    with opened_desk(tmp_path / "out") as desk:
+        assert SAID in desk.get(desk.address("f/sin.docx")).text
+        assert desk.decide("f/sin.docx", "yes").status == 303
+        assert "Dos" in desk.published()
+        (tmp_path / "o/sin.docx").write_bytes(form_docx(NO, "Otra"))
+        assert SAID not in desk.get(desk.address("f/sin.docx")).text
 
 
 @pytest.mark.parametrize("path", ["sin.docx", "z.zip!/ambas.docx"])

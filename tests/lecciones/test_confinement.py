@@ -93,6 +93,24 @@ def test_machine_code_reads_nothing_outside_the_inputs(native: Children, tmp_pat
     assert _errno_of(native, f"open({environ!r}, {os.O_RDONLY})") == errno.EACCES
 
 
+def test_a_link_lets_read_what_it_leads_to_and_no_more(tmp_path: Path) -> None:
+    """The file itself and not its folder; told before the reader starts, or by the job."""
+    (tmp_path / "in").mkdir()
+    for name in ("linked", "later", "secret"):
+        (tmp_path / name).write_bytes(b"form")
+    linked, later, secret = (str(tmp_path / name) for name in ("linked", "later", "secret"))
+    stub, inputs = stub_command(tmp_path), [tmp_path / "in"]
+    with Children(_LIMITS, stub, inputs=inputs, linked=[linked]) as children:
+        if "landlock" not in children.protections():
+            pytest.skip("no Landlock on this machine")
+        assert _told(children, f"open({linked!r}).read()") == "form"
+        assert _told(children, f"open({later!r}).read()") == "PermissionError"
+        job = Job("file:///x", "x", f"open({later!r}).read()", linked=later)
+        told: object = children.read_isolated(job)
+        assert told == "form"
+        assert _told(children, f"open({secret!r}).read()") == "PermissionError"
+
+
 def test_libraries_may_start_threads(native: Children) -> None:
     """What reads pictures works in threads; those are no new processes."""
     code = (

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from lecciones.discovery import check_inputs, discover, path_of, shown_path
 from lecciones.errors import UsageError
 from tests.lecciones.builders import folder_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX file kinds")
 
@@ -92,6 +89,83 @@ def test_a_link_out_of_the_input_is_not_followed(tmp_path: Path) -> None:
         "loop": "link_not_followed",
         "out.docx": "link_not_followed",
         "same.docx": "",
+    }
+
+
+def _followed(folder: Path, exclude: Path | None = None) -> dict[str, tuple[str, str]]:
+    """What is found when links are followed: problem, and what its link led to."""
+    found = discover([folder.resolve()], exclude, follow_links=True)
+    return {entry.job.source_path: (entry.problem, Path(entry.job.linked).name) for entry in found}
+
+
+@posix
+def test_links_are_followed_where_that_is_asked(tmp_path: Path) -> None:
+    """Each file keeps the path of the link, and says to what outside it is linked."""
+    folder_of(tmp_path, {"o/1.docx": b"1", "o/sub/2.docx": b"2", "3.docx": b"3", "in/a.docx": b"4"})
+    (tmp_path / "in/folder").symlink_to(tmp_path / "o")
+    (tmp_path / "in/file.docx").symlink_to(tmp_path / "3.docx")
+    (tmp_path / "in/same.docx").symlink_to("a.docx")
+    (tmp_path / "o/inner.docx").symlink_to("sub/2.docx")
+    assert _followed(tmp_path / "in") == {
+        "a.docx": ("", ""),
+        "file.docx": ("", "3.docx"),
+        "folder/1.docx": ("", "o"),
+        "folder/inner.docx": ("", "2.docx"),
+        "folder/sub/2.docx": ("", "o"),
+        "same.docx": ("", ""),
+    }
+
+
+@posix
+def test_links_that_go_round_end(tmp_path: Path) -> None:
+    """To the folder itself, to one above it, to each other, and to what is read already."""
+    folder_of(tmp_path, {"in/a/1.docx": b"1", "o/2.docx": b"2"})
+    inside, other = tmp_path / "in", tmp_path / "o"
+    for name, target in {
+        "a/above": tmp_path, "a/here": inside / "a", "a/self": Path("self"), "b": other, "c": other,
+    }.items():  # fmt: skip
+        (inside / name).symlink_to(target)
+    (other / "back").symlink_to(inside)
+    (other / "round").symlink_to(other)
+    found = _followed(inside)
+    assert {path for path, (problem, _) in found.items() if not problem} == {
+        "a/1.docx",
+        "b/2.docx",
+    }
+    assert {path for path, (problem, _) in found.items() if problem == "link_repeats"} == {
+        "a/above", "a/here", "b/back", "b/round", "c",
+    }  # fmt: skip
+    assert found["a/self"] == ("unreadable_file", "")
+
+
+@posix
+def test_folders_that_link_to_each_other_are_no_maze(tmp_path: Path) -> None:
+    """Two links from each folder to the next would be a million ways through twenty of them."""
+    for number in range(20):
+        folder_of(tmp_path, {f"o{number}/x.docx": b"1"})
+        for link in ("l", "r"):
+            (tmp_path / f"o{number}" / link).symlink_to(tmp_path / f"o{number + 1}")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/first").symlink_to(tmp_path / "o0")
+    read = [path for path, (problem, _) in _followed(tmp_path / "in").items() if not problem]
+    assert len(read) == 20
+
+
+@posix
+def test_a_link_to_what_is_no_file_is_not_opened(tmp_path: Path) -> None:
+    """Pipes and devices are none, nor what is gone; the dataset's own folder is passed over."""
+    folder_of(tmp_path, {"in/a.docx": b"1", "out/lessons.csv": b"2"})
+    os.mkfifo(tmp_path / "pipe")
+    for name, target in {
+        "pipe": tmp_path / "pipe", "zero": Path("/dev/zero"), "gone": tmp_path / "gone",
+        "out": tmp_path / "out",
+    }.items():  # fmt: skip
+        (tmp_path / "in" / name).symlink_to(target)
+    assert _followed(tmp_path / "in", tmp_path / "out") == {
+        "a.docx": ("", ""),
+        "gone": ("unreadable_file", ""),
+        "pipe": ("not_a_file", ""),
+        "zero": ("not_a_file", ""),
     }
 
 

@@ -15,7 +15,10 @@ import pytest
 import lecciones
 from corpus.folder import prepare
 from corpus.store import STORE_NAME, Store
+from lecciones.cli import app
+from lecciones.errors import UsageError
 from lecciones.jobs import Limits
+from lecciones.running import OwnersChoice
 from schemas.records import Status
 from tests.lecciones.builders import (
     BOTH,
@@ -231,6 +234,53 @@ def test_odd_entries_of_a_folder_have_rows_too(tmp_path: Path) -> None:
     rows = _ledger(tmp_path / "out")
     assert "dispositivo o canal" in rows["pipe"]["reason"]
     assert "enlace" in rows["link"]["reason"]
+
+
+def _linked(base: Path) -> Path:
+    """An input with links to a folder, a file and an archive that lie elsewhere."""
+    elsewhere = {"o/x.docx": form_docx(topic="Uno"), "o/y.docx": form_docx(NO, topic="Dos")}
+    packed = zipped({"z.docx": form_docx(topic="Tres")})
+    folder_of(base, {**elsewhere, "z.zip": packed, "alone.docx": form_docx(topic="Cuatro")})
+    folder = folder_of(base / "in", {"a.docx": form_docx(topic="Cinco")})
+    for name, target in {"f": "o", "z.zip": "z.zip", "1.docx": "alone.docx"}.items():
+        (folder / name).symlink_to(base / target)
+    return folder
+
+
+_BEHIND = {"f/x.docx": "published", "f/y.docx": "no_consent", "1.docx": "published"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_links_lead_to_is_read_where_that_is_asked(tmp_path: Path, workers: int) -> None:
+    """Under the link's own path, by readers that were told where it leads; later runs know."""
+    folder, out = _linked(tmp_path), tmp_path / "out"
+    lecciones.run(folder, out, workers=workers, owner=OwnersChoice(follow_links=True))
+    statuses = {**_BEHIND, "z.zip!/z.docx": "published", "a.docx": "published"}
+    assert _statuses(out) == statuses
+    again = lecciones.run(folder, out, workers=workers)
+    assert (again.files_read, _statuses(out)) == (0, statuses)
+    lecciones.run(folder, out, workers=workers, owner=OwnersChoice(follow_links=False))
+    assert _statuses(out)["1.docx"] == "unreadable"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_lesson_behind_a_link_comes_back(tmp_path: Path) -> None:
+    """What was revoked and restored is read again through the link that led to it."""
+    folder, out = _linked(tmp_path), tmp_path / "out"
+    app(["run", str(folder), "--out", str(out), "--follow-links"], standalone_mode=False)
+    for path in ("f/x.docx", "z.zip!/z.docx"):
+        lecciones.revoke(out, path)
+        assert _statuses(out)[path] == "revoked"
+        lecciones.restore(out, path)
+        assert _statuses(out)[path] == "published"
+
+
+def test_links_are_of_this_machine(tmp_path: Path) -> None:
+    """An address in an object store has none: who asks is told, before anything is opened."""
+    owner = OwnersChoice(follow_links=True)
+    with pytest.raises(UsageError, match="--follow-links"):
+        lecciones.run("memory://forms", tmp_path / "out", owner=owner)
 
 
 def test_a_file_past_a_limit_is_one_row(tmp_path: Path) -> None:
