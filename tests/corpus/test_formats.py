@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from dataclasses import replace
+from io import BytesIO, StringIO
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -20,7 +21,7 @@ from corpus.csv_safe import neutralize, restore
 from corpus.errors import DatasetError
 from corpus.publish import PACKAGE_FILE, SHARED_FILES
 from corpus.read import read_answers, read_forms, read_lessons
-from corpus.writers import arrow_schema, shortest_float32
+from corpus.writers import CsvTable, arrow_schema, shortest_float32
 from schemas.tables import LESSONS, TABLES
 from tests.corpus.records import file, lesson, no_form, published, run, unclear
 
@@ -105,6 +106,29 @@ def test_neutralizing_can_be_undone(text: str) -> None:
     cell = neutralize(text)
     assert restore(cell) == text
     assert cell.lstrip()[:1] not in tuple("=+-@")
+
+
+_STARTERS = "=+-@\t\r\n＝＋－＠−'"
+texts = st.text(st.one_of(st.sampled_from(_STARTERS + ' \u200b",;'), st.characters()), max_size=12)
+"""Texts of which many begin as a formula does, or hold what parts cells and rows."""
+
+
+@given(st.lists(st.tuples(texts, texts, texts), max_size=4), st.booleans())
+def test_any_texts_come_back_from_a_csv(rows: list[tuple[str, str, str]], quoted: bool) -> None:
+    """Read with `csv` and with pandas, restored, they are the texts that were written."""
+    buffer = BytesIO()
+    columns = [replace(LESSONS.columns[0], name=name) for name in "abc"]
+    table = CsvTable(replace(LESSONS, columns=tuple(columns)), buffer, quote_all=quoted)
+    table.write(rows)
+    table.close()
+    data = buffer.getvalue()
+    head, *cells = csv.reader(StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
+    assert head == ["a", "b", "c"]
+    assert [tuple(map(restore, row)) for row in cells] == rows
+    frame = pd.read_csv(BytesIO(data), dtype=str, keep_default_na=False, skip_blank_lines=False)
+    assert [tuple(map(restore, row)) for row in frame.to_numpy().tolist()] == rows
+    begun = {text.lstrip()[:1] for row in cells for text in row}
+    assert not begun & set(_STARTERS.replace("'", ""))
 
 
 @pytest.mark.parametrize(
