@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from normalize.account import Stretch
     from schemas.template import ConsentGroup
 _FAR = 2.0  # times as wide as the word itself
+_SHORT = 4  # letters: what a misread Sí looks like
 
 _RING = "ring"  # how a reader of pictures calls a word circled by pen
 _UNREAD = "unread ink"  # ... and ink that is no print
@@ -65,6 +66,8 @@ def judge_consent(
         verdict, rule, confidence = Consent.UNCLEAR, "scan_not_whole", 0.95
     if verdict is Consent.YES and any(option.unsure for option in options):
         verdict, rule, confidence = Consent.UNCLEAR, "word_unsure", 0.95
+    if verdict is Consent.NO and _one_word_read(tokens, options):
+        verdict, rule, confidence = Consent.UNCLEAR, "scan_not_whole", 0.95
     anchors: list[Sign | Option] = [*signs, *options]
     spot = anchors[0].at.spot if anchors else Spot()
     return ConsentReading(verdict, rule, evidence, confidence, spot)
@@ -82,7 +85,16 @@ def _before_the_note(tokens: list[Token], closed_at: int | None) -> list[Token]:
 
 
 def _whole(slots: list[Slot], options: list[Option]) -> bool:
-    return _both_seen(slots) or _circled(slots, options)
+    return _both_seen(slots) or _circled(slots, options) or _after_colon(slots, options)
+
+
+def _one_word_read(tokens: list[Token], options: list[Option]) -> bool:
+    """Whether a scan shows one option and beside it another short word: a Sí misread."""
+    if len(options) != 1 or not options[0].scanned or options[0].phrase:
+        return False
+    at = options[0].at
+    beside = [t for t in tokens if isinstance(t, Words) and t.at.row == at.row]
+    return any(len(words.text.strip(" :")) <= _SHORT for words in beside)
 
 
 def _both_seen(slots: list[Slot]) -> bool:
@@ -92,6 +104,19 @@ def _both_seen(slots: list[Slot]) -> bool:
     """
     sides = [slot.option.says_yes for slot in slots if slot.option is not None]
     return sorted(sides) == [False, True]
+
+
+def _after_colon(slots: list[Slot], options: list[Option]) -> bool:
+    """`Sí: X   No:`, both words seen: the one sign stands nearer to its colon than to the other."""
+    signs = [sign for slot in slots for sign in slot.signs]
+    sides = sorted(option.says_yes for option in options)
+    if sides != [False, True] or len(signs) != 1 or not all(o.colon for o in options):
+        return False
+    at, own = signs[0].at, slots[0].option
+    if own is None or own.at.row != at.row:
+        return False
+    later = [o.at.start - at.end for o in options if o.at.row == at.row and o.at.start > at.start]
+    return all(at.start - own.at.end < gap for gap in later)
 
 
 def _circled(slots: list[Slot], options: list[Option]) -> bool:

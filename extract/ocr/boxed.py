@@ -55,7 +55,7 @@ def find_boxes(
     real = [s for s in real if not is_among_letters(sheet, s, lines, em)]
     boxes = _of_one_size(likely_boxes(real, sheet.scale))
     soft = soft_ink(sheet)
-    zones = [zone for r, found in readings.items() for zone in _zones(r, found, boxes, em)]
+    zones = [zone for r, found in readings.items() for zone in zones_of(r, found, boxes, em)]
     painted = [s for s in squares if s.solid and s not in boxes]
     hidden = [
         s
@@ -94,7 +94,7 @@ def _alike(a: Square, b: Square) -> bool:
     return 0.87 < max(a.width, a.height) / max(b.width, b.height) < 1.2
 
 
-def _zones(
+def zones_of(
     region: Region, words: Sequence[ReadWord], boxes: Sequence[Square], em: float
 ) -> Iterator[Zone]:
     """The lines of a region that are short, hold a box, or a short word that was hardly read."""

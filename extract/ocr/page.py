@@ -26,13 +26,15 @@ from extract.model import (
     Place,
 )
 from extract.ocr.addresses import with_addresses
-from extract.ocr.boxed import find_boxes, read_again
+from extract.ocr.boxed import find_boxes, read_again, zones_of
 from extract.ocr.engine import ReadWord, Recognizer, Region
+from extract.ocr.hidden import soft_ink
 from extract.ocr.pen import Blot, Inked, judge, strokes_of, unread_ink
 from extract.ocr.picture import minus
 from extract.ocr.regions import regions_of
 from extract.ocr.rings import RING, Ring, find_rings, stands_clean
 from extract.ocr.rules import find_rules, rules_mask
+from extract.ocr.slots import find_slots
 from extract.ocr.squares import Square, box_mask, find_squares
 from extract.ocr.straighten import Photo, page_scale, straightened, upside_down
 from extract.pdf.geometry import Edge, PhotoFrame, Word, covers
@@ -119,7 +121,8 @@ def _read(sheet: Sheet, number: int, *, hasty: bool = False) -> ScannedPage:
     if hasty and page.certainty < _RIGHT_WAY:
         return page
     squares = find_boxes(sheet, squares, readings)
-    inked = judge(sheet, ink, squares)
+    inked = [*judge(sheet, ink, squares), *_slots(sheet, clean, ink, squares, readings)]
+    squares = [i.square for i in inked]
     marked = strokes_of(ink, [i for i in inked if i.state is not MarkState.OFF])
     boxes = box_mask(ink, squares, sheet.pixels(0.7)) | marked
     letters = read_again(sheet, clean, (boxes, minus(ink, boxes)), squares, readings)
@@ -149,6 +152,20 @@ def _readings(
             if hasty and enough and _certainty(words) < _WRONG_WAY:
                 break
     return readings
+
+
+def _slots(
+    sheet: Sheet,
+    clean: Gray,
+    ink: Mask,
+    squares: Sequence[Square],
+    readings: dict[Region, list[ReadWord]],
+) -> list[Inked]:
+    """The places for marks that are typed, in short lines without boxes."""
+    em = median([w.row for words in readings.values() for w in words] or [0.0]) / _EM
+    zones = [z for region, words in readings.items() for z in zones_of(region, words, (), em)]
+    with Recognizer(clean, sheet.scale * 72) as tesseract:
+        return find_slots((ink, soft_ink(sheet)), zones, squares, tesseract)
 
 
 def _sides_of(squares: Sequence[Square], sheet: Sheet) -> Mask:
@@ -282,7 +299,7 @@ def _mark(inked: Inked, sheet: Sheet, number: int) -> tuple[Box, Mark]:
     s = inked.square
     box = Box(number, *(v / sheet.scale for v in (s.x0, s.top, s.x1, s.bottom)))
     encoding = Encoding(EncodingKind.INKED, inked.state, inked.note)
-    return box, Mark(inked.state, MarkShape.BOX, (encoding,), Place(box=box), Origin.OCR)
+    return box, Mark(inked.state, inked.shape, (encoding,), Place(box=box), Origin.OCR)
 
 
 def _unread(sheet: Sheet, ink: Mask, boxes: Mask, read: Sequence[ReadWord]) -> Mask:

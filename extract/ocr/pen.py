@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from extract.model import MarkState
+from extract.model import MarkShape, MarkState
 from extract.ocr.hidden import soft_ink
 from extract.ocr.squares import Square
 
@@ -54,6 +54,7 @@ class Inked:
     state: MarkState
     inside: float
     around: float
+    shape: MarkShape = MarkShape.BOX
 
     @property
     def note(self) -> str:

@@ -142,15 +142,15 @@ TYPED = {
 """Marks typed on a computer: the pattern, the mark, and what stands in its place."""
 
 
-def draw_typed(rng: Random, wear: Wear, kind: str, on: tuple[bool, bool]) -> Gray:
-    """Sí and No with marks of a kind of `TYPED`, printed and scanned."""
-    pattern, mark, bare = TYPED[kind]
+def draw_typed(rng: Random, wear: Wear, way: tuple[str, str, str], on: tuple[bool, bool]) -> Gray:
+    """Sí and No with marks typed in such a way (as in `TYPED`), printed and scanned."""
+    pattern, mark, bare = way
     scale = wear.dpi / 72
     paper, font, y, size = _question(rng, scale)
     words = rng.choice((("Sí", "No"), ("SI", "NO"), ("SÍ", "NO"), ("Si", "No")))
     pairs = zip(words, on, strict=True)
     texts = (pattern.format(word=word, mark=mark if is_on else bare) for word, is_on in pairs)
-    gap = " / " if kind == "slashed" else " " * rng.choice((2, 4, 7))
+    gap = " / " if way == TYPED["slashed"] else " " * rng.choice((2, 4, 7))
     signs = ImageFont.truetype(str(FACES["signs"]), round(size * scale))
     pen, x = ImageDraw.Draw(paper), rng.choice((60, 200)) * scale
     for sign in gap.join(texts):

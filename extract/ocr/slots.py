@@ -1,0 +1,318 @@
+"""Step 5b: places for a mark that are typed, not drawn: `( X )`, `[ ]`, `__X__`.
+
+A line of a few short words and such places is little text for Tesseract, which runs them
+together. So brackets and blanks are told by their shapes, as boxes are: what stands in them is
+a mark only where it is one sign as large as a letter, and nothing only where paper is bare.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from extract.model import MarkShape, MarkState
+from extract.ocr.engine import ReadWord
+from extract.ocr.pen import Inked
+from extract.ocr.squares import Square
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from extract.ocr.engine import Recognizer
+    from extract.ocr.hidden import Zone
+    from extract.ocr.picture import Mask
+
+# all in shares of the type size
+_BLANK_THICK, _BLANK_LONG, _BLANK_LEVEL = 0.18, 0.4, 0.12
+_BRACKET_WIDE, _BRACKET_TALL, _BRACKET_LOW = (0.07, 0.45), (0.8, 1.5), 0.08
+_BENT, _HAIR = 0.03, 0.02  # by how much a bracket's middle lies off its ends; by how much not
+_LETTER_TALL = (0.4, 1.0)
+_INSIDE = (0.12, 2.4)  # between two brackets
+_GAP = 1.0  # between a blank and the mark that was typed into it
+_MARK_WIDE, _MARK_TALL = (0.3, 1.2), (0.38, 1.3)
+_WORD_GAP, _WIDEST_WORD, _MOST_WORDS = 0.25, 2.4, 4
+_SOLID = 0.62  # of its extent that a sign fills; a blot fills more
+_SPECK = 0.05  # of the largest stroke's area: what is smaller is none
+_BARE = 0.015  # share of dark pixels in an empty place
+_SURE = 0.5  # a reading's confidence, from which another sign than a mark is none
+_CROSS_WIDE, _CROSS_TALL, _CROSS_LEVEL, _APART = (0.4, 0.85), (0.45, 0.85), 0.1, 0.12
+_SURE_CROSS, _CROSSES = 0.3, frozenset("xX×")  # a letter by itself is never read surely
+_ARM, _BARE_SIDE = 0.3, 0.3  # share of ink at a cross's corner and middle; between two corners
+_TICK_TOP, _TICK_FOOT = 0.7, 0.6  # of its width: where it is highest, and lowest
+_PLACES = 3  # places and crosses of two words: one more belongs to nobody knows which
+_MARKS = frozenset("xX×хХ✓✔vVyY/√*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """One connected piece of ink, in pixels of the picture."""
+
+    x0: int
+    top: int
+    x1: int
+    bottom: int
+    area: int
+    bent: int = 0  # -1 where its middle lies left of both ends, as in `(`; 1 as in `)`
+
+    @property
+    def middle(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """A place, from its first printed sign to its last, and where its mark would stand."""
+
+    x0: int
+    x1: int
+    inside: tuple[int, int]
+    frame: tuple[_Piece, ...]
+
+
+def find_slots(
+    inks: tuple[Mask, Mask],
+    zones: Iterable[Zone],
+    boxes: Sequence[Square],
+    tesseract: Recognizer,
+) -> list[Inked]:
+    """The typed places of short lines without boxes, with their states.
+
+    `inks` is the plain ink and the soft ink, ruling lines taken out of the first.
+    """
+    out: list[Inked] = []
+    for zone in zones:
+        if any(zone.top <= (b.top + b.bottom) / 2 <= zone.bottom for b in boxes):
+            continue
+        pieces = _pieces(inks[0], zone)
+        base = _baseline(pieces, zone.em)
+        if base is None:
+            continue
+        slots = [*_bracketed(pieces, base, zone.em), *_blanks(pieces, base, zone.em)]
+        if not _are_between_short_words(pieces, slots, zone.em):
+            continue
+        line = base, zone.em
+        out += [_judged(inks, slot, pieces, line, tesseract) for slot in slots]
+        crosses = _crosses(inks[0], pieces, slots, line, tesseract)
+        state = MarkState.ON if len(slots) + len(crosses) < _PLACES else MarkState.UNSURE
+        out += [Inked(c, state, 0.0, 0.0, MarkShape.SIGN) for c in crosses]
+    return out
+
+
+def _pieces(ink: Mask, zone: Zone) -> list[_Piece]:
+    """The pieces of a line, from left to right, without what lines above and below reach in."""
+    part = np.ascontiguousarray(ink[zone.top : zone.bottom, zone.x0 : zone.x1])
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(part)
+    found = []
+    for number in range(1, count):
+        x, y, width, height, area = (int(v) for v in stats[number])
+        whole = y > 0 and y + height < part.shape[0]
+        if area < max(4, (0.05 * zone.em) ** 2) or not whole:
+            continue
+        own = labels[y : y + height, x : x + width] == number
+        left, top = zone.x0 + x, zone.top + y
+        found.append(_Piece(left, top, left + width, top + height, area, _bend(own, zone.em)))
+    return sorted(found, key=lambda p: p.x0)
+
+
+def _bend(own: NDArray[np.bool_], em: float) -> int:
+    """To which side the middle of a tall piece lies off both its ends; 0 where to none."""
+    height, width = own.shape
+    if height < _BRACKET_TALL[0] * em or width > _BRACKET_WIDE[1] * em:
+        return 0
+    parts = own[: height // 4], own[3 * height // 8 : 5 * height // 8], own[-(height // 4) :]
+    columns = [np.flatnonzero(part.any(axis=0)) for part in parts]
+    if not all(c.size for c in columns):
+        return 0
+    first, middle, last = columns
+    least, hair = max(_BENT * em, 1.5), max(_HAIR * em, 1.0)
+    if min(first[-1], last[-1]) - middle[-1] >= least:
+        return -1 if middle[0] <= min(first[0], last[0]) + hair else 0
+    if middle[0] - max(first[0], last[0]) >= least:
+        return 1 if middle[-1] >= max(first[-1], last[-1]) - hair else 0
+    return 0
+
+
+def _baseline(pieces: Sequence[_Piece], em: float) -> float | None:
+    low, high = _LETTER_TALL
+    letters = [p.bottom for p in pieces if low * em <= p.bottom - p.top <= high * em]
+    return median(letters) if letters else None
+
+
+def _bracketed(pieces: Sequence[_Piece], base: float, em: float) -> list[_Slot]:
+    """Pairs of brackets with room for a mark."""
+    brackets = [
+        p
+        for p in pieces
+        if p.bent
+        and _BRACKET_WIDE[0] * em <= p.x1 - p.x0 <= _BRACKET_WIDE[1] * em
+        and _BRACKET_TALL[0] * em <= p.bottom - p.top <= _BRACKET_TALL[1] * em
+        and p.bottom >= base + _BRACKET_LOW * em
+    ]
+    return [
+        _Slot(a.x0, b.x1, (a.x1, b.x0), (a, b))
+        for a, b in pairwise(brackets)
+        if a.bent < 0 < b.bent and _INSIDE[0] * em <= b.x0 - a.x1 <= _INSIDE[1] * em
+    ]
+
+
+def _blanks(pieces: Sequence[_Piece], base: float, em: float) -> list[_Slot]:
+    """Lines to write on; two are one where a sign as wide as a letter parts them."""
+    lines = [
+        p
+        for p in pieces
+        if p.bottom - p.top <= _BLANK_THICK * em
+        and p.x1 - p.x0 >= _BLANK_LONG * em
+        and base - 0.1 * em <= p.top <= base + 0.45 * em
+    ]
+    runs: list[list[_Piece]] = []
+    for line in lines:
+        last = runs[-1][-1] if runs else None
+        if last is not None and abs(last.top - line.top) <= _BLANK_LEVEL * em:
+            gap = line.x0 - last.x1
+            between = [p for p in pieces if last.x1 <= p.middle <= line.x0 and p not in lines]
+            if gap <= 0.2 * em or (between and gap <= _GAP * em):
+                runs[-1].append(line)
+                continue
+        runs.append([line])
+    return [_Slot(run[0].x0, run[-1].x1, (run[0].x0, run[-1].x1), tuple(run)) for run in runs]
+
+
+def _are_between_short_words(pieces: Sequence[_Piece], slots: Sequence[_Slot], em: float) -> bool:
+    """Whether nothing but a few short words stands beside the places."""
+    rest = [p for p in pieces if not any(s.x0 <= p.middle <= s.x1 for s in slots)]
+    words: list[tuple[int, int]] = []
+    for piece in rest:
+        if words and piece.x0 - words[-1][1] <= _WORD_GAP * em:
+            words[-1] = (words[-1][0], max(words[-1][1], piece.x1))
+        else:
+            words.append((piece.x0, piece.x1))
+    widest = max((x1 - x0 for x0, x1 in words), default=0.0)
+    return 1 <= len(words) <= _MOST_WORDS and widest <= _WIDEST_WORD * em
+
+
+def _crosses(
+    ink: Mask,
+    pieces: Sequence[_Piece],
+    slots: Sequence[_Slot],
+    line: tuple[float, float],
+    tesseract: Recognizer,
+) -> list[Square]:
+    """Each X that stands by itself on the line, as large as a letter: `Sí X  No __`, `Sí: X`."""
+    base, em = line
+    found = []
+    for number, piece in enumerate(pieces):
+        width, height = piece.x1 - piece.x0, piece.bottom - piece.top
+        others = [p for n, p in enumerate(pieces) if n != number]
+        if (
+            any(s.x0 <= piece.middle <= s.x1 for s in slots)
+            or not _CROSS_WIDE[0] * em <= width <= _CROSS_WIDE[1] * em
+            or not _CROSS_TALL[0] * em <= height <= _CROSS_TALL[1] * em
+            or abs(piece.bottom - base) > _CROSS_LEVEL * em
+            or not others
+            or any(p.x0 - piece.x1 < _APART * em and piece.x0 - p.x1 < _APART * em for p in others)
+        ):
+            continue
+        if not _is_cross(ink[piece.top : piece.bottom, piece.x0 : piece.x1]):
+            continue
+        sure, text = tesseract.read_word(_as_word(piece, em), 2.0)
+        if sure >= _SURE_CROSS and _CROSSES.issuperset(text):
+            found.append(Square(piece.x0, piece.top, piece.x1, piece.bottom))
+    return found
+
+
+def _is_cross(sign: Mask) -> bool:
+    """Whether it has ink in its corners and its middle, and next to none between the corners."""
+    height, width = sign.shape
+    y, x = max(1, height // 6), max(1, width // 4)
+    upper, left = (height - y) // 2, (width - x) // 2
+    corners = sign[:y, :x], sign[:y, -x:], sign[-y:, :x], sign[-y:, -x:]
+    middle = sign[upper : upper + y, left : left + x]
+    sides = (
+        sign[:y, left : left + x],
+        sign[-y:, left : left + x],
+        sign[upper : upper + y, : x // 2 + 1],
+        sign[upper : upper + y, -(x // 2 + 1) :],
+    )
+    arms = min(float((part > 0).mean()) for part in (*corners, middle))
+    return arms >= _ARM and max(float((part > 0).mean()) for part in sides) <= _BARE_SIDE
+
+
+def _is_tick(sign: Mask) -> bool:
+    """Whether a stroke goes down in its left half and up to its upper right corner."""
+    height, width = sign.shape
+    rows = max(1, height // 8)
+    highest, lowest = (np.flatnonzero(part.any(axis=0)) for part in (sign[:rows], sign[-rows:]))
+    right_foot = sign[height // 2 :, 3 * width // 4 :]
+    return (
+        float(highest.mean()) >= _TICK_TOP * width
+        and float(lowest.mean()) <= _TICK_FOOT * width
+        and float((right_foot > 0).mean()) <= _BARE_SIDE
+    )
+
+
+def _as_word(piece: _Piece, em: float) -> ReadWord:
+    edges = float(piece.x0), float(piece.top), float(piece.x1), float(piece.bottom)
+    return ReadWord("", *edges, edges[3], 0.0, 0, em)
+
+
+def _judged(
+    inks: tuple[Mask, Mask],
+    slot: _Slot,
+    pieces: Sequence[_Piece],
+    line: tuple[float, float],
+    tesseract: Recognizer,
+) -> Inked:
+    base, em = line
+    own = [
+        p for p in pieces if slot.inside[0] <= p.middle <= slot.inside[1] and p not in slot.frame
+    ]
+    top = min([round(base - 0.75 * em), *(p.top for p in (*own, *slot.frame))])
+    bottom = max([round(base + 0.1 * em), *(p.bottom for p in (*own, *slot.frame))])
+    square = Square(slot.x0, top, slot.x1, bottom)
+    if own:
+        state = _sign(inks[0], own, em, tesseract)
+    else:
+        floor = min(p.top for p in slot.frame) if len(slot.frame) != 2 else bottom
+        state = _bare(inks[1], slot, (top, floor), em)
+    dark = sum(p.area for p in own) / max(square.width * square.height, 1)
+    return Inked(square, state, dark, 0.0)
+
+
+def _bare(soft: Mask, slot: _Slot, rows: tuple[int, int], em: float) -> MarkState:
+    """OFF where paper is bare between the brackets, or above the blank."""
+    edge = max(1, round(0.05 * em))
+    x0, x1 = slot.inside[0] + edge, slot.inside[1] - edge
+    part = soft[rows[0] : max(rows[1] - edge, rows[0]), x0:x1]
+    if not part.size:
+        return MarkState.UNSURE
+    return MarkState.OFF if float((part > 0).mean()) <= _BARE else MarkState.UNSURE
+
+
+def _sign(ink: Mask, own: Sequence[_Piece], em: float, tesseract: Recognizer) -> MarkState:
+    """ON where it is one sign as large as a letter that is not surely another than a mark."""
+    largest = max(own, key=lambda p: p.area)
+    if any(p is not largest and p.area > _SPECK * largest.area for p in own):
+        return MarkState.UNSURE
+    width, height = largest.x1 - largest.x0, largest.bottom - largest.top
+    wide = _MARK_WIDE[0] * em <= width <= _MARK_WIDE[1] * em
+    tall = _MARK_TALL[0] * em <= height <= _MARK_TALL[1] * em
+    if not wide or not tall or largest.area > _SOLID * width * height:
+        return MarkState.UNSURE
+    sure, text = tesseract.read_word(_as_word(largest, em), 2.0)
+    if sure >= _SURE and text:
+        return MarkState.ON if _CROSSES.issuperset(text) else _drawn(ink, largest, text)
+    return _drawn(ink, largest, "")
+
+
+def _drawn(ink: Mask, piece: _Piece, text: str) -> MarkState:
+    """ON where a sign that was read so has the shape of a mark, and is no other letter."""
+    sign = ink[piece.top : piece.bottom, piece.x0 : piece.x1]
+    shaped = _is_cross(sign) or _is_tick(sign)
+    return MarkState.ON if shaped and _MARKS.issuperset(text) else MarkState.UNSURE
