@@ -66,7 +66,8 @@ def judge_consent(
         verdict, rule, confidence = Consent.UNCLEAR, "scan_not_whole", 0.95
     if verdict is Consent.YES and any(option.unsure for option in options):
         verdict, rule, confidence = Consent.UNCLEAR, "word_unsure", 0.95
-    if verdict is Consent.NO and _one_word_read(tokens, options):
+    withheld = verdict in (Consent.NO, Consent.UNMARKED)
+    if withheld and (_one_word_read(tokens, options) or _place_lost(slots, options)):
         verdict, rule, confidence = Consent.UNCLEAR, "scan_not_whole", 0.95
     anchors: list[Sign | Option] = [*signs, *options]
     spot = anchors[0].at.spot if anchors else Spot()
@@ -95,6 +96,17 @@ def _one_word_read(tokens: list[Token], options: list[Option]) -> bool:
     at = options[0].at
     beside = [t for t in tokens if isinstance(t, Words) and t.at.row == at.row]
     return any(len(words.text.strip(" :")) <= _SHORT for words in beside)
+
+
+def _place_lost(slots: list[Slot], options: list[Option]) -> bool:
+    """Whether a scan shows both words and a place beside one of them only.
+
+    A pen that joins brackets and mark leaves letters, or nothing, where the other one was.
+    """
+    if not any(o.scanned for o in options) or len({o.says_yes for o in options}) != 2:
+        return False
+    sides = {slot.option.says_yes for slot in slots if slot.option is not None}
+    return len(sides) == 1 and any(sign.boxed for slot in slots for sign in slot.signs)
 
 
 def _both_seen(slots: list[Slot]) -> bool:

@@ -86,3 +86,9 @@ def test_ink_below_the_closing_note_is_no_answer(below: bool, expected: Consent)
     blocks = (*blocks, ink) if below else (*blocks[:-1], ink, blocks[-1])
     (form,) = read_forms(replace(document, blocks=blocks))
     assert form.consent.verdict is expected
+
+
+@pytest.mark.parametrize("answer", ["Sí [Y] No [ ]", "Sí No (X)", "SE ☐ No ☒", "☐ Sl ☐ No X"])
+def test_a_place_that_a_scan_lost_is_no_refusal(answer: str) -> None:
+    """Where one word or the place beside it was not read, nobody knows that Sí was left empty."""
+    assert verdict(answer) is Consent.UNCLEAR
