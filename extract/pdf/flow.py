@@ -63,8 +63,9 @@ def _filled(grid: Grid, words: list[Word]) -> tuple[DraftTable, list[Word]]:
     """The grid's cells with the words that stand in them, and the words that stand in none."""
     own: dict[int, list[Word]] = {}
     rest: list[Word] = []
+    index: int | None = None
     for word in words:
-        index = _cell_at(grid, word)
+        index = _cell_at(grid, word, index)
         if index is None:
             rest.append(word)
         else:
@@ -82,9 +83,16 @@ def _filled(grid: Grid, words: list[Word]) -> tuple[DraftTable, list[Word]]:
     return DraftTable(ordered, grid.box), rest
 
 
-def _cell_at(grid: Grid, word: Word) -> int | None:
-    x = min(word.box.x_mid, word.box.x0 + 6) if word.inline is None else word.box.x_mid
-    y = word.box.y_mid
+def _cell_at(grid: Grid, word: Word, last: int | None) -> int | None:
+    """The cell in which a word stands; `last` is that of the word before it."""
+    _, x0, top, x1, bottom = word.box
+    x, y = (x0 + x1) / 2, (top + bottom) / 2
+    if word.inline is None:
+        x = min(x, x0 + 6)
+    if last is not None:
+        _, left, upper, right, lower = grid.cells[last].box
+        if left < x < right and upper < y < lower:
+            return last  # cells share no more than their edges
     if not holds(grid.box, x, y):
         return None
     return next((i for i, c in enumerate(grid.cells) if holds(c.box, x, y)), None)

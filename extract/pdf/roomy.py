@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from extract.pdf.geometry import Edge, PageObjects, Word
 
 _YES, _NO = frozenset({"si", "sí"}), frozenset({"no"})
+_LONGEST = 3  # letters of those, an accent counted as one
+_AROUND = " :.()-–_"
 _SMALLEST, _HIGHEST, _WIDEST = 7.0, 48.0, 130.0  # points
 _BESIDE = 45.0  # points between a word and its box on one line
 _UNDER = 14.0  # points between a word and its box above or below
@@ -32,7 +34,8 @@ _BAND = 150.0  # points above and below the words that are looked at
 
 def add_roomy_boxes(page: PageObjects, words: Sequence[Word]) -> None:
     """Adds the roomy boxes of a page to its `ink`, with the share of ink their marks show."""
-    yes, no = _options(words, _YES), _options(words, _NO)
+    said = [(w, _plain(w.text)) for w in words if w.inline is None]
+    yes, no = ([w for w, plain in said if plain in wanted] for wanted in (_YES, _NO))
     if not (yes and no):
         return
     found = [b for b in _single_cells(page, [*yes, *no]) if _holds_only_a_sign(b, words)]
@@ -45,12 +48,10 @@ def add_roomy_boxes(page: PageObjects, words: Sequence[Word]) -> None:
         page.ink[box] = _ink(page, box, words)
 
 
-def _options(words: Sequence[Word], wanted: frozenset[str]) -> list[Word]:
-    return [w for w in words if w.inline is None and _plain(w.text) in wanted]
-
-
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFC", text.strip(" :.()-–_")).lower()
+    """The word as an option is compared; a longer one is none."""
+    core = text.strip(_AROUND)
+    return unicodedata.normalize("NFC", core).lower() if len(core) <= _LONGEST else core
 
 
 def _single_cells(page: PageObjects, options: Sequence[Word]) -> list[Box]:

@@ -131,12 +131,16 @@ def _atoms(left: Sequence[Line], right: Sequence[Line]) -> list[_Atom]:
 
 def _span(line: Line) -> tuple[float, float]:
     """The y range that no row's edge can cross."""
-    fields = [w.box for w in line.words if isinstance(w.inline, Field)]
+    fields = _fields(line)
     tops = [line.baseline - _ASCENT * line.size] if len(fields) < len(line.words) else []
     ends = [line.baseline] if tops else []
     tops += [b.top + min(_INSET, b.height / 3) for b in fields]
     ends += [b.bottom - min(_INSET, b.height / 3) for b in fields]
     return min(tops), max(ends)
+
+
+def _fields(line: Line) -> list[Box]:
+    return [w.box for w in line.words if isinstance(w.inline, Field)]
 
 
 def _pitch(lines: Sequence[Line]) -> float:
@@ -163,6 +167,8 @@ class _Weigher:
     ) -> None:
         self.atoms = atoms
         self.pitch_left, self.pitch_right = pitch
+        self.spans = {id(n): _span(n) for a in atoms for n in (*a.left, *a.right)}
+        self.fields = {id(n) for a in atoms for n in a.right if _fields(n)}
         self.setting = setting
         self.continued = continued
         self.caps = not any(map(str.islower, "".join(n.text for a in atoms for n in a.left)))
@@ -260,14 +266,18 @@ class _Weigher:
 
     def _by_place(self, left: Sequence[Line], right: Sequence[Line]) -> float:
         """How far label and answer stand off from beginning, or having their middle, at one y."""
-        (top, bottom), (other_top, other_bottom) = _extent(left), _extent(right)
+        (top, bottom), (other_top, other_bottom) = self._extent(left), self._extent(right)
         off = abs((top + bottom) - (other_top + other_bottom)) / 2
         if not self.setting.centred:
             off = abs(other_top - top - self.setting.shift)
-        if any(isinstance(w.inline, Field) for n in right for w in n.words):
+        if self.fields and any(id(n) in self.fields for n in right):
             inside = other_top - 4 <= top and bottom <= other_bottom + 4
             off = 0.0 if inside else min(off, abs(top - other_top))
         return 1.6 * min(max(off / self.pitch_left - 0.15, 0.0), 6.0)
+
+    def _extent(self, lines: Sequence[Line]) -> tuple[float, float]:
+        spans = [self.spans[id(n)] for n in lines]
+        return spans[0][0], max(s[1] for s in spans)
 
 
 def _last_lines(atoms: Sequence[Sequence[Line]]) -> list[Line | None]:
@@ -299,11 +309,6 @@ def _wraps(above: Line, line: Line, edge: float) -> bool:
 
 def _ended(line: Line) -> bool:
     return line.text.rstrip().endswith((".", "?", "!", ":"))
-
-
-def _extent(lines: Sequence[Line]) -> tuple[float, float]:
-    spans = [_span(n) for n in lines]
-    return spans[0][0], max(s[1] for s in spans)
 
 
 def _lines(bounds: Bounds, atoms: Sequence[_Atom]) -> list[float]:

@@ -6,15 +6,16 @@ explain: letter-spaced text ("I M P A C T O" set by tracking) has equal gaps and
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from math import inf, isfinite
+from operator import sub
 from statistics import median
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from extract.model import Box
-from extract.pdf.geometry import Char, PageObjects, Rgb, Word, covers, overlap
+from extract.pdf.geometry import Char, PageObjects, Rgb, Run, Word, covers, overlap
 from extract.pdf.text import composed
 
 if TYPE_CHECKING:
@@ -25,6 +26,10 @@ _TRACKED = 0.08  # of the type size: a usual gap from which text counts as lette
 _LEAST_GAPS = 4  # so few gaps show no tracking
 _RAISED = 0.12  # of the line's type size, above the line's baseline
 _SMALL = 0.88  # of the line's type size
+_LIGHTEST = 250  # the least channel of a colour that is not white
+_BACK, _AHEAD = -0.5, 1.5  # of the type size: how far the pen moves within a word
+
+_NO_RUN = Run("", 0.0, bold=False, baseline=0.0)
 
 
 def to_words(page: PageObjects) -> tuple[list[Word], str]:
@@ -37,6 +42,8 @@ def to_words(page: PageObjects) -> tuple[list[Word], str]:
 
 def _parted(page: PageObjects) -> tuple[list[Char], list[Char]]:
     """The characters that are seen, and those that are not."""
+    if _all_seen(page):
+        return page.chars, []
     seen: list[Char] = []
     hidden: list[Char] = []
     width, height = page.width, page.height
@@ -44,13 +51,29 @@ def _parted(page: PageObjects) -> tuple[list[Char], list[Char]]:
     for char in page.chars:
         _, x0, top, x1, bottom, own = char
         if own is not run:
-            run, is_clear = own, own.visible and min(own.color) < 250
+            run, is_clear = own, _is_clear(own)
         inside = x1 >= 0 and x0 <= width and bottom >= 0 and top <= height
         if inside and (is_clear or (own.visible and _on_ground(char, page))):
             seen.append(char)
         else:
             hidden.append(char)
     return seen, hidden
+
+
+def _all_seen(page: PageObjects) -> bool:
+    """Whether all characters stand on the page and in dark type, as on most pages."""
+    if not page.chars:
+        return True
+    _, lefts, tops, rights, bottoms, runs = zip(*page.chars, strict=True)
+    known = isfinite(sum(lefts) + sum(tops) + sum(rights) + sum(bottoms))
+    beside = min(rights) < 0 or max(lefts) > page.width
+    above = min(bottoms) < 0 or max(tops) > page.height
+    each = dict(zip(map(id, runs), runs, strict=True)).values()
+    return known and not beside and not above and all(map(_is_clear, each))
+
+
+def _is_clear(run: Run) -> bool:
+    return run.visible and min(run.color) < _LIGHTEST
 
 
 def _on_ground(char: Char, page: PageObjects) -> bool:
@@ -61,7 +84,7 @@ def _on_ground(char: Char, page: PageObjects) -> bool:
 
 
 def _is_ground(fill: Rgb | None) -> bool:
-    return fill is not None and min(fill) < 250
+    return fill is not None and min(fill) < _LIGHTEST
 
 
 class _Piece(NamedTuple):
@@ -76,22 +99,37 @@ def _pieces(chars: Iterable[Char]) -> Iterable[_Piece]:
     """Runs of characters without white space on one baseline, the pen moving forward."""
     piece: list[Char] = []
     spaced = after_space = True
+    run, back, ahead = _NO_RUN, 0.0, 0.0  # of the piece's last character
     for char in chars:
-        blank = char.text == " "
-        if piece and (blank or _jumps(piece[-1], char)):
-            yield _Piece(piece, spaced, blank)
-            piece, after_space = [], blank
+        text, x0, _, _, _, own = char
+        blank = text == " "
+        if piece:
+            before = piece[-1]
+            if not own.angle and (own is run or _is_level(own, run)):  # as nearly all are
+                jumps = not back < x0 - before.x1 < ahead
+            else:
+                jumps = _jumps(before, char)
+            if blank or jumps:
+                yield _Piece(piece, spaced, blank)
+                piece, after_space = [], blank
         if blank:
             after_space = True
             continue
         if piece:
-            if piece[-1].text == char.text and _is_double(piece[-1], char):
+            if before.text == text and _is_double(before, char):
                 continue
         else:
             spaced, after_space = after_space, False
+        if own is not run:
+            run, size = own, max(own.size, 1.0)
+            back, ahead = _BACK * size, _AHEAD * size
         piece.append(char)
     if piece:
         yield _Piece(piece, spaced, False)
+
+
+def _is_level(run: Run, other: Run) -> bool:
+    return run.size == other.size and run.baseline == other.baseline and run.angle == other.angle
 
 
 def _jumps(before: Char, char: Char) -> bool:
@@ -101,7 +139,7 @@ def _jumps(before: Char, char: Char) -> bool:
         return True
     if last.angle or run.angle:
         return last != run
-    return not -0.5 * size < char.x0 - before.x1 < 1.5 * size
+    return not _BACK * size < char.x0 - before.x1 < _AHEAD * size
 
 
 def _is_double(before: Char, char: Char) -> bool:
@@ -116,31 +154,33 @@ def _is_double(before: Char, char: Char) -> bool:
 
 def _split(whole: _Piece, page: int) -> Iterable[Word]:
     piece, spaced, blank = whole
-    gaps = [b.x0 - a.x1 for a, b in itertools.pairwise(piece)]
-    if piece[0].run.angle:
-        yield _word(piece, page, space=spaced, blank=blank)
+    columns = _, lefts, _, rights, _, runs = tuple(zip(*piece, strict=True))
+    if runs[0].angle:
+        yield _word(columns, page, space=spaced, blank=blank)
         return
-    sizes = [c.run.size for c in piece]
-    size = (sizes[0] if min(sizes) == max(sizes) else median(sizes)) or 1.0
+    gaps = list(map(sub, lefts[1:], rights))
+    sizes = [run.size for run in runs]
+    size = (sizes[0] if sizes.count(sizes[0]) == len(sizes) else median(sizes)) or 1.0
+    if size > 0 and (not gaps or max(gaps) <= _GAP * size):
+        yield _word(columns, page, space=spaced, blank=blank)
+        return
     # all but a few gaps are at least this wide: that is tracking, however wide the blanks are
     usual = sorted(gaps)[len(gaps) // 5] if len(gaps) >= _LEAST_GAPS else 0.0
     limit = (usual if usual > _TRACKED * size else 0.0) + _GAP * size
     start, space = 0, spaced
-    for index, gap in enumerate(gaps):
+    for index, gap in enumerate(gaps, 1):
         if gap > limit:
-            yield _word(piece[start : index + 1], page, space=space)
-            start, space = index + 1, True
-    yield _word(piece[start:], page, space=space, blank=blank)
+            yield _word([column[start:index] for column in columns], page, space=space)
+            start, space = index, True
+    yield _word([column[start:] for column in columns], page, space=space, blank=blank)
 
 
-def _word(chars: list[Char], page: int, *, space: bool, blank: bool = True) -> Word:
-    texts, lefts, tops, rights, bottoms, runs = zip(*chars, strict=True)
+def _word(columns: Sequence[Any], page: int, *, space: bool, blank: bool = True) -> Word:
+    """The word of characters whose texts, left, top, right and bottom ends and runs these are."""
+    texts, lefts, tops, rights, bottoms, runs = columns
     box = Box(page, min(lefts), min(tops), max(rights), max(bottoms))
     first = runs[0]
-    if runs.count(first) == len(runs):
-        bold = first.bold
-    else:
-        bold = sum(run.bold for run in runs) * 2 > len(runs)
+    bold = 2 * [run.bold for run in runs].count(True) > len(runs)
     return Word(
         composed("".join(texts)), box, first.size, first.baseline, bold,
         space_before=space, blank_after=blank, content=runs[-1].content,
@@ -149,29 +189,31 @@ def _word(chars: list[Char], page: int, *, space: bool, blank: bool = True) -> W
 
 def _without_doubles(words: list[Word]) -> list[Word]:
     """Words painted twice at one place count once; the second one makes it bold."""
-    kept: dict[str, dict[tuple[int, int], int]] = {}
+    kept: dict[str, dict[int, dict[int, int]]] = {}
     out: list[Word] = []
     for word in words:
-        place = (round(word.box.x0 / 3), round(word.box.top / 3))
+        column, row = round(word.box.x0 / 3), round(word.box.top / 3)
         equal = kept.get(word.text)
         if equal is None:
-            equal = kept[word.text] = {}
-        twin = _twin(place, equal) if equal else None
+            kept[word.text] = {row: {column: len(out)}}
+            out.append(word)
+            continue
+        near = [equal.get(row + n) for n in _BESIDE]
+        twin = _twin(column, near) if any(near) else None
         if twin is not None and covers(out[twin].box, word.box) > 0.8:
             out[twin] = out[twin]._replace(bold=True)
             continue
-        equal[place] = len(out)
+        equal.setdefault(row, {})[column] = len(out)
         out.append(word)
     return out
 
 
-_BESIDE = tuple((i, j) for i in (0, -1, 1) for j in (0, -1, 1))
+_BESIDE = (0, -1, 1)
 
 
-def _twin(place: tuple[int, int], equal: dict[tuple[int, int], int]) -> int | None:
-    x, y = place
-    keys = ((x + i, y + j) for i, j in _BESIDE)
-    return next((equal[k] for k in keys if k in equal), None)
+def _twin(column: int, near: list[dict[int, int] | None]) -> int | None:
+    keys = ((column + n, row) for n in _BESIDE for row in near if row)
+    return next((row[key] for key, row in keys if key in row), None)
 
 
 @dataclass
@@ -183,14 +225,10 @@ class Line:
     @cached_property
     def box(self) -> Box:
         """The box around all words."""
-        first = self.words[0].box
-        return Box(
-            first.page,
-            min(w.box.x0 for w in self.words),
-            min(w.box.top for w in self.words),
-            max(w.box.x1 for w in self.words),
-            max(w.box.bottom for w in self.words),
-        )
+        if len(self.words) == 1:
+            return self.words[0].box
+        pages, lefts, tops, rights, bottoms = zip(*[w.box for w in self.words], strict=True)
+        return Box(pages[0], min(lefts), min(tops), max(rights), max(bottoms))
 
     @cached_property
     def text(self) -> str:
@@ -210,8 +248,7 @@ class Line:
     @cached_property
     def baseline(self) -> float:
         """The y of the line most words stand on."""
-        main = [w.baseline for w in self.words if w.size >= _SMALL * self.size]
-        return median(main) if main else self.words[0].baseline
+        return _baseline(self.words, self.size)
 
     @cached_property
     def bold(self) -> bool:
@@ -236,16 +273,15 @@ def to_lines(words: Iterable[Word]) -> list[Line]:
     groups: list[list[Word]] = []
     largest: list[Word] = []  # of each group, the first of that size
     for word in sorted(words, key=lambda w: (w.baseline, w.box.x0)):
-        last = len(groups) - 1
-        near = range(last, max(last - 4, -1), -1)
-        home = next((n for n in near if _on_line(largest[n], word)), None)
-        if home is None:
+        for home in range(len(groups) - 1, max(len(groups) - 5, -1), -1):
+            if _on_line(largest[home], word):
+                groups[home].append(word)
+                if word.size > largest[home].size:
+                    largest[home] = word
+                break
+        else:
             groups.append([word])
             largest.append(word)
-            continue
-        groups[home].append(word)
-        if word.size > largest[home].size:
-            largest[home] = word
     lines = [Line(_finished(sorted(g, key=lambda w: w.box.x0))) for g in groups]
     return sorted(lines, key=lambda n: n.baseline)
 
@@ -253,25 +289,29 @@ def to_lines(words: Iterable[Word]) -> list[Line]:
 def _on_line(big: Word, word: Word) -> bool:
     """Whether the word stands on the line of a larger one, raised and lowered letters included."""
     size = max(big.size, word.size)
+    if abs(word.baseline - big.baseline) <= 0.3 * size:
+        return True
     lower, upper = (word, big) if word.size <= big.size else (big, word)
     drop = lower.baseline - upper.baseline
-    if abs(drop) <= 0.3 * size:
-        return True
     return lower.size < 0.85 * upper.size and -0.6 * size <= drop <= 0.35 * size
 
 
 def _finished(words: list[Word]) -> list[Word]:
     """Raised small words marked as such; parts of a word written in several pieces rejoined."""
     size = _main_size(words)
-    main = [w.baseline for w in words if w.size >= _SMALL * size]
-    baseline = median(main) if main else words[0].baseline
+    floor = inf if all(w.size > _SMALL * size for w in words) else _baseline(words, size)
     out: list[Word] = []
     for word in words:
-        raised = word.size <= _SMALL * size and baseline - word.baseline > _RAISED * size
+        raised = word.size <= _SMALL * size and floor - word.baseline > _RAISED * size
         glued = bool(out) and not word.space_before and _is_glued(out[-1], word)
         as_is = raised == word.superscript and glued != word.space_before
         out.append(word if as_is else word._replace(superscript=raised, space_before=not glued))
     return out
+
+
+def _baseline(words: Sequence[Word], size: float) -> float:
+    main = [w.baseline for w in words if w.size >= _SMALL * size]
+    return median(main) if main else words[0].baseline
 
 
 def _is_glued(before: Word, word: Word) -> bool:
