@@ -124,6 +124,11 @@ def classify(char: str) -> Glyph | None:
     return _GLYPHS.get(char[:1])
 
 
+def has_glyph(text: str) -> bool:
+    """Whether a character stands in the text that may be a mark."""
+    return _ANY_GLYPH.search(text) is not None
+
+
 def split_marks(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
     """The same inlines with a `Mark` where a box, tick or cross stood in a text.
 

@@ -196,11 +196,5 @@ def covers(a: Box, b: Box) -> float:
 
 def around(boxes: list[Box]) -> Box:
     """The smallest box around all of them, on the first one's page."""
-    first = boxes[0]
-    return Box(
-        first.page,
-        min(b.x0 for b in boxes),
-        min(b.top for b in boxes),
-        max(b.x1 for b in boxes),
-        max(b.bottom for b in boxes),
-    )
+    pages, lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return Box(pages[0], min(lefts), min(tops), max(rights), max(bottoms))

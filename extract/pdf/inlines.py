@@ -6,14 +6,16 @@ import itertools
 import re
 from dataclasses import replace
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from extract.glyphs import split_marks
+from extract.glyphs import has_glyph, split_marks
 from extract.model import Box, Break, BreakKind, Mark, Origin, Paragraph, Place, Style, Text
+from extract.pdf.geometry import around
 from extract.pdf.markers import marker_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from extract.model import Inline
     from extract.pdf.geometry import Word
@@ -38,6 +40,10 @@ _CUT_DOMAIN = re.compile(r"\.[a-z]$")
 _DOMAIN_REST = re.compile(r"[a-z\d-]+(?:\.[a-z]{2,})+[.,;]?")
 _PATH_REST = re.compile(r"[\w.-]+/[\w./-]*")
 _ADDRESS_PART = re.compile(r"[\w.@:/_-]+$")
+_LOOK = attrgetter(
+    *("bold", "superscript", "strike", "underline", "highlight"),
+    *("inline", "annotation", "scanned", "certainty"),
+)
 
 
 def to_paragraph(lines: Sequence[Line]) -> Paragraph:
@@ -72,25 +78,57 @@ def _pieces(lines: Sequence[Line], *, skip: int) -> tuple[Inline, ...]:
     for number, line in enumerate(lines):
         words = line.words[skip:] if number == 0 else line.words
         tabs = _tabs(words, stretched=_may_be_stretched(lines, number))
-        for index, word in enumerate(words):
+        index = 0
+        while index < len(words):
+            word, end = words[index], _alike_until(words, index, tabs)
             spaced = bool(out) and word.space_before
             if index == 0 and out:
                 spaced = _join_lines(out, word)
             elif index in tabs:
                 out.append(Break(BreakKind.TAB, Place(box=word.box)))
                 spaced = False
-            out.append(_piece(word, word.text, spaced=spaced))
+            out.extend(_stretch(words[index:end], spaced=spaced))
             if spaced and word.inline is not None:
                 out.insert(-1, Text(" ", Place(box=word.box)))
+            index = end
     return tuple(out)
+
+
+def _alike_until(words: Sequence[Word], start: int, tabs: Collection[int]) -> int:
+    """Up to where words from one on can be taken as one text.
+
+    Up to the line's last word: how that joins the next line is told by itself.
+    """
+    end, first = start + 1, words[start]
+    if first.inline is None and first.certainty == 1:
+        look = _LOOK(first)
+        while end < len(words) - 1 and end not in tabs and _LOOK(words[end]) == look:
+            end += 1
+    return end
+
+
+def _stretch(words: Sequence[Word], *, spaced: bool) -> list[Inline]:
+    """The inlines of words that are alike: one, save where one of them may be a mark."""
+    first, *others = words
+    if others:
+        shown = [f" {w.text}" if w.space_before else w.text for w in others]
+        text = "".join([f" {first.text}" if spaced else first.text, *shown])
+        if not has_glyph(text):
+            return [_text(first, text, Place("", around([w.box for w in words])))]
+    pieces = [_piece(w, w.text, spaced=w.space_before) for w in others]
+    return [_piece(first, first.text, spaced=spaced), *pieces]
 
 
 def _piece(word: Word, text: str, *, spaced: bool) -> Inline:
     if word.inline is not None:
         return word.inline
+    return _text(word, f" {text}" if spaced else text, Place("", word.box))
+
+
+def _text(word: Word, shown: str, place: Place) -> Text:
+    """A text that looks like the word."""
     style = _style(word.bold, word.underline, word.strike, word.highlight, word.superscript)
-    shown = f" {text}" if spaced else text
-    return Text(shown, Place("", word.box), style, _origin(word), word.certainty)
+    return Text(shown, place, style, _origin(word), word.certainty)
 
 
 @cache
