@@ -225,3 +225,13 @@ def test_rows_in_a_frame_or_beside_a_wall_are_rows(*, frame: bool, wall: bool) -
     """A frame around the form, or a wall between its columns, parts none of its rows."""
     read = " ".join(_in_order(_lined(frame=frame, wall=wall).read()))
     assert read.replace("→", " ").split() == " ".join(t for pair in PAIRS for t in pair).split()
+
+
+def test_a_word_that_begins_at_a_gutter_by_chance_begins_no_table() -> None:
+    """Below the columns a sentence has a word just where the answers began, and the page ends."""
+    sheet = _form().text(72, 320, "Los datos de esta ficha se tratan según la Ley 1581 de 2012.")
+    before = sheet.canvas.stringWidth("Se midió en", "Helvetica", 11)
+    sheet.text(187 - before, 360, "Se midió en").text(190, 360, "días").text(72, 373.5, "Una.")
+    document = sheet.read()
+    assert _cells(document) == WANTED
+    assert sum(isinstance(block, Table) for block in document.blocks) == 1
