@@ -103,7 +103,7 @@ def take_member(data: bytes, kind: str, number: int, limits: Limits) -> bytes:
 def harmless_name(name: str) -> str:
     """A relative `/`-separated path: no drive, no `..`, no control characters, never empty."""
     plain = re.sub(r"[\x00-\x1f\x7f]", "_", name.replace("\\", "/"))
-    plain = re.sub(r"^[A-Za-z]:", "", plain)
+    plain = re.sub(r"^(?:[A-Za-z]:|\.{0,2}/)+", "", plain)
     parts = [part for part in plain.split("/") if part not in ("", ".", "..")]
     return "/".join(parts) or "_"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import warnings
 import zipfile
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -9,9 +11,12 @@ from email.policy import default
 from io import BytesIO
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from lecciones import containers
 from lecciones.containers import ContainerError, container_kind, harmless_name
+from lecciones.discovery import is_litter
 from lecciones.jobs import Limits
 from tests.lecciones.builders import form_docx, mailed, zipped
 
@@ -69,6 +74,39 @@ def test_a_container_is_told_by_its_bytes(data: bytes, kind: str | None) -> None
 def test_member_names_are_made_harmless(name: str, harmless: str) -> None:
     """No name leads out of its archive or steers a terminal."""
     assert harmless_name(name) == harmless
+
+
+parts = st.sampled_from(
+    ("a", "b.docx", "..", ".", "", "C:", "ñ\u202e", "x\0y", "n (2).docx", "n.docx")
+)
+names = st.lists(parts, min_size=1, max_size=4).map("/".join) | st.text(max_size=8)
+
+
+@given(names)
+def test_a_harmless_name_is_one_whatever_parts_its_folders(name: str) -> None:
+    """Both ways of writing a path give one name, which stays what it is and leads nowhere."""
+    made = harmless_name(name)
+    assert made == harmless_name(name.replace("/", "\\")) == harmless_name(made)
+    assert made
+    assert not {"", ".", ".."} & set(made.split("/")) or made == "_"
+    assert not re.search(r"[\x00-\x1f\x7f\\]|^/", made)
+
+
+@given(st.lists(names, min_size=1, max_size=6))
+def test_each_member_has_a_path_of_its_own(given_names: list[str]) -> None:
+    """However many members share a name, no row stands for two of them; order is kept."""
+    folders = [part for name in given_names for part in harmless_name(name).split("/")]
+    assume(not any(map(is_litter, folders)))
+    buffer = BytesIO()
+    with warnings.catch_warnings(), zipfile.ZipFile(buffer, "w") as archive:
+        warnings.simplefilter("ignore", UserWarning)  # names that repeat are meant
+        for number, name in enumerate(given_names):
+            info = zipfile.ZipInfo("x")
+            info.filename = name.encode("utf-8", "replace").decode().replace("\0", "_") + "/n"
+            archive.writestr(info, str(number))
+    made = _names(buffer.getvalue())
+    assert len(made) == len(given_names) == len(set(made))
+    assert _take(buffer.getvalue(), len(made) - 1) == str(len(made) - 1).encode()
 
 
 def test_a_bomb_is_not_unpacked_further_than_tells(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,8 +3,48 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from normalize.identity import lesson_id
+from normalize.text import squash
+
+LETTERS = "abcdeñóúüÁÉÑ019 .,;-\n"
+texts = st.text(LETTERS, max_size=12)
+lessons = st.lists(st.none() | texts, min_size=1, max_size=4)
+
+
+def _bare(text: str) -> str:
+    kept = (c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    return "".join(kept)
+
+
+RESPELLINGS = (
+    str.upper,
+    str.lower,
+    _bare,
+    lambda text: unicodedata.normalize("NFD", text),
+    lambda text: text.replace(" ", "\u00a0 "),
+    lambda text: text.replace("\n", " "),
+    lambda text: f"«{text}»",
+    lambda text: text.replace(".", "").replace("-", "–"),
+)
+
+
+@given(lessons, st.data())
+def test_respelling_makes_no_other_lesson(values: list[str | None], data: st.DataObject) -> None:
+    """What differs between a DOCX and its PDF, in any field, leaves the id as it is."""
+    again = [v if v is None else data.draw(st.sampled_from(RESPELLINGS))(v) for v in values]
+    assert lesson_id(again) == lesson_id(values)
+
+
+@given(lessons, lessons)
+def test_other_letters_make_another_lesson(one: list[str | None], other: list[str | None]) -> None:
+    """The id is that of the letters and digits in each field, and of nothing less."""
+    same = [v and squash(v) for v in one] == [v and squash(v) for v in other]
+    assert (lesson_id(one) == lesson_id(other)) == same
 
 
 def test_the_same_content_has_one_id_in_every_format() -> None:
