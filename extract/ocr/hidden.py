@@ -219,18 +219,17 @@ def _places(soft: Mask, zone: Zone, sizes: Iterable[tuple[int, int]]) -> _Places
     """The places where four sides and corners are dark, with the sides' mean share of dark."""
     found = _Places.none()
     part = soft[zone.top : zone.bottom, zone.x0 : zone.x1] > 0
-    if min(part.shape) < 4:
+    columns = np.flatnonzero(part.sum(axis=0))
+    if min(part.shape) < 4 or not columns.size:
         return found
-    sums = _Sums.of(part.astype(np.uint8))
+    first = int(columns[0])
+    sums = _Sums.of(part[:, first : int(columns[-1]) + 1].astype(np.uint8))
     for width, height in sizes:
-        scores = sums.scores(width, height)
-        if scores is None:
-            continue
-        y, x = np.nonzero(scores)
-        sides = np.full(x.size, width), np.full(x.size, height)
-        found = found.joined(
-            _Places(scores[y, x].astype(np.float64), x + zone.x0, y + zone.top, *sides)
-        )
+        y, x, score = sums.scores(width, height)
+        if y.size:
+            sides = np.full(x.size, width), np.full(x.size, height)
+            places = x + zone.x0 + first, y + zone.top
+            found = found.joined(_Places(score, *places, *sides))
     return found
 
 
@@ -248,29 +247,30 @@ class _Sums:
         upright = cv2.dilate(dark, np.ones((1, 3), np.uint8))
         return cls(_sums(level, 1), _sums(upright, 0), _sums(_sums(dark, 1), 0))
 
-    def scores(self, width: int, height: int) -> NDArray[np.float32] | None:
-        """By upper left corner: the sides' mean share of dark, 0 where it is no box."""
+    def scores(
+        self, width: int, height: int
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
+        """Upper left corners (y, x) of places for such a box, and the sides' mean share of dark."""
+        nothing = np.zeros(0, np.intp)
+        rows, columns = self.along.shape[0] - height + 1, self.down.shape[1] - width + 1
+        if rows < 1 or columns < 1:
+            return nothing, nothing, np.zeros(0)
         level = (self.along[:, width:] - self.along[:, :-width]) / width
         upright = (self.down[height:] - self.down[:-height]) / height
-        rows, columns = level.shape[0] - height + 1, upright.shape[1] - width + 1
-        if rows < 1 or columns < 1:
-            return None
         top, bottom = level[:rows, :columns], level[height - 1 :, :columns]
         left, right = upright[:rows, :columns], upright[:rows, width - 1 :]
-        least = np.minimum(np.minimum(top, bottom), np.minimum(left, right))
+        dark = (top >= _SIDE) & (bottom >= _SIDE) & (left >= _SIDE) & (right >= _SIDE)
+        y, x = np.nonzero(dark)
         zone = max(3, round(0.2 * width))
-        area = self.area
-        whole = (
-            area[zone:, zone:] - area[:-zone, zone:] - area[zone:, :-zone] + area[:-zone, :-zone]
-        )
-        corners = [
-            whole[dy : dy + rows, dx : dx + columns]
-            for dy in (0, height - zone)
-            for dx in (0, width - zone)
-        ]
-        cornered = np.minimum.reduce(corners) >= _CORNER * zone * zone
-        mean = (top + bottom + left + right) / 4
-        return np.asarray(np.where(cornered & (least >= _SIDE), mean, 0), np.float32)
+        cornered = np.ones(y.size, np.bool_)
+        for v in (y, y + height - zone):
+            for u in (x, x + width - zone):
+                area = self.area
+                ink = area[v + zone, u + zone] - area[v, u + zone] - area[v + zone, u] + area[v, u]
+                cornered &= ink >= _CORNER * zone * zone
+        y, x = y[cornered], x[cornered]
+        mean = (top[y, x] + bottom[y, x] + left[y, x] + right[y, x]) / 4
+        return y, x, np.asarray(mean, np.float64)
 
 
 def _sums(values: NDArray[np.generic], axis: int) -> NDArray[np.float32]:

@@ -43,6 +43,7 @@ _SCRIBBLED, _OVER_BOTH = 0.45, 0.33  # share of ink there: in one band, in each 
 _ASTRAY = 1.6  # of a side: a stroke that runs on so far to the left or right is no mark
 _THIN_RULE = 1.6  # points: the thickest piece of a faint ruling line
 _RULE_ON, _RULE_SEEN = 40.0, 0.9  # points of it on either side; share of them that is seen
+_ROUND_ABOUT = 8  # times its height: how far above and below a box its stroke is followed
 _FAINTER = 4.0  # a box with so many times less ink than another marked one is doubtful
 
 
@@ -180,12 +181,15 @@ def _astray(ink: Mask, marked: Sequence[Inked]) -> set[Square]:
     """Boxes that one stroke joins with another box, or whose stroke runs on beside them."""
     if not marked:
         return set()
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
+    reach = _ROUND_ABOUT * max(i.square.height for i in marked)
+    first = max(min(i.square.top for i in marked) - reach, 0)
+    last = max(i.square.bottom for i in marked) + reach
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink[first:last])
     owners: dict[int, set[Square]] = {}
     astray = set()
     for inked in marked:
         s = inked.square
-        for label in np.unique(labels[s.top : s.bottom, s.x0 : s.x1]):
+        for label in np.unique(labels[s.top - first : s.bottom - first, s.x0 : s.x1]):
             if not 0 < label < count:
                 continue
             owners.setdefault(int(label), set()).add(s)

@@ -14,7 +14,9 @@ import cv2
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
     from extract.ocr.picture import Mask, Sheet
 
@@ -83,39 +85,45 @@ def likely_boxes(squares: Sequence[Square], scale: float) -> list[Square]:
 
 def _by_sides(sheet: Sheet, ink: Mask) -> list[tuple[float, Square]]:
     """By two opposite sides: a pen stroke may hide or lengthen two, hardly all four."""
+    across = _frames(sheet, np.ascontiguousarray(ink))
+    down = _frames(sheet, np.ascontiguousarray(ink.T))[:, [1, 0, 3, 2]]
+    frames = np.unique(np.concatenate([across, down]), axis=0)
+    candidates = frames[_are_square(sheet, frames)]
     found = []
-    across = np.ascontiguousarray(ink)
-    down = np.ascontiguousarray(ink.T)
-    candidates = {Square(*frame) for frame in _frames(sheet, across)}
-    candidates |= {Square(y0, x0, y1, x1) for x0, y0, x1, y1 in _frames(sheet, down)}
-    for square in candidates:
-        score = _score(sheet, ink, square) if _is_square(sheet, square) else 0.0
-        sharp = _is_sharp(ink, square, score)
-        if score > 0 and (sharp or square.width >= _ROUNDED * sheet.scale):
-            found.append((score, replace(square, sharp=sharp)))
+    for frame, score in zip(candidates, _scores(sheet, ink, candidates), strict=True):
+        x0, top, x1, bottom = (int(edge) for edge in frame)
+        square = Square(x0, top, x1, bottom)
+        if score <= 0 or not _has_corners(ink, square, sheet.scale):
+            continue
+        sharp = _is_sharp(ink, square, float(score))
+        if sharp or square.width >= _ROUNDED * sheet.scale:
+            found.append((float(score), replace(square, sharp=sharp)))
     return found
 
 
-def _frames(sheet: Sheet, ink: Mask) -> Iterator[tuple[int, int, int, int]]:
+def _frames(sheet: Sheet, ink: Mask) -> NDArray[np.intp]:
     """Left, top, right, bottom of what two level strokes share; a pen may have lengthened both."""
-    levels = _strokes(sheet, ink)
-    if len(levels) < 2:
-        return
-    table = np.array(levels, np.float64)
+    strokes = np.array(sorted(_strokes(sheet, ink), key=lambda s: s[2]), np.float64).reshape(-1, 3)
+    x0, x1, y = strokes.T
     low, high = SMALLEST * sheet.scale, LARGEST * sheet.scale
-    for x0, x1, y in levels:
-        step = table[:, 2] - y
-        shared = np.minimum(table[:, 1], x1) - np.maximum(table[:, 0], x0)
-        fits = (step >= low) & (step <= high) & (shared >= low) & (shared <= high)
-        for bx0, bx1, by in table[fits]:
-            yield int(max(x0, bx0)), int(y), int(min(x1, bx1)), int(by) + 1
+    found = [np.zeros((0, 4), np.intp)]
+    for step in range(1, len(y)):  # each stroke with the one so many places further down
+        apart = y[step:] - y[:-step]
+        if apart.min() > high:
+            break
+        left, right = np.maximum(x0[step:], x0[:-step]), np.minimum(x1[step:], x1[:-step])
+        shared = right - left
+        fits = (apart >= low) & (apart <= high) & (shared >= low) & (shared <= high)
+        edges = left[fits], y[:-step][fits], right[fits], y[step:][fits] + 1
+        found.append(np.stack(edges, axis=1).astype(np.intp))
+    return np.concatenate(found)
 
 
-def _is_square(sheet: Sheet, square: Square) -> bool:
-    small, large = sorted((square.width, square.height))
-    if small < SMALLEST * sheet.scale:
-        return False
-    return large / small <= (_BIG_ASPECT if small >= _BIG * sheet.scale else _ASPECT)
+def _are_square(sheet: Sheet, frames: NDArray[np.intp]) -> NDArray[np.bool_]:
+    sides = frames[:, 2] - frames[:, 0], frames[:, 3] - frames[:, 1]
+    small, large = np.minimum(*sides), np.maximum(*sides)
+    most = np.where(small >= _BIG * sheet.scale, _BIG_ASPECT, _ASPECT)
+    return np.asarray((small >= SMALLEST * sheet.scale) & (large <= most * small), np.bool_)
 
 
 def _strokes(sheet: Sheet, ink: Mask) -> list[tuple[float, float, float]]:
@@ -131,19 +139,51 @@ def _strokes(sheet: Sheet, ink: Mask) -> list[tuple[float, float, float]]:
     return strokes
 
 
-def _score(sheet: Sheet, ink: Mask, square: Square) -> float:
-    """How fully the four sides are drawn: mean cover, 0 where it is no box."""
+def _scores(sheet: Sheet, ink: Mask, frames: NDArray[np.intp]) -> NDArray[np.float64]:
+    """How fully the four sides of each frame are drawn: mean cover, 0 where not straight."""
+    if not len(frames):
+        return np.zeros(0)
     reach = max(2, round(0.7 * sheet.scale))
-    x0, x1, top, bottom = square.x0, square.x1, square.top, square.bottom
-    sides = (
-        _cover(ink[max(top - 1, 0) : top + reach + 1, x0:x1]),
-        _cover(ink[bottom - reach - 1 : bottom + 1, x0:x1]),
-        _cover(ink[top:bottom, max(x0 - 1, 0) : x0 + reach + 1].T),
-        _cover(ink[top:bottom, x1 - reach - 1 : x1 + 1].T),
-    )
-    good = sum(side >= _SIDE_COVER for side in sides)
-    straight = good >= 3 and min(sides) >= _WEAK_COVER
-    return sum(sides) / 4 if straight and _has_corners(ink, square, sheet.scale) else 0.0
+    level, upright = _Covers(ink), _Covers(np.ascontiguousarray(ink.T))
+    x0, top, x1, bottom = frames.T
+    sides = np.stack([
+        level.best((top - 1, top + reach + 1), x0, x1),
+        level.best((bottom - reach - 1, bottom + 1), x0, x1),
+        upright.best((x0 - 1, x0 + reach + 1), top, bottom),
+        upright.best((x1 - reach - 1, x1 + 1), top, bottom),
+    ])  # fmt: skip
+    straight = ((sides >= _SIDE_COVER).sum(axis=0) >= 3) & (sides.min(axis=0) >= _WEAK_COVER)
+    return np.asarray(np.where(straight, sides.mean(axis=0), 0.0), np.float64)
+
+
+class _Covers:
+    """Of any strip of a picture, two rows thick, the share that is ink."""
+
+    def __init__(self, ink: Mask) -> None:
+        two = (np.maximum(ink[:-1], ink[1:]) > 0).astype(np.uint8)  # a hair of slope is allowed
+        self._sums = np.asarray(cv2.integral(two), np.int32)  # over rows too: told by difference
+
+    def best(
+        self,
+        rows: tuple[NDArray[np.intp], NDArray[np.intp]],
+        x0: NDArray[np.intp],
+        x1: NDArray[np.intp],
+    ) -> NDArray[np.float64]:
+        """The largest share of the strips from one row to before another, from x0 to x1 each."""
+        height = self._sums.shape[0] - 1
+        first, end = np.maximum(rows[0], 0), np.minimum(rows[1] - 1, height)
+        best = np.zeros(len(x0))
+        for step in range(int((end - first).max(initial=0))):
+            y = np.minimum(first + step, height - 1)
+            drawn = (
+                self._sums[y + 1, x1]
+                - self._sums[y, x1]
+                - self._sums[y + 1, x0]
+                + self._sums[y, x0]
+            )
+            share = np.where(first + step < end, drawn / np.maximum(x1 - x0, 1), 0.0)
+            best = np.maximum(best, share)
+        return best
 
 
 def _has_corners(ink: Mask, square: Square, scale: float) -> bool:
@@ -168,14 +208,6 @@ def _corners(ink: Mask, square: Square) -> list[float]:
     )
 
 
-def _cover(band: Mask) -> float:
-    """Share of a side along which its straightest strip of pixels is ink; rows run along it."""
-    if band.shape[0] < 2 or band.shape[1] == 0:
-        return 0.0
-    two = np.maximum(band[:-1], band[1:])  # a hair of slope is allowed
-    return float((two > 0).mean(axis=1).max())
-
-
 def _solid(sheet: Sheet, ink: Mask) -> list[tuple[float, Square]]:
     """Squares painted whole, by what is left of them when all strokes are worn away."""
     side = sheet.pixels(_LEAST_SOLID * 0.85)
@@ -185,7 +217,9 @@ def _solid(sheet: Sheet, ink: Mask) -> list[tuple[float, Square]]:
     found = [(0.9, s) for s in _nearly_square(sheet, blobs, _LEAST_SOLID, 0.9)]
     # a browser's ticked box is dark with a light tick
     dark = _nearly_square(sheet, ink, _ROUNDED, _BLOB_FILL)
-    found += [(1.0, s) for s in dark if _score(sheet, ink, s) > 0]
+    frames = np.array([(s.x0, s.top, s.x1, s.bottom) for s in dark], np.intp).reshape(-1, 4)
+    drawn = zip(dark, _scores(sheet, ink, frames), strict=True) if dark else ()
+    found += [(1.0, s) for s, score in drawn if score > 0 and _has_corners(ink, s, sheet.scale)]
     return found
 
 
