@@ -34,6 +34,8 @@ _ANSWERING = frozenset(
 _OF_SHARING = re.compile(r"autoriz|compart")
 _SLIPS = frozenset(("sl", "5i", "s1", "51"))
 """What `Sí` is misread as; believed only in a whole group of boxes beside a plain No."""
+_SCAN_SLIPS = _SLIPS | {"el", "ei", "sf"}
+"""... and in a picture of a page."""
 
 
 def tokens_of(
@@ -452,9 +454,10 @@ def _with_slips(tokens: list[Token]) -> list[Token]:
     options = [t for t in tokens if isinstance(t, Option)]
     if len(boxes) != 2 or len(options) != 1 or options[0].says_yes:
         return tokens
+    slips = _SCAN_SLIPS if options[0].scanned else _SLIPS
     return [
         Option(says_yes=True, at=t.at, slip=True)
-        if isinstance(t, Words) and fold(t.text) in _SLIPS
+        if isinstance(t, Words) and fold(t.text) in slips
         else t
         for t in tokens
     ]

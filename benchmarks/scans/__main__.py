@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for row in each(read, made_in_batches(todo), options.workers, chunk=3):
         rows.append(row)
         keep(row, options.results)
-    print("\n".join(text(rows, options.worst)))
+    print("\n".join(text(rows, options.worst, fresh=len(todo))))
     return int(any(is_false(row) for row in rows))
 
 

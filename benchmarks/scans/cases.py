@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.forms.scanner import Gray
 
 _TOOLS = (Tool.OFFICE_PDF, Tool.CHROMIUM_PDF, Tool.PLAIN_PDF)
-_BATCH = 20  # forms that one start of LibreOffice or Chromium makes
+_BATCH = 6  # forms that one start of LibreOffice or Chromium makes
 _PENNED = 0.75  # of the forms: those that have printed boxes for certain
 _OF_BOXED = 0.9  # of the forms with boxes: those that are marked by pen
 

@@ -19,8 +19,8 @@ _UNDECIDED = (str(Consent.UNCLEAR), "None")
 _SURENESS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 1.01)  # edges of the classes of confidence
 
 
-def text(rows: Sequence[FormRow], worst: int) -> Iterator[str]:
-    """The report, line by line."""
+def text(rows: Sequence[FormRow], worst: int, fresh: int) -> Iterator[str]:
+    """The report, line by line; memory is told where `fresh` forms were read by this run."""
     groups: dict[str, list[FormRow]] = {"all": list(rows)}
     for row in rows:
         for trait in row["traits"]:
@@ -33,7 +33,7 @@ def text(rows: Sequence[FormRow], worst: int) -> Iterator[str]:
     withheld = sum(row["expected"] != Consent.YES for row in rows)
     false = sum(is_false(row) for row in rows)
     yield f"false publishes {false} of {withheld} (95 % below {upper_bound(false, withheld):.2%})"
-    yield from _costs(rows)
+    yield from _costs(rows, fresh)
     yield "confidence of fields, claimed and observed (fields at 0.97 similarity)"
     yield from _calibration([f for row in rows for f in row["fields"]])
     for row in sorted(rows, key=_badness, reverse=True)[:worst]:
@@ -45,13 +45,15 @@ def is_false(row: FormRow) -> bool:
     return row["got"] == Consent.YES and row["expected"] != Consent.YES
 
 
-def _costs(rows: Sequence[FormRow]) -> Iterator[str]:
+def _costs(rows: Sequence[FormRow], fresh: int) -> Iterator[str]:
     pages = max(1, sum(row["pages"] for row in rows))
     seconds = sum(row["seconds"] for row in rows)
     both = [row for row in rows if row["engine_seconds"]]
     alone = max(1e-9, sum(row["engine_seconds"] for row in both))
     ratio = sum(row["seconds"] for row in both) / alone
-    yield f"{seconds / pages:.2f} CPU seconds a page, {_megabytes():.0f} MB at most (this process)"
+    yield f"{seconds / pages:.2f} CPU seconds a page"
+    if fresh:
+        yield f"{_megabytes():.0f} MB at most, {fresh} forms made and read by this process"
     same = "what Tesseract alone takes for the same straightened pages"
     yield f"{ratio:.2f} times {same} ({len(both)} forms)"
 

@@ -92,3 +92,17 @@ def test_ink_below_the_closing_note_is_no_answer(below: bool, expected: Consent)
 def test_a_place_that_a_scan_lost_is_no_refusal(answer: str) -> None:
     """Where one word or the place beside it was not read, nobody knows that Sí was left empty."""
     assert verdict(answer) is Consent.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"), [("El ☐ No ☒", Consent.NO), ("El ☒ No ☐", Consent.YES)]
+)
+def test_a_capital_i_with_its_accent_may_be_read_as_an_l(answer: str, expected: Consent) -> None:
+    """`SÍ` is often misread so; beside a plain No, a box each, it can be nothing else."""
+    assert verdict(answer) is expected
+
+
+@pytest.mark.parametrize("answer", ["El ☒", "El ☒ Sí ☐", "El X No", "El ☒ No ☐ Si ☐"])
+def test_elsewhere_it_is_no_answer(answer: str) -> None:
+    """Without a plain No and a box each, nothing is made of a misread word."""
+    assert verdict(answer) is not Consent.YES
