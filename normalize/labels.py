@@ -29,7 +29,7 @@ from normalize.wordings import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from normalize.flow import Flow, Line
     from schemas.template import Template
@@ -234,25 +234,23 @@ def _matches(run: _Run, wordings: Wordings) -> Iterator[tuple[Wording, int, floa
     ):
         del distance
         wording = wordings.long[index]
-        match = _best_prefix(run, wording)
+        match = _best_prefix(run, wording, Levenshtein.normalized_similarity)
         if match:
             yield wording, *match
     yield from _short_matches(run, wordings)
 
 
-def _best_prefix(run: _Run, wording: Wording) -> tuple[int, float] | None:
+def _best_prefix(
+    run: _Run, wording: Wording, likeness: Callable[..., float]
+) -> tuple[int, float] | None:
     """How many words of the run are most like the wording, and how like (0 to 1)."""
-    from rapidfuzz.distance import Levenshtein
-
     size, least = len(wording.letters), wording.least
     best: tuple[float, int] | None = None
     for count in range(bisect_left(run.ends, least * size), len(run.ends)):
         letters = run.ends[count]
         if letters * least > size:
             break
-        similarity = Levenshtein.normalized_similarity(
-            wording.letters, run.letters[:letters], score_cutoff=least
-        )
+        similarity = likeness(wording.letters, run.letters[:letters], score_cutoff=least)
         if similarity and (best is None or similarity > best[0] + 1e-9):
             best = (similarity, count + 1)
     return (best[1], best[0]) if best else None

@@ -74,13 +74,15 @@ def spread(text: str) -> str | None:
 
     None where a character folds to several, to none, or to one that is no ASCII letter.
     """
-    if not text.isascii():
-        for sign in _SIGNS:
-            text = text.replace(sign, " ")
     try:
         folded = text.encode("latin-1").translate(_WORDS)
     except UnicodeEncodeError:
-        return None
+        for sign in _SIGNS:
+            text = text.replace(sign, " ")
+        try:
+            folded = text.encode("latin-1").translate(_WORDS)
+        except UnicodeEncodeError:
+            return None
     return None if _OTHER in folded else folded.decode("ascii")
 
 
