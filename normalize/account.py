@@ -26,6 +26,7 @@ from normalize.own_words import (
     is_valediction,
 )
 from normalize.strangers import Strangers
+from normalize.text import in_brackets
 from normalize.values.nulls import ASKING_STEMS, is_not_applicable
 from normalize.wordings import CONSENT, SECTION, TITLE
 from schemas.template import FieldType
@@ -45,6 +46,8 @@ _HELP_BEFORE_ANSWER = re.compile(
     r"[^()]{0,150}\)[\s:.*]*(?=[^\W\d_]|[\d¿¡\"“«])",
     re.IGNORECASE,
 )
+# the label once more in another language: `Tema / Topic of the lesson: …`
+_OTHER_LANGUAGE = re.compile(r"\s*/\s*[^\W\d_][^:?/]{2,120}[:?]\s*(?=\S|$)")
 _OPTIONS_LENGTH = 60  # letters
 _OPTIONS_AT_END = re.compile(
     r"(?<!\w)(?:(?:s[ií]|no)(?!\w)|[^\w\s])(?:\s*(?:(?:s[ií]|no)(?!\w)|[^\w\s]))*\s*$", re.I
@@ -228,12 +231,15 @@ class _Walker:
             self.add(line, start, end, Role.BOILERPLATE)
             return
         owner = self.owner_of(line, whole=whole)
-        if owner is None or line.index in self.help.doubtful:
+        if owner is None or self.help.is_doubtful(line, start):
             self.add(line, start, end, Role.LEFTOVER)
             return
-        if line.index in self.help.printed or self.label_help(line, start, end, owner):
+        if self.help.is_printed(line, start) or self.label_help(line, start, end, owner):
             self.add(line, start, end, Role.LABEL, owner)
             return
+        again = self.asked_again(line, start, end, owner)
+        self.add(line, start, again, Role.LABEL, owner)
+        start = again
         for pattern in (_HELP_BEFORE_ENTRY, _HELP_BEFORE_ANSWER):
             asked = pattern.match(line.text, start, end)
             if asked and self.label_help(line, start, asked.end(), owner):
@@ -304,6 +310,16 @@ class _Walker:
         """A question known by name below the answer to the consent question."""
         return self.answered and self.strangers.named(line.text.strip(), headed=True)
 
+    def asked_again(self, line: Line, start: int, end: int, owner: str) -> int:
+        """Where the label ends that is repeated in another language right behind it."""
+        label = self.current
+        if label is None or self.answered or owner in (CONSENT, "") or owner != label.field:
+            return start
+        if (line.index, start) != (label.end.line, label.end.offset):
+            return start
+        found = _OTHER_LANGUAGE.match(line.text, start, end)
+        return found.end() if found else start
+
     def label_help(self, line: Line, start: int, end: int, owner: str) -> bool:
         """Words in brackets right after the label: `(dd/mm/aaaa)`, `(máximo una página)`."""
         label = self.current
@@ -311,7 +327,7 @@ class _Walker:
             return False
         home = self.flow.lines[label.start.line]
         text = line.text[start:end].strip(" \t:.*")
-        if home.cells != line.cells or not (text.startswith("(") and text.endswith(")")):
+        if home.cells != line.cells or not in_brackets(text):
             return False
         if is_not_applicable(text):
             return False

@@ -18,7 +18,7 @@ from normalize.wordings import CONSENT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from normalize.flow import CellRef
+    from normalize.flow import CellRef, Line
     from normalize.labels import Candidate
     from normalize.layout import Layout
 
@@ -29,20 +29,28 @@ _LETTERS = 8  # fewer are an answer such as "Sí" or "Todas"
 class HelpTexts:
     """Which lines of one form are printed help, and which are in a label's cell unasked.
 
-    `printed` and `doubtful` hold indexes of lines of the flow. A doubtful one stands in its
-    label's cell beside an answer in the answer's own cell, and no other label has the like:
-    it is left over for a person rather than made a part of the answer.
+    `printed` and `doubtful` hold indexes of lines of the flow, and where in them the help begins.
+    A doubtful one stands in its label's cell beside an answer in the answer's own cell, and no
+    other label has the like: it is left over for a person rather than made a part of the answer.
     """
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
-        self.printed: set[int] = set()
-        self.doubtful: set[int] = set()
+        self.printed: dict[int, int] = {}
+        self.doubtful: dict[int, int] = {}
         tails = {
             label: list(self._tail(label)) for label in layout.form.labels if label.field != CONSENT
         }
         self._in_label_cells(tails)
         self._repeated(tails)
+
+    def is_printed(self, line: Line, start: int) -> bool:
+        """Whether what begins at `start` in a line is printed help."""
+        return start >= self.printed.get(line.index, start + 1)
+
+    def is_doubtful(self, line: Line, start: int) -> bool:
+        """Whether what begins at `start` in a line may be help or answer."""
+        return start >= self.doubtful.get(line.index, start + 1)
 
     def _tail(self, label: Candidate) -> Iterator[int]:
         """The lines with text between a label and the next one, in the label's own cell."""
@@ -55,15 +63,25 @@ class HelpTexts:
                 yield line.index
 
     def _in_label_cells(self, tails: dict[Candidate, list[int]]) -> None:
-        beside = {n: c for n in tails if n.full and (c := self._answer_cell(n)) is not None}
+        beside = {n: c for n in tails if (c := self._answer_cell(n)) is not None}
         answered = [n for n, cell in beside.items() if cell in self.layout.filled]
         if 2 * len(answered) <= len([n for n in tails if self.layout.cell_of(n) is not None]):
             return
-        helped = [label for label in answered if tails[label]]
+        within = {label: self._within(label, tails[label]) for label in beside}
+        helped = [label for label in answered if within[label]]
         if len(helped) >= _REPEATS:  # a habit of this form: so under questions left empty too
-            self.printed.update(index for label in beside for index in tails[label])
+            for label in beside:
+                self.printed.update(within[label])
         else:
-            self.doubtful.update(index for label in helped for index in tails[label])
+            for label in helped:
+                self.doubtful.update(within[label])
+
+    def _within(self, label: Candidate, tail: list[int]) -> dict[int, int]:
+        """What stands in a label's cell behind it: `/ Entity and area name`, sentences below."""
+        rest = self.layout.flow.lines[label.end.line].text[label.end.offset :]
+        told = len(squash(rest)) >= _LETTERS
+        found = {label.end.line: label.end.offset} if told else {}
+        return found | dict.fromkeys(tail, 0)
 
     def _answer_cell(self, label: Candidate) -> CellRef | None:
         """The cell of its own, right of the label or below it, where its answer would stand."""
@@ -94,7 +112,7 @@ class HelpTexts:
                 continue
             followed = [n for n in under if len(tails[n]) > 1 or self._is_answered_apart(n)]
             if 2 * len(followed) > count:
-                self.printed.update(tails[label][0] for label in under)
+                self.printed.update((tails[label][0], 0) for label in under)
 
     def _is_answered_apart(self, label: Candidate) -> bool:
         return self._answer_cell(label) in self.layout.filled

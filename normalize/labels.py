@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from extract.model import Text
 from normalize.flow import OBJECT, Joint
-from normalize.text import NUMBERING, Word, spread, words
+from normalize.text import NUMBERING, Word, in_brackets, spread, words
 from normalize.values.shapes import looks_typed
 from normalize.wordings import (
     HEAD,
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 
 _FOOTNOTE_DIGIT = re.compile(r"(?<=[^\s\d])\d{1,2}(?=\s|:|$)")
+_CLOSING = re.compile(r"\s*\*?\s*[:?]|\s*\*(?=\s*$)")  # of a required question: `Tema *:`
 _LEADERS = ("....", ". . .")  # dots that lead from a label to its answer
 _PLAIN = 0.95  # so like a wording that chance is out of the question
 _LONGER = 0.08  # what a letter more of a wording weighs against its gain
@@ -102,7 +103,7 @@ def _is_echo(flow: Flow, candidate: Candidate, labels: dict[int, Candidate]) -> 
 def _fills(flow: Flow, label: Candidate) -> bool:
     """True where a label's line holds nothing else but help in brackets."""
     rest = flow.lines[label.end.line].text[label.end.offset :].strip(" \t:.*")
-    return label.full or (rest.startswith("(") and rest.endswith(")"))
+    return label.full or in_brackets(rest)
 
 
 def _may_begin(line: Line) -> bool:
@@ -340,17 +341,15 @@ def _past_closing(text: str, end: int) -> int:
         end += 1
     digit = _FOOTNOTE_DIGIT.match(text, end)
     end = digit.end() if digit else end
-    rest = text[end:]
-    if rest.lstrip().startswith((":", "?")):
-        end += len(rest) - len(rest.lstrip()) + 1
-    return end
+    closing = _CLOSING.match(text, end)
+    return closing.end() if closing else end
 
 
 def _set_off(line: Line, end: int, run: _Run, count: int) -> bool:
     """A colon, question mark, entry control or change of weight parts label and answer."""
     before = line.text[:end].rstrip()
     rest = line.text[end:].lstrip()
-    if rest.startswith("(") and rest.rstrip(" .:*").endswith(")"):
+    if in_brackets(rest.rstrip(" .:*")):
         return True
     if before.endswith((":", "?", *_LEADERS)):
         return True

@@ -91,7 +91,7 @@ def is_furniture(text: str, template: Template, *, opening: bool) -> bool:
 
     `opening` is True above the first label, where such a line needs no colon.
     """
-    if len(text) > 120:
+    if len(text) > 120 or _SENTENCE.search(text):
         return False
     letters = squash(text)
     if re.fullmatch(r"p(?:agina|ag)?\d+(?:de\d+)?", letters):
@@ -103,6 +103,7 @@ def is_furniture(text: str, template: Template, *, opening: bool) -> bool:
     return opening and any(letters.startswith(name) for name in names)
 
 
+_SENTENCE = re.compile(r"(?:\b[a-záéíóúñ]+[,;]?\s+){4}[a-záéíóúñ]+\s*\.\s*$")  # ends as one does
 _SIGNED = r"(?:elabor|revis|aprob|proyect|verific|valid|realiz|diligenci)"
 _SIGN_OFF = re.compile(
     rf"(?:{_SIGNED}o(?: (?:y|e) {_SIGNED}o)?"

@@ -125,3 +125,13 @@ def words(text: str) -> tuple[Word, ...]:
         if folded:
             found.append(Word(folded, match.start(), match.end()))
     return tuple(found)
+
+
+def in_brackets(text: str) -> bool:
+    """Whether the whole text is one pair of round brackets with what is in it."""
+    depth = 0
+    for at, sign in enumerate(text):
+        depth += (sign == "(") - (sign == ")")
+        if depth <= 0:
+            return depth == 0 and sign == ")" and at == len(text) - 1
+    return False

@@ -84,3 +84,59 @@ def test_the_same_answer_again_and_again_is_an_answer(text: str) -> None:
     texts = [p for f, t in LABELS.items() for p in (t, text if f in repeated else f"Eso {f}")]
     (form,) = read_forms(doc(*texts, QUESTION, "Sí ☒ No ☐"))
     assert {form.field(f).text for f in repeated} == {text}
+
+
+ENGLISH = {field: f"{label} / The same in English" for field, label in LABELS.items()}
+
+
+@pytest.mark.parametrize("layout", ["beside", "below", "joined"])
+def test_a_label_in_two_languages_is_no_part_of_the_answer(layout: str) -> None:
+    """`Tema de la lección aprendida / Topic of the lesson`, and the answer elsewhere or behind."""
+    if layout == "joined":
+        blocks = [f"{label}: Respuesta {f}" for f, label in ENGLISH.items()]
+        (form,) = read_forms(doc(*blocks, QUESTION, "Sí ☒ No ☐"))
+    else:
+        rows = [[label, f"Respuesta {f}"] for f, label in ENGLISH.items()]
+        rows = rows if layout == "beside" else [[text] for row in rows for text in row]
+        (form,) = read_forms(doc(table(*rows, [CONSENT])))
+    for field in ("topic", "situation", "lesson", "recommendation"):
+        assert form.field(field).text == f"Respuesta {field}"
+
+
+def test_words_behind_one_label_are_left_to_a_person() -> None:
+    """An example printed behind a label, in its cell, is not merged with what stands beside."""
+    example = "Ejemplo: capacitar al personal."
+    rows = [
+        [f"{text} {example}" if f == "lesson" else text, f"Respuesta {f}"]
+        for f, text in LABELS.items()
+    ]
+    (form,) = read_forms(doc(table(*rows, [CONSENT])))
+    assert form.field("lesson").text == "Respuesta lesson"
+    assert [rest.text for rest in form.leftover] == [example]
+
+
+@pytest.mark.parametrize(
+    "topic", ["Inducción (segundo grupo)", "Turnos (mañana) y descansos (tarde)"]
+)
+@pytest.mark.parametrize("help_text", ["(título corto)", "(escriba un título, máximo 20 palabras)"])
+def test_help_in_brackets_ends_where_its_brackets_do(topic: str, help_text: str) -> None:
+    """An answer that ends in brackets is none of the help that stands before it."""
+    texts = [f"{text}: Respuesta {f}" for f, text in LABELS.items() if f != "topic"]
+    texts.insert(5, f"{LABELS['topic']} {help_text}: {topic}")
+    (form,) = read_forms(doc(*texts, QUESTION, "Sí ☒ No ☐"))
+    assert (form.field("topic").text or "").endswith(topic)
+
+
+def test_the_star_of_a_required_question_is_the_labels() -> None:
+    """`Tema *:` before the answer."""
+    texts = [f"{text} *: Respuesta {f}" for f, text in LABELS.items()]
+    (form,) = read_forms(doc(*texts, QUESTION, "Sí ☒ No ☐"))
+    assert form.field("topic").text == "Respuesta topic"
+
+
+def test_a_sentence_that_begins_like_a_header_box_is_an_answer() -> None:
+    """`Código: …` heads a form's corner; a whole sentence below a question answers it."""
+    said = "Código: 123 fue el número del expediente perdido."
+    texts = [p for f, text in LABELS.items() for p in (text, said if f == "situation" else "Algo")]
+    (form,) = read_forms(doc("Código: GC-01", *texts, QUESTION, "Sí ☒ No ☐"))
+    assert form.field("situation").text == said
