@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from extract.docx.names import W, child, number, switch, val
 from extract.docx.prompts import is_choice_prompt
-from extract.glyphs import plain_symbol
+from extract.glyphs import MAYBE_SEEN, plain_symbol
 from extract.model import (
     Encoding,
     EncodingKind,
@@ -100,12 +100,17 @@ def checkbox(done: ComplexField, shown: tuple[Inline, ...], place: Place) -> Mar
 
 
 def dropdown(done: ComplexField, place: Place) -> Field:
-    """The choice of a FORMDROPDOWN; a prompt as the choice counts as none."""
+    """The choice of a FORMDROPDOWN; a prompt as the choice counts as none.
+
+    One that nobody touched shows its first entry too: nobody chose that.
+    """
     box = child(done.data, "ddList")
     entries = [] if box is None else box.findall(W + "listEntry")
     options = tuple(val(entry) for entry in entries)
     picked = child(box, "result")
-    at = number(val(picked if picked is not None else child(box, "default")))
+    preset = child(box, "default")
+    at = number(val(picked if picked is not None else preset))
+    touched = picked is not None or preset is not None
     value = options[at].strip() if 0 <= at < len(options) else ""
     return Field(
         "" if is_choice_prompt(value) else value,
@@ -113,6 +118,7 @@ def dropdown(done: ComplexField, place: Place) -> Field:
         done.name,
         options,
         place,
+        certainty=1.0 if touched else MAYBE_SEEN,
     )
 
 

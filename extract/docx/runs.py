@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from extract.docx.fields import Phase
 from extract.docx.ground import is_on_its_colour, is_on_white
-from extract.docx.names import MC, XML_SPACE, W, child, val
+from extract.docx.names import MC, XML_SPACE, W, child, number, val
 from extract.docx.prompts import is_prompt
 from extract.docx.styles import NO_LOOK, RunLook
 from extract.glyphs import classify, is_symbol_font, is_taken_back, plain_symbol
@@ -54,6 +54,7 @@ IN_RUN = {
     MC + "AlternateContent": "_alternate",
 }
 _NOTE_REFERENCES = frozenset({W + "footnoteReference", W + "endnoteReference"})
+_NARROWEST = 10  # per cent of its width: narrower type is a smear
 _SPACES = str.maketrans({"\n": " ", "\r": " ", "\u00ad": ""})
 
 
@@ -83,6 +84,8 @@ class RunReader:
         look = self._state.styles.look(child(run, "rPr"), self._paragraph_style)
         on_paper = is_white(look.color) and is_on_white(run, self._state.styles)
         if look.color and (on_paper or is_on_its_colour(run, look.color)):
+            look = replace(look, hidden=True)
+        if number(val(child(run, "rPr", "w")), 100) <= _NARROWEST:
             look = replace(look, hidden=True)
         self._look = look
         self._run_content(run)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _MAX_SPAN = 1000
 _DELETED = "deleted"
+_FLAT = 40  # twentieths of a point: no letter can be seen in a row fixed to so little
 
 
 @dataclass(slots=True)
@@ -86,7 +87,10 @@ def _unseen(tr: Element) -> AsideKind | None:
     properties = child(tr, "trPr")
     if child(properties, "del") is not None:
         return AsideKind.DELETED
-    return AsideKind.HIDDEN if switch(child(properties, "hidden")) else None
+    height = child(properties, "trHeight")
+    exact = height is not None and height.get(W + "hRule") == "exact"
+    flat = exact and number(val(height), _FLAT + 1) <= _FLAT
+    return AsideKind.HIDDEN if flat or switch(child(properties, "hidden")) else None
 
 
 def _drafts(

@@ -153,3 +153,18 @@ def test_unclosed_field_ends_with_its_cell() -> None:
 def _fields(block: object) -> list[Field]:
     assert isinstance(block, Paragraph)
     return [i for i in block.inlines if isinstance(i, Field)]
+
+
+@pytest.mark.parametrize(
+    ("inner", "sure"),
+    [("", False), ('<w:result w:val="0"/>', True), ('<w:default w:val="0"/>', True)],
+)
+def test_a_list_that_nobody_touched_is_no_choice(inner: str, sure: bool) -> None:
+    """Word shows the first entry of a list before anyone has chosen: `Sí`, in some forms."""
+    entries = '<w:listEntry w:val="Sí"/><w:listEntry w:val="No"/>'
+    data = f"<w:ffData><w:ddList>{inner}{entries}</w:ddList></w:ffData>"
+    (shown,) = docx.read(build.docx(p(field("FORMDROPDOWN", data=data)))).blocks
+    assert isinstance(shown, Paragraph)
+    (choice,) = shown.inlines
+    assert isinstance(choice, Field)
+    assert (choice.value, choice.certainty == 1.0) == ("Sí", sure)

@@ -187,3 +187,19 @@ def test_what_only_looks_like_a_bullet_stays(body: str) -> None:
     [item] = docx.read(build.docx(body)).blocks
     assert isinstance(item, Paragraph)
     assert not item.list_item
+
+
+@pytest.mark.parametrize(
+    ("height", "seen"),
+    [
+        ('<w:trHeight w:val="1" w:hRule="exact"/>', False),
+        ('<w:trHeight w:val="20" w:hRule="exact"/>', False),
+        ('<w:trHeight w:val="300" w:hRule="exact"/>', True),
+        ('<w:trHeight w:val="1" w:hRule="atLeast"/>', True),
+        ('<w:trHeight w:val="1"/>', True),
+    ],
+)
+def test_a_row_fixed_to_no_height_shows_nothing(height: str, seen: bool) -> None:
+    """A height that is only the least grows with the text; one that is exact hides it."""
+    document = docx.read(build.docx(tbl(tr("a"), tr("fila", pr=height))))
+    assert (("hidden", "fila") not in build.asides(document)) is seen

@@ -112,7 +112,9 @@ def test_heading_by_style_and_by_level() -> None:
     assert [b.heading for b in document.blocks if isinstance(b, Paragraph)] == [True, True, False]
 
 
-@pytest.mark.parametrize("properties", ["<w:vanish/>", '<w:rStyle w:val="Secret"/>'])
+@pytest.mark.parametrize(
+    "properties", ["<w:vanish/>", '<w:rStyle w:val="Secret"/>', '<w:w w:val="1"/>']
+)
 def test_hidden_text_is_kept_aside(properties: str) -> None:
     """Hidden text is no answer: it goes to the asides."""
     document = docx.read(build.docx(p(r("a"), r("oculto", properties)), styles=_SHEET))
