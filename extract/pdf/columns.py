@@ -37,6 +37,7 @@ _TALL = 2.2  # of the type size: a field for several lines
 _NEAR = 1.45  # of the type size: the step to a label's next line
 _BANNER = 0.8  # of the columns' width: so wide is the ground of a heading over them
 _CENTRED, _APART = 3.0, 30.0  # points: a heading from the middle, at most, and from the sides
+_BESIDE = 80.0  # points between where label and answer begin, at least
 _WIDE_STEP = 2.1  # of the type size: as far apart as lines of one label are set
 _LOWER = 1.6  # of the type size by which an answer may begin lower than its label
 _REACH = 0.3  # of the type size: half a line pitch, which parts a middle line from two beside it
@@ -157,12 +158,17 @@ def _split_block(lines: list[Line], bounds: Bounds, above: float | None) -> Flow
 
 
 def _is_banner(line: Line, lines: Sequence[Line], bounds: Bounds) -> bool:
-    """Whether a line stands, bold or on a ground of its own, in the middle of all columns."""
+    """Whether a line stands, bold or on a ground of its own, in the middle of all columns.
+
+    The ground of every other row is none: its words stand apart, or its lines begin apart.
+    """
     left, right = min(n.box.x0 for n in lines), max(n.box.x1 for n in lines)
     bands = [b for b in bounds.bands if holds(b, line.box.x_mid, line.box.y_mid)]
     wide = next((b for b in bands if b.width >= _BANNER * (right - left)), None)
     if wide is not None:
-        return True
+        on_it = [n for n in lines if holds(wide, n.box.x_mid, n.box.y_mid)]
+        starts = [n.box.x0 for n in on_it]
+        return max(starts) - min(starts) <= _BESIDE and not any(map(_right_starts, on_it))
     apart = min(line.box.x0 - left, right - line.box.x1)
     centred = abs(line.box.x_mid - (left + right) / 2) <= _CENTRED
     return line.bold and centred and apart > _APART

@@ -2,8 +2,8 @@
 
 No line runs over the edge of its row, so the rows are a choice among the clean horizontal cuts
 through both columns. Each choice is weighed: a label begins with a capital and goes on in small
-letters; a wider step within a label parts rows; label and answer begin at one height, or have
-their middles at one height (the whole region is set one way); rules, shading and fillable
+letters; a wider step within a label parts rows; label and answer begin or end at one height, or
+have their middles at one height (the whole region is set one way); rules, shading and fillable
 fields bound rows. The lightest choice is found by dynamic programming over the cuts.
 """
 
@@ -58,12 +58,13 @@ class BandRow:
 
 @dataclass(frozen=True, slots=True)
 class _Setting:
-    """How all rows of a region are set: label and answer level, by their tops or middles.
+    """How all rows of a region are set: label and answer level, by their tops, middles or ends.
 
     `shift` is by how many points the answers' tops lie below their labels'.
     """
 
     centred: bool = False
+    at_end: bool = False
     shift: float = 0.0
 
 
@@ -92,7 +93,7 @@ def to_rows(
     """
     atoms = _atoms(left, right)
     pitch = _pitch(left), _pitch(right)
-    settings = [_Setting(), _Setting(centred=True)]
+    settings = [_Setting(), _Setting(centred=True), _Setting(at_end=True)]
     shift = _usual_shift(left, right)
     if _LEAST_SHIFT < shift < _MOST_SHIFT * max(pitch):
         settings.append(_Setting(shift=shift))
@@ -265,10 +266,12 @@ class _Weigher:
         return _PARAGRAPH * sum(step > _WIDER for step in steps)
 
     def _by_place(self, left: Sequence[Line], right: Sequence[Line]) -> float:
-        """How far label and answer stand off from beginning, or having their middle, at one y."""
+        """How far label and answer stand off from beginning, ending or being centred level."""
         (top, bottom), (other_top, other_bottom) = self._extent(left), self._extent(right)
         off = abs((top + bottom) - (other_top + other_bottom)) / 2
-        if not self.setting.centred:
+        if self.setting.at_end:
+            off = abs(other_bottom - bottom)
+        elif not self.setting.centred:
             off = abs(other_top - top - self.setting.shift)
         if self.fields and any(id(n) in self.fields for n in right):
             inside = other_top - 4 <= top and bottom <= other_bottom + 4

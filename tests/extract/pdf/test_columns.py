@@ -29,19 +29,31 @@ def _cells(document: Document) -> list[list[str]]:
 
 
 def _form(
-    *, padding: float = 6, centred: bool = False, x: float = 190, rules: str = "", top: float = 100
+    *,
+    padding: float = 6,
+    down: float = 0.0,
+    x: float = 190,
+    rules: str = "",
+    top: float = 100,
 ) -> Sheet:
-    """The labels and answers in rows, each as high as its higher side."""
+    """The labels and answers in rows, each as high as its higher side.
+
+    `down` is 0 where both begin level, 1 where they end level.
+    """
     sheet, y = Sheet(), top
-    for label, answer in zip(LABELS, ANSWERS, strict=True):
+    for number, (label, answer) in enumerate(zip(LABELS, ANSWERS, strict=True)):
         height = 13.5 * max(len(label), len(answer))
+        if rules == "striped" and number % 2 == 0:
+            sheet.canvas.setFillGray(0.95)
+            sheet.rect(70, y - 11, 470, height + padding, stroke=0, fill=1)
+            sheet.canvas.setFillGray(0)
         if rules == "shaded":
             sheet.canvas.setFillGray(0.85)
             sheet.rect(70, y - 11, 110, height + padding, stroke=0, fill=1)
             sheet.canvas.setFillGray(0)
         for at, lines, font in ((72, label, "Helvetica-Bold"), (x, answer, "Helvetica")):
-            down = (height - 13.5 * len(lines)) / 2 if centred else 0.0
-            sheet.font(font, 10).text(at, y + down, *lines)
+            lower = down * (height - 13.5 * len(lines))
+            sheet.font(font, 10).text(at, y + lower, *lines)
         y += height + padding
         if rules == "horizontal":
             sheet.line(70, y - 11 - padding / 2, 540, y - 11 - padding / 2)
@@ -49,13 +61,13 @@ def _form(
 
 
 @pytest.mark.parametrize("padding", [0, 3, 12])
-@pytest.mark.parametrize("centred", [False, True])
-@pytest.mark.parametrize("rules", ["", "horizontal", "shaded"])
-def test_rows_without_walls_are_rows(padding: float, rules: str, *, centred: bool) -> None:
+@pytest.mark.parametrize("down", [0.0, 0.5, 1.0], ids=["top", "middle", "end"])
+@pytest.mark.parametrize("rules", ["", "horizontal", "shaded", "striped"])
+def test_rows_without_walls_are_rows(padding: float, rules: str, down: float) -> None:
     """Label and answer keep to themselves however many lines each has and however it is set."""
-    if centred and padding == 0 and not rules:
+    if down and padding == 0 and not rules:
         pytest.skip("nothing on such a page tells where a row ends")
-    assert _cells(_form(padding=padding, centred=centred, rules=rules).read()) == WANTED
+    assert _cells(_form(padding=padding, down=down, rules=rules).read()) == WANTED
 
 
 def test_a_label_that_nearly_touches_its_answer_is_apart() -> None:
