@@ -47,6 +47,15 @@ def test_other_letters_make_another_lesson(one: list[str | None], other: list[st
     assert (lesson_id(one) == lesson_id(other)) == same
 
 
+@given(st.lists(texts, min_size=1, max_size=4), st.data())
+def test_one_letter_more_makes_another_lesson(values: list[str], data: st.DataObject) -> None:
+    """Wherever it stands, at the end of a long answer too."""
+    field = data.draw(st.integers(0, len(values) - 1))
+    at = data.draw(st.integers(0, len(values[field])))
+    longer = values[field][:at] + data.draw(st.sampled_from("aé9")) + values[field][at:]
+    assert lesson_id([*values[:field], longer, *values[field + 1 :]]) != lesson_id(values)
+
+
 def test_the_same_content_has_one_id_in_every_format() -> None:
     """Case, accents, punctuation, spacing and breaks do not count."""
     first = lesson_id(["Alcaldía de Cúcuta", None, "Uno.\nDos."])
