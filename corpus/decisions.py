@@ -169,17 +169,24 @@ class Decisions:
 
     def tidy(self, sha256s: Iterable[str] | None = None) -> None:
         """Erases the values of forms that have no content any longer; None: of all forms."""
-        if self._db.execute("SELECT 1 FROM act_value LIMIT 1").fetchone() is None:
-            return
         wanted = None if sha256s is None else set(sha256s)
+        for step in self.orphans(wanted):
+            self._erase_act(step)
+
+    def orphans(self, sha256s: set[str] | None = None) -> Iterator[int]:
+        """The steps whose values are kept though the form has no content, or they were undone.
+
+        Of the files with these SHA-256; None: of all.
+        """
         query = """
-            SELECT DISTINCT act.sha256, act.form_number
-            FROM act_value JOIN act ON act.id = act_value.act_id"""
-        for sha256, number in self._db.execute(query).fetchall():
-            if wanted is None or sha256 in wanted:
-                subject = Subject(sha256, number)
-                if not self._has_content(subject):
-                    self.erase(subject)
+            SELECT DISTINCT act_id, sha256, form_number,
+                   EXISTS (SELECT 1 FROM act AS undo WHERE undo.undoes = act_id)
+            FROM act_value LEFT JOIN act ON act.id = act_id"""
+        for step, sha256, number, undone in self._db.execute(query).fetchall():
+            if sha256s is not None and sha256 not in sha256s:
+                continue
+            if undone or sha256 is None or not self._has_content(Subject(sha256, number)):
+                yield int(step)
 
     def erase(self, subject: Subject) -> None:
         """Deletes all values given for a form; the steps themselves stay."""

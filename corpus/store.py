@@ -445,6 +445,16 @@ class Store:
             query = "SELECT 1 FROM meta WHERE key = 'unscrubbed'"
             return self._db.execute(query).fetchone() is not None
 
+    @property
+    def orphaned_values(self) -> int:
+        """How many decisions have values left that should be gone with their form's content.
+
+        Raises:
+            StoreError: SQLite could not read.
+        """
+        with translated(self._path):
+            return sum(1 for _ in self._decisions.orphans())
+
     def scrub(self) -> None:
         """Makes sure that no byte of deleted content is left in the store's files.
 
@@ -455,6 +465,8 @@ class Store:
             StoreError: SQLite could not write.
         """
         with translated(self._path):
+            with transaction(self._db):
+                self._decisions.tidy()
             if self.has_residue:
                 scrub(self._db, self._path)
                 self._db.execute("DELETE FROM meta WHERE key = 'unscrubbed'")

@@ -7,7 +7,8 @@ log       an entry changed or taken out of the chain; with a head kept elsewhere
 files     a changed byte of any published file (`datapackage.json`, and the log's own hashes)
 rows      a row that is not what the store has: swapped, added, taken away, altered
 consent   a row without a form whose Sí was decided on, or against a No or an open claim
-residue   what no publishing should leave: parts of files, content in the store's free pages
+residue   what no publishing should leave: parts of files, content in the store's free pages,
+          values that a person gave for a form that has no content any longer
 private   `restricted/` or a file in it that others may read
 """
 
@@ -232,6 +233,8 @@ def _residue(store: Store, out: Path) -> Check:
     check = Check("residue")
     if store.has_residue:
         check.fault("not_scrubbed")
+    if orphans := store.orphaned_values:
+        check.fault("values_left", str(orphans))
     for folder in (out, out / RESTRICTED):
         for part in folder.glob(f".*{PART}"):
             check.fault("part_left", part.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import sqlite3
@@ -183,6 +184,28 @@ def test_what_a_killed_publishing_left_is_found_and_cleared(out: Path) -> None:
     assert faults(out) == {"part_left"}
     run(out)
     assert faults(out) == set()
+
+
+@pytest.mark.parametrize("left", ["withheld", "undone", "of nobody"])
+def test_values_without_a_form_are_found_and_erased(out: Path, left: str) -> None:
+    """What a person typed stays only with the lesson that it belongs to."""
+    run(out, file("1.docx", named("texto 1")))
+    store_path = out / "restricted/store.sqlite"
+    with contextlib.closing(sqlite3.connect(store_path)) as db, db:
+        path = "x.docx" if left == "withheld" else "1.docx"
+        (sha256,) = db.execute("SELECT sha256 FROM file WHERE source_path = ?", (path,)).fetchone()
+        insert = (
+            "INSERT INTO act (id, sha256, form_number, at, who, undoes) VALUES (?, ?, 1, '', '', ?)"
+        )
+        db.execute(insert, (1, sha256, None))
+        if left == "undone":
+            db.execute(insert, (2, sha256, 1))
+        step = 99 if left == "of nobody" else 1
+        db.execute("INSERT INTO act_value VALUES (?, 'topic', 'Palabra-Que-Sobra', 1)", (step,))
+    assert "values_left" in faults(out)
+    run(out, file("1.docx", named("texto 1")))
+    assert "values_left" not in faults(out)
+    assert b"Palabra-Que-Sobra" not in store_path.read_bytes()
 
 
 def test_open_permissions_are_found(out: Path) -> None:
