@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from normalize.masking.vocabulary import vocabulary
@@ -67,7 +67,7 @@ def find_people(text: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
             yield from _Search(text, tokens, name).spans()
 
 
-@cache
+@lru_cache(maxsize=64)  # a few of one form; a child reads many, and names are people's
 def parse_names(raw: str) -> tuple[Name, ...]:
     """The people named in a field; posts, titles and what is in brackets left out."""
     listed = _BETWEEN_PEOPLE.split(raw)
