@@ -81,7 +81,9 @@ def without_letters(
 
 
 def _has_blank(side: Mask, least: int) -> bool:
-    """Whether so many columns in a row are bare."""
+    """Whether so many columns in a row are bare; the sheet's own edge is."""
+    if not side.shape[1]:
+        return True
     bare = (~side.astype(np.bool_).any(axis=0)).astype(np.intp)
     return bool((np.convolve(bare, np.ones(least, np.intp)) == least).any())
 

@@ -56,6 +56,13 @@ def test_a_square_among_letters_is_one() -> None:
     assert not is_among_letters(sheet(picture), square, [], EM)
 
 
+@pytest.mark.parametrize("x", [0, 900 - SIDE])
+def test_a_square_at_the_sheets_edge_has_a_blank_there(x: int) -> None:
+    """Nothing is printed beyond the paper: a broken picture's squares may begin at its edge."""
+    line = [(0.0, Y - 10.0, 900.0, Y + SIDE + 10.0)]
+    assert not is_among_letters(sheet(paper()), Square(x, Y, x + SIDE, Y + SIDE), line, EM)
+
+
 def test_ink_that_goes_on_beyond_bare_sides_is_round() -> None:
     """A bare box ends where its sides do; the stroke of an O goes on."""
     picture = paper()
