@@ -15,6 +15,7 @@ from extract.model import MarkState
 from normalize.agreement import is_condition, other_words
 from normalize.options import tokens_of
 from normalize.pairing import Slot, pair_marks
+from normalize.text import fold
 from normalize.tokens import Option, Sign, Token, Words
 from schemas.reading import Consent, ConsentReading, MarkEvidence, Spot
 
@@ -287,7 +288,7 @@ def _with_words(
         if not isinstance(token, Words):
             continue
         said = other_words(token.text)
-        if not said and not token.answers:
+        if (not said or _translates(tokens, number)) and not token.answers:
             continue
         conditional = is_condition(said)
         if closed_at is None:
@@ -301,6 +302,15 @@ def _with_words(
                 continue
             return Consent.UNCLEAR, "conditional" if conditional else "other_words", 0.95
     return verdict, rule, confidence
+
+
+def _translates(tokens: list[Token], number: int) -> bool:
+    """`Sí / Yes`: the word printed before it, in English."""
+    before, token = tokens[number - 1] if number else None, tokens[number]
+    said = isinstance(token, Words) and fold(token.text) == "yes"
+    return (
+        said and isinstance(before, Option) and before.says_yes and before.at.line == token.at.line
+    )
 
 
 def _refuses(tokens: list[Token], number: int) -> bool:

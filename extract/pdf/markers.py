@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 _BULLETS = frozenset("•·∙●○◦‣⁃▪▫■□◆◇❖➢➤►▶→⇒⬧⧫♦∗")
 _DASHES = frozenset({"-", "–", "—", "*", "−"})
 _NUMBER = re.compile(
+    r"(?!\([xX]\))"  # a cross in brackets marks something
     r"\(?(?:\d{1,2}(?:\.\d{1,2}){0,2}[.)]|\d{1,2}\.-|[a-zA-Z]\)|[ivxIVX]{1,4}[.)])"
 )
 _WIDE = 0.55  # of the type size: a tab rather than a blank

@@ -44,6 +44,7 @@ YES = (
     "◉ Sí ○ No", "Sí (●) No (○)", "Sí ■ No □", "Sí ✅ No ⬜", "Sí ☒ o No ☐", "☒ Sí, ☐ No", "☒Sí☐No",
     "Sí☒No☐", "Sí X  /  No", "Sí      X|No", "Sí (X)  -  No (  )", "Sí_____X_____ No__________",
     "Sí: __X__ No: _____", "Sí:_x_ No:__", "Sí . X .   No . . .", "Sí ....X.... No .........",
+    "Sí / Yes ☒ No ☐", "☒ Sí / Yes   ☐ No",
     "Sí …X… No ……", "Sí (X) No ( ).", "Sí (*) No ( )", "Sí XX No __", "Sí XXX",
     "SI [ X ]   NO [   ]", "Sí (X )  No (  )", "Si ( X ) / No (  )", "a) Sí (X) b) No ( )",
     "1. Sí (X)  2. No ( )", "• Sí ☒|• No ☐", "a. Sí X|b. No",
@@ -97,7 +98,7 @@ NO = (
     "Marque con una X   Sí __   No _X_", "(Sí/No): No", "Sí o No: No", "Responda Sí o No|No",
     "~Sí, autorizo~ No autorizo", "No *autorizo*", "*No* autorizo", "*N*o autorizo",
     "No {u:autorizo}", "{h:No} autorizo", "NO {h:AUTORIZO}", "Sí ☐ No ☒|Firma: ________",
-    "N0 autorizo", "Sí ☐ N0 ☒",
+    "N0 autorizo", "Sí ☐ N0 ☒", "Sí / Yes ☐ No ☒", "☐ Sí / Yes ☒ No",
 )  # fmt: skip
 UNMARKED = (
     "", "____", "Sí No", "Sí    No", "Sí / No", "Sí/No", "(Sí / No)", "Sí o No", "Sí ☐ No ☐",
@@ -144,6 +145,7 @@ UNCLEAR = (
     "Sí, autorizo que la información no pueda ser compartida",
     "Sí, se autoriza el uso pero no la copia",
     # neither
+    "Yes", "Sí ☐ Yes ☒ No ☐",
     "Tal vez", "Quizás", "No sé", "No aplica", "NO APLICA", "No aplica.", "N/A", "NA", "Pendiente",
     "Por definir", "Por confirmar", "En consulta", "En trámite", "Depende", "A veces",
     "Más adelante", "No hay problema", "No tengo inconveniente", "No responde", "No se sabe",

@@ -50,6 +50,13 @@ def test_a_letter_typed_into_a_drawn_square_marks_it() -> None:
     assert texts(_options().text(154, 99.5, "X").read()) == ["Sí [off]\tNo [on]"]
 
 
+@pytest.mark.parametrize("cross", ["(X)", "(x)"])
+def test_a_cross_in_brackets_is_no_number_of_a_list(cross: str) -> None:
+    """`(X) SI  ( ) NO`: ten in Roman figures, it would be gone from the answer."""
+    answer = f"{cross} SI ( ) NO"
+    assert texts(Sheet().text(72, 100, answer).read()) == [answer]
+
+
 def test_a_typed_letter_beside_words_is_text() -> None:
     """An X without a box stays text: what it means is not the reader's to say."""
     assert texts(Sheet().text(72, 100, "Sí X No").read()) == ["Sí X No"]
