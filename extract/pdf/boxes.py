@@ -38,14 +38,14 @@ class Picture:
     A row takes `stride` bytes, of which the first `width` are its pixels.
     """
 
-    pixels: bytes
+    pixels: bytes | bytearray
     width: int
     height: int
     stride: int
     clip: Box
     scale: float
 
-    def row(self, number: int) -> bytes:
+    def row(self, number: int) -> bytes | bytearray:
         """One row of pixels, from the top."""
         start = number * self.stride
         return self.pixels[start : start + self.width]

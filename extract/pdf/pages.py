@@ -181,9 +181,11 @@ def _upright(view: View, chars: list[Char]) -> View:
     inked = [text != " " for text in map(_TEXT, chars)]
     if sum(inked) < _LEAST_CHARS:
         return view
-    angles = Counter(compress(map(_ANGLE, chars), inked))
-    angle, count = angles.most_common(1)[0]
-    turned = angle // 90 if count >= _MOSTLY * sum(angles.values()) else 0
+    turned = 0
+    if set(map(_ANGLE, chars)) != {0}:
+        angles = Counter(compress(map(_ANGLE, chars), inked))
+        angle, count = angles.most_common(1)[0]
+        turned = angle // 90 if count >= _MOSTLY * sum(inked) else 0
     size = usual_size(chars)
     scale = 1.0 if _USUAL_SIZES[0] <= size <= _USUAL_SIZES[1] else _USUAL_SIZE / size
     return view.changed(turned, scale) if turned or scale != 1 else view
@@ -245,8 +247,17 @@ def _render(
     page: Handle, view: View, clip: Box, scale: float, *, annotations: bool = True
 ) -> Picture:
     """A part of the page as grey pixels, `scale` pixels a point of the view."""
+    from pypdfium2 import PdfBitmap
+
     margins = (clip.x0, view.height - clip.bottom, view.width - clip.x1, clip.top)
     crop = tuple(max(0.0, m) / view.scale for m in margins)
+    held: list[bytearray] = []
+
+    def maker(width: int, height: int, **kind: int) -> Handle:
+        held.append(bytearray(width * height))  # PDFium paints here: no copy of a page's pixels
+        own = (ctypes.c_ubyte * len(held[0])).from_buffer(held[0])
+        return PdfBitmap.new_native(width, height, buffer=own, **kind)
+
     bitmap = page.render(
         scale=scale * view.scale,
         rotation=90 * view.turned,
@@ -254,9 +265,9 @@ def _render(
         grayscale=True,
         may_draw_forms=False,
         draw_annots=annotations,
+        bitmap_maker=maker,
     )
     try:
-        pixels = ctypes.string_at(bitmap.buffer, bitmap.stride * bitmap.height)
-        return Picture(pixels, bitmap.width, bitmap.height, bitmap.stride, clip, scale)
+        return Picture(held[0], bitmap.width, bitmap.height, bitmap.stride, clip, scale)
     finally:
         bitmap.close()

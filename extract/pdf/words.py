@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from math import inf, isfinite
 from operator import sub
 from statistics import median
@@ -19,7 +19,7 @@ from extract.pdf.geometry import Char, PageObjects, Rgb, Run, Word, covers, over
 from extract.pdf.text import composed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 _GAP = 0.17  # of the type size: a wider gap between letters is a space
 _TRACKED = 0.08  # of the type size: a usual gap from which text counts as letter-spaced
@@ -29,6 +29,11 @@ _SMALL = 0.88  # of the line's type size
 _LIGHTEST = 250  # the least channel of a colour that is not white
 _BACK, _AHEAD = -0.5, 1.5  # of the type size: how far the pen moves within a word
 
+# a record of a row of its values, as in `extract.pdf.text`; what no text layer tells is as usual
+_WORD: Callable[[tuple[Any, ...]], Word] = partial(tuple.__new__, Word)
+_USUAL = Word("", Box(0, 0, 0, 0, 0), 0, 0)
+_UNMARKED = _USUAL[Word._fields.index("superscript") : Word._fields.index("space_before")]
+_FROM_TEXT = _USUAL[Word._fields.index("opens") :]
 _NO_RUN = Run("", 0.0, bold=False, baseline=0.0)
 
 
@@ -181,10 +186,8 @@ def _word(columns: Sequence[Any], page: int, *, space: bool, blank: bool = True)
     box = Box(page, min(lefts), min(tops), max(rights), max(bottoms))
     first = runs[0]
     bold = 2 * [run.bold for run in runs].count(True) > len(runs)
-    return Word(
-        composed("".join(texts)), box, first.size, first.baseline, bold,
-        space_before=space, blank_after=blank, content=runs[-1].content,
-    )  # fmt: skip
+    row = composed("".join(texts)), box, first.size, first.baseline, bold, *_UNMARKED
+    return _WORD((*row, space, False, blank, runs[-1].content, *_FROM_TEXT))
 
 
 def _without_doubles(words: list[Word]) -> list[Word]:
