@@ -7,6 +7,7 @@ narrow down with whom the information is shared.
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from normalize.text import fold
@@ -18,9 +19,11 @@ _CONDITIONS = frozenset((
     "revocada", "revocamos", "retirada", "retira", "retiramos", "anulado", "anulada", "anula",
     "cancelada", "desiste", "desistimos",
 ))  # fmt: skip
-_SHARED = ("compart", "divulg", "difund", "public", "autoriz")
+_SHARED = ("compart", "divulg", "difund", "public")
 _DENIES = ("no", "ni", "nunca", "prohibido", "prohibida", "prohibe")
 _VOID = (("sin", "efecto"), ("sin", "efectos"), ("sin", "validez"))
+_VOIDED = frozenset(("anulado", "anulada", "revocado", "revocada", "invalido", "invalida"))
+_SPACED = re.compile(r"(?:no|prohibid[oa])\w{0,12}(?:compart|divulg|difund|publi)|anulad|revocad")
 _REACH = 4  # words from a "no" to what it denies
 _OF_PERSONS = frozenset(("datos", "terceros", "comerciales"))  # what privacy notices deny
 _NOISE = frozenset((
@@ -56,20 +59,30 @@ def other_words(text: str) -> list[str]:
 
 def is_condition(said: list[str]) -> bool:
     """True where the words speak of a condition or of taking the answer back."""
-    return any(word in _CONDITIONS for word in said) or _takes_back(said)
+    return any(word in _CONDITIONS for word in said) or _takes_back(said, (*_SHARED, "autoriz"))
 
 
-def _takes_back(said: list[str]) -> bool:
+def forbids(text: str) -> bool:
+    """Whether a text that stands anywhere on a form says not to share it, or that it is void.
+
+    `NO COMPARTIR` across the page, `Documento anulado` in its header. A watermark may come
+    letter by letter.
+    """
+    said = fold(text).split()
+    if len(said) > _REACH and sum(len(word) == 1 for word in said) > len(said) / 2:
+        return _SPACED.search("".join(said)) is not None
+    stamped = len(said) <= _REACH and not _VOIDED.isdisjoint(said)
+    return stamped or _takes_back(said, _SHARED)
+
+
+def _takes_back(said: list[str], shared: tuple[str, ...]) -> bool:
     """`Queda sin efecto`, `esta información no debe compartirse`."""
-    if any(
-        pair in (("sin", "efecto"), ("sin", "efectos"), ("sin", "validez"))
-        for pair in pairwise(said)
-    ):
+    if any(pair in _VOID for pair in pairwise(said)):
         return True
     if _OF_PERSONS & set(said):
         return False
     denied = (said[at + 1 : at + 1 + _REACH] for at, word in enumerate(said) if word in _DENIES)
-    return any(word.startswith(_SHARED) for words in denied for word in words)
+    return any(word.startswith(shared) for words in denied for word in words)
 
 
 def _agrees(said: list[str]) -> bool:

@@ -22,6 +22,7 @@ from normalize.confidence import (
     needs_review,
 )
 from normalize.consent import judge_consent, no_question
+from normalize.denial import with_denials
 from normalize.flow import collapse, flow_of
 from normalize.labels import find_candidates
 from normalize.leading import with_leading_questions
@@ -117,6 +118,7 @@ def _reading(
         consent = with_repetitions(consent, question, questions, account, template.consent)
         consent = with_drawings(consent, drawn, flow, question, stretches)
         consent = with_losses(consent, document, flow, stretches)
+        consent = with_denials(consent, document, account)
     leftover = tuple(LeftOver(collapse(s.text), spot_of(s.line.place)) for s in account.leftover())
     confidence = form_confidence(fields, consent, leftover)
     return FormReading(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from extract.model import Box
 
 _WIDEST, _HIGHEST = 90.0, 60.0  # points: a larger stroke is handwriting or a drawing
+_OVER = 0.5  # of a word's box that something large lies over
 _SIGN = 34.0  # points: a larger sign may be a signature
 _LEAST_SIGN = 3.5  # points
 _SIGNS = frozenset({"Ink", "Stamp", "Line", "PolyLine", "Polygon"})
@@ -109,7 +110,7 @@ def _apply(stroke: Stroke, words: list[Word]) -> list[Word]:
         if ruled != words:
             return ruled
     if stroke.box.width > _WIDEST or stroke.box.height > _HIGHEST:
-        return words
+        return _laid_over(stroke, words)
     targets = [i for i, w in enumerate(words) if _is_over_box(stroke, w)]
     if targets:
         # a rectangle laid over a box may frame it, or cover what stands in it
@@ -118,6 +119,22 @@ def _apply(stroke: Stroke, words: list[Word]) -> list[Word]:
         by = Encoding(EncodingKind.DRAWN, _on_if(sure), f"/{stroke.kind}")
         return [_set(w, by) if i in targets else w for i, w in enumerate(words)]
     return [*words, placed(_sign(stroke, words), stroke.box, words)]
+
+
+def _laid_over(stroke: Stroke, words: list[Word]) -> list[Word]:
+    """What a stamp or a large drawing over the words Sí or No says, a person has to tell."""
+    over = (is_option(word) and covers(stroke.box, word.box) > _OVER for word in words)
+    if stroke.kind not in _SIGNS or not any(over):
+        return words
+    doubt = Encoding(EncodingKind.DRAWN, MarkState.UNSURE, f"/{stroke.kind}")
+    mark = Mark(
+        state=MarkState.UNSURE,
+        shape=MarkShape.SIGN,
+        encodings=(doubt,),
+        place=Place(box=stroke.box),
+        origin=Origin.ANNOTATION,
+    )
+    return [*words, placed(mark, stroke.box, words)]
 
 
 def _sign(stroke: Stroke, words: Sequence[Word]) -> Mark:

@@ -104,6 +104,15 @@ def test_a_stroke_as_large_as_a_signature_is_unsure() -> None:
     assert [m.state for m in marks(pdf.read(data))] == [MarkState.UNSURE]
 
 
+@pytest.mark.parametrize("kind", ["Stamp", "Ink"])
+def test_what_is_laid_over_both_options_is_unsure(kind: str) -> None:
+    """A stamp across the answer may void it, and one elsewhere says nothing of it."""
+    over = with_annotations(_words().data(), [(kind, (60, 650, 260, 730), "")])
+    assert [m.state for m in marks(pdf.read(over))] == [MarkState.UNSURE]
+    elsewhere = with_annotations(_words().data(), [(kind, (60, 250, 260, 330), "")])
+    assert not marks(pdf.read(elsewhere))
+
+
 def test_a_stroke_over_two_boxes_is_unsure() -> None:
     """Two boxes under one stroke: nobody can tell which one was meant."""
     sheet = _words().rect(92, 90, 11, 11).rect(152, 90, 11, 11)
