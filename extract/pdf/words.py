@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from extract.model import Box
 from extract.pdf.geometry import Char, PageObjects, Rgb, Run, Word, covers, overlap
+from extract.pdf.pale import in_doubt, pale_runs
 from extract.pdf.text import composed
 
 if TYPE_CHECKING:
@@ -40,7 +41,13 @@ _NO_RUN = Run("", 0.0, bold=False, baseline=0.0)
 def to_words(page: PageObjects) -> tuple[list[Word], str]:
     """The words a person sees, in stream order, and the text of those that nobody sees."""
     seen, hidden = _parted(page)
-    words = _without_doubles([w for piece in _pieces(seen) for w in _split(piece, page.number)])
+    pale = pale_runs(seen)
+    told = [
+        (word, id(piece.chars[0].run) in pale)
+        for piece in _pieces(seen)
+        for word in _split(piece, page.number)
+    ]
+    words = _without_doubles(in_doubt(told) if pale else [word for word, _ in told])
     unseen = [w.text for piece in _pieces(hidden) for w in _split(piece, page.number)]
     return words, " ".join(unseen)
 
