@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from corpus.writers import BATCH_ROWS
+from corpus.tabular import batches_of
 from schemas.tables import LESSONS
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 CHANGES_FILE = "CHANGES.csv"
 _ID = "lesson_id"
-_BUFFER_BYTES = 2**16  # without one, whole columns of a row group are held
 HEADER = ("release", "published_on", "change", "lesson_id", "fields")
 
 
@@ -122,12 +121,9 @@ def _readable(path: Path) -> Path | None:
 
 
 def _by_id(path: Path, columns: list[str] | None = None) -> Iterator[tuple[str, dict[str, object]]]:
-    import pyarrow.parquet as pq
-
-    with pq.ParquetFile(path, buffer_size=_BUFFER_BYTES, pre_buffer=False) as file:
-        for batch in file.iter_batches(BATCH_ROWS, columns=columns, use_threads=False):
-            for row in batch.to_pylist():
-                yield str(row[_ID]), row
+    for batch in batches_of(path, columns):
+        for row in batch.to_pylist():
+            yield str(row[_ID]), row
 
 
 def _differing(a: dict[str, object], b: dict[str, object]) -> tuple[str, ...]:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    import pyarrow as pa
+
     from corpus.writers import Row
     from schemas.columns import Column, Table
 
@@ -71,8 +73,18 @@ def wide_rows(folder: Path) -> Iterator[Row]:
 
 
 def _rows(path: Path) -> Iterator[Row]:
+    for batch in batches_of(path):
+        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+
+
+def batches_of(path: Path, columns: list[str] | None = None) -> Iterator[pa.RecordBatch]:
+    """A Parquet file's rows, `HELD_ROWS` at a time; of these columns, None for all.
+
+    Raises:
+        OSError: it cannot be read.
+        pyarrow.ArrowInvalid: it is no Parquet file.
+    """
     import pyarrow.parquet as pq
 
     with pq.ParquetFile(path, buffer_size=_BUFFER_BYTES, pre_buffer=False) as file:
-        for batch in file.iter_batches(batch_size=HELD_ROWS, use_threads=False):
-            yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+        yield from file.iter_batches(HELD_ROWS, columns=columns, use_threads=False)
