@@ -126,14 +126,7 @@ def _laid_over(stroke: Stroke, words: list[Word]) -> list[Word]:
     over = (is_option(word) and covers(stroke.box, word.box) > _OVER for word in words)
     if stroke.kind not in _SIGNS or not any(over):
         return words
-    doubt = Encoding(EncodingKind.DRAWN, MarkState.UNSURE, f"/{stroke.kind}")
-    mark = Mark(
-        state=MarkState.UNSURE,
-        shape=MarkShape.SIGN,
-        encodings=(doubt,),
-        place=Place(box=stroke.box),
-        origin=Origin.ANNOTATION,
-    )
+    mark = _drawn_mark(stroke, MarkShape.SIGN, MarkState.UNSURE)
     return [*words, placed(mark, stroke.box, words)]
 
 
@@ -142,10 +135,14 @@ def _sign(stroke: Stroke, words: Sequence[Word]) -> Mark:
     hits = [w for w in words if covers(stroke.box, w.box) > 0.1]
     ring = stroke.kind in _RINGS or any(_rings(stroke, w) for w in hits)
     sure = _is_of_one_option(stroke.box, words) if ring else _is_clear(stroke.box, words)
-    state = _on_if(sure and not stroke.layered)
+    shape = MarkShape.RING if ring else MarkShape.SIGN
+    return _drawn_mark(stroke, shape, _on_if(sure and not stroke.layered))
+
+
+def _drawn_mark(stroke: Stroke, shape: MarkShape, state: MarkState) -> Mark:
     return Mark(
         state=state,
-        shape=MarkShape.RING if ring else MarkShape.SIGN,
+        shape=shape,
         encodings=(Encoding(EncodingKind.DRAWN, state, f"/{stroke.kind}"),),
         place=Place(box=stroke.box),
         origin=Origin.ANNOTATION,
