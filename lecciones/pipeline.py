@@ -122,6 +122,11 @@ class Hands:
     executor: ThreadPoolExecutor
     width: int = 1
 
+    @property
+    def in_flight(self) -> int:
+        """How many files are submitted at most, so that no child has to wait for the next."""
+        return _IN_FLIGHT_A_WORKER * self.width
+
     def submit(self, job: Job) -> Future[Outcome]:
         """The job's outcome, once a child has brought it."""
         return self.executor.submit(self.children.read_isolated, job)
@@ -216,7 +221,7 @@ class Run:
         while more or self._pending or self._members:
             if self._stop.asked:
                 self._finish_in_hand()
-            while len(self._pending) < _IN_FLIGHT_A_WORKER * hands.width:
+            while len(self._pending) < hands.in_flight:
                 work, more = self._next(found)
                 if work is None:
                     break

@@ -1,15 +1,17 @@
-"""Command line: `python -m benchmarks.growth [--sizes 100 1000 10000] [--scaling 1000]`.
+"""Command line: `python -m benchmarks.growth [--sizes 100 1000 10000] [--scaling 2000]`.
 
 For each number of forms a first run and a second one with nothing new, each a process of its own:
-CPU and wall time a form, and the peak memory of the parent. `--scaling N` reads N forms with one
-and two local workers and with two Dask workers, and tells the wall time of each. Forms are web
-pages, the cheapest to read, so that what grows with their number weighs most. `--plots DIR` draws.
+CPU and wall time a form, and the peak memory of the parent. `--scaling N` reads N forms, and a
+quarter of them, with one and two local workers and with two Dask workers, and tells what a form
+more costs each. Forms are web pages, the cheapest to read, so that what grows with their number
+weighs most. `--plots DIR` draws.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import resource
 import subprocess
 import sys
 import tempfile
@@ -92,26 +94,50 @@ def growth_table(grown: list[tuple[int, Measured, Measured]]) -> str:
     return "\n".join(lines)
 
 
-def scaling(home: Path, count: int, seed: int) -> dict[str, Measured]:
-    """The same forms with one and two workers of this machine, and with two of a cluster."""
-    forms = home / f"scaling-{count}"
-    write_forms(forms, count, seed)
-    found = {f"{n} local": measure(forms, home / f"local-{n}", workers=n) for n in (1, 2)}
-    port = "8796"
+def scaling(home: Path, count: int, seed: int) -> dict[str, tuple[Measured, Measured]]:
+    """A quarter of the forms, then all, with one and two local workers and two of a cluster.
+
+    `cpu` is that of all processes, the cluster's too.
+    """
+    sizes = (count // 4, count)
+    for size in sizes:
+        write_forms(home / f"scaling-{size}", size, seed)
+
+    def both(name: str, **options: object) -> tuple[Measured, Measured]:
+        few, all_of_them = (
+            _with_cluster(home / f"scaling-{size}", home / f"{name}-{size}", options)
+            for size in sizes
+        )
+        return few, all_of_them
+
+    found = {f"{n} local": both(f"local-{n}", workers=n) for n in (1, 2)}
+    return found | {"2 Dask": both("dask", scheduler="tcp://127.0.0.1:8796")}
+
+
+def _with_cluster(forms: Path, out: Path, options: dict[str, object]) -> Measured:
+    """One run, and where it has a scheduler a cluster of its own for it."""
+    if "scheduler" not in options:
+        return measure(forms, out, **options)
+    address = str(options["scheduler"])
+    before = _children_cpu()
     cluster = subprocess.Popen(
-        ["bash", "scripts/cluster", "2", port],
+        ["bash", "scripts/cluster", "2", address.rpartition(":")[2]],
         env={"LECCIONES_PYTHON": sys.executable, "PATH": "/usr/bin:/bin"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     try:
-        address = f"tcp://127.0.0.1:{port}"
         _wait_for(address)
-        found["2 Dask"] = measure(forms, home / "dask", scheduler=address)
+        measured = measure(forms, out, **options)
     finally:
         cluster.terminate()
         cluster.wait()
-    return found
+    return measured | {"cpu": _children_cpu() - before}
+
+
+def _children_cpu() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _wait_for(address: str) -> None:
@@ -127,13 +153,19 @@ def _wait_for(address: str) -> None:
     raise SystemExit("no cluster")
 
 
-def scaling_table(found: dict[str, Measured]) -> str:
-    """Wall time a form and how many times as fast as one worker, as Markdown."""
-    one = found["1 local"]
-    lines = ["| workers | wall a form | times one |", "|---|---|---|"]
-    for name, measured in found.items():
-        wall = 1000 * measured["wall"] / measured["forms"]
-        lines.append(f"| {name} | {wall:.1f} ms | {one['wall'] / measured['wall']:.2f} |")
+def scaling_table(found: dict[str, tuple[Measured, Measured]]) -> str:
+    """What a form more costs by the clock and of CPU, and how fast all were, as Markdown.
+
+    A form more, so that what the programs need to start is not counted; the last column is the
+    time of the whole run with one worker over that with these, the start included.
+    """
+    one = found["1 local"][1]
+    lines = ["| workers | wall a form more | CPU a form more | times one |", "|---|---|---|---|"]
+    for name, (few, many) in found.items():
+        more = many["forms"] - few["forms"]
+        wall, cpu = (1000 * (many[key] - few[key]) / more for key in ("wall", "cpu"))
+        faster = one["wall"] / many["wall"]
+        lines.append(f"| {name} | {wall:.1f} ms | {cpu:.1f} ms | {faster:.2f} |")
     return "\n".join(lines)
 
 
