@@ -75,14 +75,18 @@ def with_repetitions(
 ) -> ConsentReading:
     """The verdict, unclear where the question stands twice in a form and is not twice a Sí.
 
-    One that stands unanswered, on a page of instructions say, says nothing.
+    One that stands unanswered, on a page of instructions say, says nothing. What is said to one
+    whose end another form took for its beginning is not known.
     """
     if consent.verdict is not Consent.YES:
         return consent
     for asked in _repeated(question, candidates, account):
-        again = judge_consent(_following(asked, account), group, None, _label(asked, account))
-        if again.verdict not in (Consent.YES, Consent.UNMARKED):
-            return replace(consent, verdict=Consent.UNCLEAR, rule="asked_twice", confidence=0.95)
+        label = _label(asked, account)
+        if label is not None:
+            again = judge_consent(_following(asked, account), group, None, label)
+            if again.verdict in (Consent.YES, Consent.UNMARKED):
+                continue
+        return replace(consent, verdict=Consent.UNCLEAR, rule="asked_twice", confidence=0.95)
     return consent
 
 
@@ -98,9 +102,11 @@ def _repeated(
     return list(found.values())
 
 
-def _label(asked: Candidate, account: Account) -> Stretch:
-    """Where a question that is not the form's own ends."""
-    line = next(s.line for s in account.stretches if s.line.index == asked.end.line)
+def _label(asked: Candidate, account: Account) -> Stretch | None:
+    """Where a question that is not the form's own ends; None if that is in another form."""
+    line = next((s.line for s in account.stretches if s.line.index == asked.end.line), None)
+    if line is None:
+        return None
     start = asked.start.offset if asked.start.line == asked.end.line else 0
     return Stretch(line, start, asked.end.offset, Role.LABEL, CONSENT)
 

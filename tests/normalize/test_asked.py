@@ -65,3 +65,14 @@ def test_a_row_for_each_option_repeats_the_question() -> None:
     rows = [[QUESTION, "Sí", ""], [QUESTION, "No", "X"]]
     (form,) = read_forms(doc(table(*KNOWN), table(*rows)))
     assert form.consent.verdict is not Consent.YES, form.consent
+
+
+def test_a_second_question_that_another_form_begins_with_is_in_doubt() -> None:
+    """Words of one form run into a question pasted behind it, and the next form takes its end."""
+    asked = (QUESTION, "SI ☒ NO ☐")
+    first = (f"*{LABELS['impact']}*", f"*{LABELS['solutions']}*", *asked)
+    first += (f"*{LABELS['recommendation']}*", "Conocimiento, archivo, aprendizaje")
+    contact = (LABELS[name] for name in ("phone", "email", "completed_on"))
+    forms = read_forms(doc(*first, *asked, *(f"*{label}*" for label in contact)))
+    assert len(forms) == 2
+    assert forms[0].consent.rule == "asked_twice"
