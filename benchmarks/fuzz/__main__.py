@@ -49,8 +49,12 @@ class Tally:
 class Fuzzer:
     """Breaks, reads and counts; a mutant is told by its number."""
 
-    def __init__(self, seed: int, files: list[Seed], children: Children, keep: Path | None) -> None:
+    def __init__(
+        self, seed: int, files: list[Seed], children: Children, limits: Limits, keep: Path | None
+    ) -> None:
         self.tally = Tally()
+        # A file is tried twice, and a page that is read from its picture has its own time.
+        self._longest = 2 * (1 + limits.scanned_pages) * limits.seconds
         self._seed = seed
         self._files = files
         self._all = [file.data for file in files]
@@ -99,7 +103,7 @@ class Fuzzer:
         tally = self.tally
         tally.outcomes[_kind(outcome)] += 1
         tally.slowest_seconds = max(tally.slowest_seconds, seconds)
-        if seconds > LONGEST_SECONDS + _GRACE_SECONDS:
+        if seconds > self._longest + _GRACE_SECONDS:
             self._found("outlived_its_limit", number, data, f"{seconds:.0f} s")
         if isinstance(outcome, Failure):
             self._found(outcome.code, number, data, self._files[at].name)
@@ -132,9 +136,7 @@ def _kind(outcome: Outcome) -> str:
     return type(outcome).__name__.lower()
 
 
-LIMITS = Limits(seconds=20.0, scanned_pages=2)
-# A file is tried twice, and a page that is read from its picture has its own time.
-LONGEST_SECONDS = 2 * (1 + LIMITS.scanned_pages) * LIMITS.seconds
+_SECONDS = 20.0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -146,8 +148,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     numbers = range(options.first, options.first + options.mutants)
     print(f"seed {options.seed}, mutants {numbers.start} to {numbers.stop - 1}, {len(files)} files")
     began = time.monotonic()
-    with Children(LIMITS) as children:
-        fuzzer = Fuzzer(options.seed, files, children, options.keep)
+    limits = Limits(seconds=_SECONDS, scanned_pages=options.scanned_pages)
+    with Children(limits) as children:
+        fuzzer = Fuzzer(options.seed, files, children, limits, options.keep)
         try:
             with ThreadPoolExecutor(options.workers) as executor:
                 for done, _ in enumerate(executor.map(fuzzer.one, numbers), 1):
@@ -176,6 +179,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--seeds", type=int, default=12, help="forms of each tool to break")
     parser.add_argument("--tools", type=Tool, nargs="*", help="what makes the forms; all")
     parser.add_argument("--workers", type=int, default=1, help="children that read at once")
+    parser.add_argument("--scanned-pages", type=int, default=2, help="read from their pictures")
     parser.add_argument("--no-wild", action="store_true", help="only forms made here")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep what was found there")
     return parser.parse_args(arguments)
