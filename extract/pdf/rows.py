@@ -10,15 +10,15 @@ fields bound rows. The lightest choice is found by dynamic programming over the 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise, zip_longest
+from itertools import accumulate, pairwise, zip_longest
 from math import inf
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from extract.model import Field
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from extract.model import Box
     from extract.pdf.geometry import Edge
@@ -97,11 +97,8 @@ def to_rows(
     shift = _usual_shift(left, right)
     if _LEAST_SHIFT < shift < _MOST_SHIFT * max(pitch):
         settings.append(_Setting(shift=shift))
-    ways = [
-        _Weigher(atoms, pitch, bounds, setting=setting, continued=continued).best()
-        for setting in settings
-    ]
-    _, cuts = min(ways, key=lambda way: way[0])
+    weigher = _Weigher(atoms, pitch, bounds, continued=continued)
+    _, cuts = min(map(weigher.best, settings), key=lambda way: way[0])
     return [
         BandRow([n for a in atoms[i:j] for n in a.left], [n for a in atoms[i:j] for n in a.right])
         for i, j in cuts
@@ -156,6 +153,62 @@ def _pitch(lines: Sequence[Line]) -> float:
     return _USUAL * median(n.size for n in lines) if lines else 14.0
 
 
+class _Column:
+    """One column's lines; `starts` has how many of them stand above each atom, and above the end.
+
+    What is told of a line and the next one stands at the place of the first. `usual` is the
+    wider of both columns' usual steps.
+    """
+
+    def __init__(self, atoms: Sequence[Sequence[Line]], pitch: float, usual: float) -> None:
+        self.lines = [n for lines in atoms for n in lines]
+        self.starts = list(accumulate(map(len, atoms), initial=0))
+        self.goes_on = list(map(goes_on, self.lines))
+        self.caps = not any(map(str.islower, "".join(n.text for n in self.lines)))
+        spans = list(map(_span, self.lines))
+        self.tops, self.ends = [top for top, _ in spans], [end for _, end in spans]
+        pairs = list(pairwise(self.lines))
+        edge, lone = _edge(self.lines), _lone_widest(self.lines)
+        wraps = [_wraps(a, b, edge) for a, b in pairs]
+        steps = [b.baseline - a.baseline for a, b in pairs]
+        self.wide = [step / pitch for step in steps]
+        self.fitted = _counted(not wrapped for wrapped in wraps)
+        self.apart = _counted(step > _WIDER for step in self.wide)
+        # whether only the column's width ended a line, which so goes on in the next
+        self.joined = [
+            wrapped and step <= _WIDER * usual and a is not lone
+            for wrapped, step, (a, _) in zip(wraps, steps, pairs, strict=True)
+        ]
+
+    def labels(self, start: int, end: int) -> list[float]:
+        """What none, the first, the first two and so on of the lines from `start` weigh as a label."""
+        if start >= end:
+            return [0.0]
+        first = _SMALL_LABEL if self.goes_on[start] else 0.0
+        inner = map(self._within_label, range(start, end - 1))
+        return [0.0, *accumulate(inner, initial=first)]
+
+    def _within_label(self, index: int) -> float:
+        """What a line and the next one weigh in one label."""
+        weight = 0.0 if self.caps or self.goes_on[index + 1] else _NEW_LABEL
+        if self.lines[index].text.rstrip().endswith((":", "?")):
+            weight += _ENDED
+        if self.wide[index] > _WIDER:
+            weight += _APART * min(self.wide[index] / _WIDER, 3.0)
+        return weight
+
+
+class _Range(NamedTuple):
+    """What a row weighs: `fixed` in each setting; `extent` of label and answer tells the rest.
+
+    That is their tops and ends; None where there is but one of them, or it tells nothing.
+    """
+
+    fixed: float
+    extent: tuple[float, float, float, float] | None = None
+    filled: bool = False  # a field stands in the answer
+
+
 class _Weigher:
     def __init__(
         self,
@@ -163,32 +216,32 @@ class _Weigher:
         pitch: tuple[float, float],
         bounds: Bounds,
         *,
-        setting: _Setting,
         continued: bool,
     ) -> None:
-        self.atoms = atoms
-        self.pitch_left, self.pitch_right = pitch
-        self.spans = {id(n): _span(n) for a in atoms for n in (*a.left, *a.right)}
-        self.fields = {id(n) for a in atoms for n in a.right if _fields(n)}
-        self.setting = setting
+        self.count = len(atoms)
+        self.pitch = pitch[0]
+        self.left = _Column([a.left for a in atoms], pitch[0], max(pitch))
+        self.right = _Column([a.right for a in atoms], pitch[1], max(pitch))
         self.continued = continued
-        self.caps = not any(map(str.islower, "".join(n.text for a in atoms for n in a.left)))
-        self.last_left = _last_lines([a.left for a in atoms])
-        self.last_right = _last_lines([a.right for a in atoms])
-        self.edges = _edge([a.left for a in atoms]), _edge([a.right for a in atoms])
-        self.lone = _lone_widest([a.left for a in atoms]), _lone_widest([a.right for a in atoms])
-        self.ruled = [any(_cuts(b, a.bottom, t.top) for b in _lines(bounds, atoms))
-                      for a, t in pairwise(atoms)]  # fmt: skip
+        self.fields = _counted(bool(_fields(n)) for n in self.right.lines)
+        rules = _lines(bounds, atoms)
+        self.ruled = [any(_cuts(y, a.bottom, b.top) for y in rules) for a, b in pairwise(atoms)]
+        self.crossed = _counted(self.ruled)
         self.bands = _bands(bounds, atoms)
+        self.level = self._level()
+        self.ranges = [self._from(start) for start in range(self.count)]
 
-    def best(self) -> tuple[float, list[tuple[int, int]]]:
+    def best(self, setting: _Setting) -> tuple[float, list[tuple[int, int]]]:
         """The least weight, and the ranges of atoms that make the rows."""
-        count = len(self.atoms)
-        least = [0.0] + [float("inf")] * count
+        count = self.count
+        least = [0.0] + [inf] * count
         came = [0] * (count + 1)
         for end in range(1, count + 1):
             for start in range(max(0, end - _MOST_ATOMS), end):
-                weight = least[start] + self._weight(start, end)
+                row = self.ranges[start][end - start - 1]
+                weight = least[start] + row.fixed
+                if row.extent is not None:
+                    weight += self._by_place(row.extent, setting, filled=row.filled)
                 if weight < least[end]:
                     least[end], came[end] = weight, start
         rows: list[tuple[int, int]] = []
@@ -198,110 +251,115 @@ class _Weigher:
             end = came[end]
         return least[count], rows[::-1]
 
-    def _weight(self, start: int, end: int) -> float:
-        atoms = self.atoms[start:end]
-        left = [n for a in atoms for n in a.left]
-        right = [n for a in atoms for n in a.right]
-        weight = self._by_bounds(start, end) + self._by_wrap(start, left, right)
+    def _from(self, start: int) -> list[_Range]:
+        """The rows that begin with an atom, the shortest first."""
+        left, right = self.left, self.right
+        longest = min(self.count, start + _MOST_ATOMS)
+        first, first_right = left.starts[start], right.starts[start]
         cut = self.continued and start == 0
-        if not left:
-            return weight + (_NO_ANSWER if cut else _NO_LABEL)
-        weight += self._by_label(left[1:] if cut and goes_on(left[0]) else left)
-        if not right:
-            return weight + _NO_ANSWER
-        place = 0.0 if cut and goes_on(left[0]) else self._by_place(left, right)
-        return weight + place + self._by_answer(right) + self._by_level(left, right)
+        rest = int(cut and left.goes_on[:1] == [True])
+        labels = left.labels(first + rest, left.starts[longest])
+        ends = list(accumulate(left.ends[first : left.starts[longest]], max))
+        right_ends = list(accumulate(right.ends[first_right : right.starts[longest]], max))
+        found: list[_Range] = []
+        for end in range(start + 1, longest + 1):
+            lines, answers = left.starts[end] - first, right.starts[end] - first_right
+            weight = self._by_bounds(start, end) + self._by_wrap(start, end)
+            if not lines:
+                found.append(_Range(weight + (_NO_ANSWER if cut else _NO_LABEL)))
+                continue
+            weight += labels[lines - rest]
+            if not answers:
+                found.append(_Range(weight + _NO_ANSWER))
+                continue
+            weight += _PARAGRAPH * _within(right.apart, first_right, right.starts[end])
+            weight += self._by_level(start, end)
+            tops = left.tops[first], right.tops[first_right]
+            extent = tops[0], ends[lines - 1], tops[1], right_ends[answers - 1]
+            filled = self.fields[right.starts[end]] > self.fields[first_right]
+            found.append(_Range(weight, None if rest else extent, filled))
+        return found
 
     def _by_bounds(self, start: int, end: int) -> float:
-        weight = _CROSSED * sum(self.ruled[start : end - 1])
+        weight = _CROSSED * _within(self.crossed, start, end)
         above = start == 0 or self.ruled[start - 1]
-        below = end == len(self.atoms) or self.ruled[end - 1]
-        if any(self.ruled) and above and below:
+        below = end == self.count or self.ruled[end - 1]
+        if self.crossed[-1] and above and below:
             weight += _BOUND
         parted = sum(first < start < last or first < end < last for first, last in self.bands)
         return weight + _SMALL_LABEL * parted / 2
 
-    def _by_wrap(self, start: int, left: Sequence[Line], right: Sequence[Line]) -> float:
+    def _by_wrap(self, start: int, end: int) -> float:
         """Lines that only the column's width ended go on; those with room left have ended."""
-        edge, right_edge = self.edges
-        weight = _FITTED * sum(not _wraps(a, b, edge) for a, b in pairwise(left))
-        label, answer = self.last_left[start], self.last_right[start]
-        lone, right_lone = self.lone
-        if label and left and self._steps(label, left[0]) and label is not lone:
-            weight += _WRAPPED * _wraps(label, left[0], edge)
-        if answer and right and self._steps(answer, right[0]) and not _ended(answer):
-            weight += _WRAPPED * (answer is not right_lone and _wraps(answer, right[0], right_edge))
+        left, right = self.left, self.right
+        first, first_right = left.starts[start], right.starts[start]
+        weight = _FITTED * _within(left.fitted, first, left.starts[end])
+        if 0 < first < left.starts[end]:
+            weight += _WRAPPED * left.joined[first - 1]
+        if 0 < first_right < right.starts[end] and right.joined[first_right - 1]:
+            weight += _WRAPPED * (not _ended(right.lines[first_right - 1]))
         return weight
 
-    def _steps(self, above: Line, line: Line) -> bool:
-        """Whether no more than a line's usual step lies between two lines."""
-        pitch = max(self.pitch_left, self.pitch_right)
-        return line.baseline - above.baseline <= _WIDER * pitch
+    def _level(self) -> list[tuple[int, list[int]]]:
+        """The lines that begin as labels do, with all level with them that begin as answers do."""
+        left, right = self.left, self.right
+        if left.caps:
+            return []
+        begun = [i for i, on in enumerate(right.goes_on) if not on]
+        found: list[tuple[int, list[int]]] = []
+        for index, line in enumerate(left.lines):
+            if not left.goes_on[index]:
+                near = _LEVEL_WITHIN * line.size
+                beside = [i for i in begun if abs(line.baseline - right.lines[i].baseline) < near]
+                found += [(index, beside)] if beside else []
+        return found
 
-    def _by_label(self, left: Sequence[Line]) -> float:
-        weight = _SMALL_LABEL if left and goes_on(left[0]) else 0.0
-        for above, line in pairwise(left):
-            if not self.caps and not goes_on(line):
-                weight += _NEW_LABEL
-            if above.text.rstrip().endswith((":", "?")):
-                weight += _ENDED
-            step = (line.baseline - above.baseline) / self.pitch_left
-            if step > _WIDER:
-                weight += _APART * min(step / _WIDER, 3.0)
-        return weight
-
-    def _by_level(self, left: Sequence[Line], right: Sequence[Line]) -> float:
+    def _by_level(self, start: int, end: int) -> float:
         """Within a row, lines that begin as labels and answers do, level with each other."""
-        if self.caps:
-            return 0.0
-        answers = [n for n in right[1:] if not goes_on(n)]
+        left, right = self.left.starts, self.right.starts
         return _LEVEL * sum(
-            any(abs(n.baseline - a.baseline) < _LEVEL_WITHIN * n.size for a in answers)
-            for n in left[1:]
-            if not goes_on(n)
+            any(right[start] < i < right[end] for i in beside)
+            for index, beside in self.level
+            if left[start] < index < left[end]
         )
 
-    def _by_answer(self, right: Sequence[Line]) -> float:
-        steps = ((b.baseline - a.baseline) / self.pitch_right for a, b in pairwise(right))
-        return _PARAGRAPH * sum(step > _WIDER for step in steps)
-
-    def _by_place(self, left: Sequence[Line], right: Sequence[Line]) -> float:
+    def _by_place(
+        self, extent: tuple[float, float, float, float], setting: _Setting, *, filled: bool
+    ) -> float:
         """How far label and answer stand off from beginning, ending or being centred level."""
-        (top, bottom), (other_top, other_bottom) = self._extent(left), self._extent(right)
+        top, bottom, other_top, other_bottom = extent
         off = abs((top + bottom) - (other_top + other_bottom)) / 2
-        if self.setting.at_end:
+        if setting.at_end:
             off = abs(other_bottom - bottom)
-        elif not self.setting.centred:
-            off = abs(other_top - top - self.setting.shift)
-        if self.fields and any(id(n) in self.fields for n in right):
+        elif not setting.centred:
+            off = abs(other_top - top - setting.shift)
+        if filled:
             inside = other_top - 4 <= top and bottom <= other_bottom + 4
             off = 0.0 if inside else min(off, abs(top - other_top))
-        return 1.6 * min(max(off / self.pitch_left - 0.15, 0.0), 6.0)
-
-    def _extent(self, lines: Sequence[Line]) -> tuple[float, float]:
-        spans = [self.spans[id(n)] for n in lines]
-        return spans[0][0], max(s[1] for s in spans)
+        return 1.6 * min(max(off / self.pitch - 0.15, 0.0), 6.0)
 
 
-def _last_lines(atoms: Sequence[Sequence[Line]]) -> list[Line | None]:
-    """For each atom, and the end, the last line above it in one column."""
-    above: list[Line | None] = [None]
-    for lines in atoms:
-        above.append(lines[-1] if lines else above[-1])
-    return above
+def _counted(told: Iterable[bool]) -> list[int]:
+    """How many are true before each place, and before the end."""
+    return list(accumulate(map(int, told), initial=0))
 
 
-def _edge(atoms: Sequence[Sequence[Line]]) -> float:
+def _within(counted: Sequence[int], start: int, end: int) -> int:
+    """How many pairs of neighbours within a range are true, by what is counted of pairs."""
+    return counted[end - 1] - counted[start] if end > start else 0
+
+
+def _edge(lines: Sequence[Line]) -> float:
     """The x at which the widest line of a column ends."""
-    return max((n.box.x1 for lines in atoms for n in lines), default=0.0)
+    return max((n.box.x1 for n in lines), default=0.0)
 
 
-def _lone_widest(atoms: Sequence[Sequence[Line]]) -> Line | None:
+def _lone_widest(lines: Sequence[Line]) -> Line | None:
     """The line that alone makes a column's edge: of it nothing tells whether it was full."""
-    lines = sorted((n for lines in atoms for n in lines), key=lambda n: -n.box.x1)
-    if len(lines) > 1 and lines[0].box.x1 - lines[1].box.x1 < _SAME_EDGE:
+    widest = sorted(lines, key=lambda n: -n.box.x1)[:2]
+    if len(widest) > 1 and widest[0].box.x1 - widest[1].box.x1 < _SAME_EDGE:
         return None
-    return lines[0] if lines else None
+    return widest[0] if widest else None
 
 
 def _wraps(above: Line, line: Line, edge: float) -> bool:
