@@ -181,7 +181,7 @@ class _Column:
         ]
 
     def labels(self, start: int, end: int) -> list[float]:
-        """What none, the first, the first two and so on of the lines from `start` weigh as a label."""
+        """What none, the first, the first two and so on of the lines from `start` weigh."""
         if start >= end:
             return [0.0]
         first = _SMALL_LABEL if self.goes_on[start] else 0.0
