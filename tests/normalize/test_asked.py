@@ -70,7 +70,7 @@ def test_a_row_for_each_option_repeats_the_question() -> None:
 def test_a_second_question_that_another_form_begins_with_is_in_doubt() -> None:
     """Words of one form run into a question pasted behind it, and the next form takes its end."""
     asked = (QUESTION, "SI ☒ NO ☐")
-    first = (f"*{LABELS['impact']}*", f"*{LABELS['solutions']}*", *asked)
+    first: tuple[str, ...] = (f"*{LABELS['impact']}*", f"*{LABELS['solutions']}*", *asked)
     first += (f"*{LABELS['recommendation']}*", "Conocimiento, archivo, aprendizaje")
     contact = (LABELS[name] for name in ("phone", "email", "completed_on"))
     forms = read_forms(doc(*first, *asked, *(f"*{label}*" for label in contact)))
