@@ -10,16 +10,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import partial
 from itertools import zip_longest
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from normalize.leading import LEADING
 from normalize.wordings import CONSENT, SECTION, TITLE
 from schemas.template import FieldType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from normalize.labels import Candidate, Position
     from schemas.template import Template
@@ -60,6 +61,10 @@ class _State(NamedTuple):
     last: Candidate | None
     before: _State | None
     titles: int = 0
+
+
+# a record of a row of its values, as in `extract.pdf.text`: thousands a form
+_STATE: Callable[[tuple[Any, ...]], _State] = partial(tuple.__new__, _State)
 
 
 class _Fields:
@@ -110,11 +115,12 @@ def _search(labels: list[Candidate], titles: list[Position]) -> _State:
                 if known is None or known[0] < score:
                     taken[key] = score, state
         floor = max([states[0].score, *(score for score, _ in taken.values())]) - _HOPELESS
-        states += [
-            _State(score, placed, form, label, before, met)
+        kept = [
+            (score, placed, form, label, before, met)
             for (form, placed), (score, before) in taken.items()
             if score >= floor
         ]
+        states += map(_STATE, kept)
         states = _promising(states, floor)
     return states[0]
 

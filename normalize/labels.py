@@ -167,12 +167,12 @@ class _Run:
             known, skipped = source.folded(here, 0 if self.lines else offset)
             if not self.lines:
                 self._skipped = skipped
-            for word in itertools.islice(known, skipped, None):
-                found.append(word)
-                letters += len(word)
-                self.ends.append(letters)
-                if letters > source.letters:
-                    break
+            rest = known[skipped:]
+            ends = list(itertools.accumulate(map(len, rest), initial=letters))
+            count = bisect_right(ends, source.letters)  # up to the word that is past the most
+            found += rest[:count]
+            self.ends += ends[1 : count + 1]
+            letters = ends[min(count, len(rest))]
             self.lines.append(here)
             self._counts.append(len(found))
             if letters > source.letters or len(found) >= source.wordings.longest + 4:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _ALIKE = 88  # a line this like a boilerplate text is that text
 _WITHIN = 93  # a line this like a part of it is a piece of it
 _PIECE_LETTERS = 25
+_NUMBER = re.compile(r"^\s*\(?\d{1,2}\)?[.)]?\s+")
 _GRAM = 5  # letters of the stretches by which most texts are told apart at once
 _LOST = _GRAM * 2 * (1 - _WITHIN / 100)  # of a piece's stretches: so many may be changed
 
@@ -46,24 +47,22 @@ def _may_be_piece(plain: str, template: Template) -> bool:
 
 def is_boilerplate(text: str, template: Template) -> bool:
     """True where the whole text is a boilerplate text of the form, or a piece of a long one."""
-    from rapidfuzz import fuzz
+    from rapidfuzz import fuzz, process
 
-    plain = fold(re.sub(r"^\s*\(?\d{1,2}\)?[.)]?\s+", "", text))
+    plain = fold(_NUMBER.sub("", text))
     letters = len(plain)
     if letters < 10:
         return False
-    longest = max(map(len, _boilerplate(template)), default=0)
-    piece = _PIECE_LETTERS <= letters <= longest and _may_be_piece(plain, template)
-    for known in _boilerplate(template):
-        if fuzz.ratio(plain, known, score_cutoff=_ALIKE):
-            return True
-        if (
-            piece
-            and letters <= len(known)
-            and fuzz.partial_ratio(plain, known, score_cutoff=_WITHIN)
-        ):
-            return True
-    return False
+    known = _boilerplate(template)
+    if process.extractOne(plain, known, scorer=fuzz.ratio, score_cutoff=_ALIKE):
+        return True
+    longer = [one for one in known if letters <= len(one)]
+    return (
+        letters >= _PIECE_LETTERS
+        and bool(longer)
+        and _may_be_piece(plain, template)
+        and any(fuzz.partial_ratio(plain, one, score_cutoff=_WITHIN) for one in longer)
+    )
 
 
 def is_notice(text: str, template: Template) -> bool:
@@ -86,6 +85,11 @@ def asks_too(notice: str) -> bool:
     return _ASKS_FOR_DATA.search(notice) is not None
 
 
+@lru_cache(maxsize=16)
+def _furniture(template: Template) -> frozenset[str]:
+    return frozenset(map(squash, template.furniture))
+
+
 def is_furniture(text: str, template: Template, *, opening: bool) -> bool:
     """True for a line of a header box or signature block: `Código: …`, `Página 1 de 2`.
 
@@ -97,7 +101,7 @@ def is_furniture(text: str, template: Template, *, opening: bool) -> bool:
     if re.fullmatch(r"p(?:agina|ag)?\d+(?:de\d+)?", letters):
         return True
     head, colon, _ = text.partition(":")
-    names = {squash(name) for name in template.furniture}
+    names = _furniture(template)
     if colon and squash(head) in names:
         return True
     return opening and any(letters.startswith(name) for name in names)

@@ -64,7 +64,7 @@ def find(text: str, names: Iterable[str] = (), phones: Iterable[str] = ()) -> li
     seen = _Findings(len(text))
     if _SOME_EMAIL.search(text):
         seen.add(find_emails(text), EMAIL)
-    if any(char.isdigit() for char in text):
+    if any(map(str.isdigit, text)):
         seen.add(find_documents(text), DOCUMENT)
         seen.add(find_known_phones(text, phones), PHONE)
         seen.add(find_phones(text), PHONE)

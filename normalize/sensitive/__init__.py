@@ -26,6 +26,8 @@ class Matter:
     article: str
     words: re.Pattern[str]
     unless: re.Pattern[str] | None
+    first: frozenset[str]  # what the found words begin with: whole words,
+    stems: tuple[str, ...]  # and beginnings of words
 
 
 @cache
@@ -39,6 +41,7 @@ def matters() -> tuple[Matter, ...]:
             told["article"],
             _any_of(told["words"]),
             _any_of(told["unless"]) if told["unless"] else None,
+            *_beginnings(told["words"]),
         )
         for name, told in lists.items()
     )
@@ -47,15 +50,24 @@ def matters() -> tuple[Matter, ...]:
 def sensitive_matters(text: str) -> tuple[str, ...]:
     """The categories that a text may touch, in the order of the list."""
     folded = fold(text)
-    return tuple(matter.category for matter in matters() if _touches(folded, matter))
+    said = frozenset(folded.split())
+    return tuple(matter.category for matter in matters() if _touches(folded, said, matter))
 
 
-def _touches(folded: str, matter: Matter) -> bool:
-    if matter.words.search(folded) is None:
+def _touches(folded: str, said: frozenset[str], matter: Matter) -> bool:
+    begun = not said.isdisjoint(matter.first) or any(w.startswith(matter.stems) for w in said)
+    if not begun or matter.words.search(folded) is None:
         return False
     if matter.unless is None:
         return True
     return matter.words.search(matter.unless.sub(" ", folded)) is not None
+
+
+def _beginnings(words: list[str]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The first words of these, and the stems that stand for any ending."""
+    firsts = [w.split()[0] for w in words]
+    stems = tuple(w.removesuffix("*") for w in firsts if w.endswith("*"))
+    return frozenset(w for w in firsts if not w.endswith("*")), stems
 
 
 def _any_of(words: list[str]) -> re.Pattern[str]:
