@@ -37,7 +37,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
+    rich_markup_mode=None,  # Markdown and its colours take as long to load as all the rest
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 

@@ -29,6 +29,7 @@ TABLE = Path("restricted/decisions.csv")
 app = typer.Typer(
     name="decisions",
     no_args_is_help=True,
+    short_help="Las decisiones de las personas, como tabla para Excel.",
     help=(
         "Las decisiones de las personas como tabla para Excel: qué espera una decisión y qué se "
         "decidió.\n\n"
