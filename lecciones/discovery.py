@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from lecciones.errors import UsageError
 from lecciones.jobs import Job
@@ -45,7 +44,7 @@ def shown_path(name: str) -> str:
 
 def path_of(root: str) -> Path:
     """The folder that a record's `root` names."""
-    return Path(url2pathname(urlsplit(root).path))
+    return _of_uri(root)
 
 
 def check_inputs(inputs: Iterable[str | os.PathLike[str]]) -> list[Path]:
@@ -71,10 +70,16 @@ def check_inputs(inputs: Iterable[str | os.PathLike[str]]) -> list[Path]:
 def _local(entry: str) -> Path:
     """The path of an input; `file:` URIs name local files too."""
     if entry.startswith("file:"):
-        return Path(url2pathname(urlsplit(entry).path))
+        return _of_uri(entry)
     if "://" in entry:
         raise UsageError("not_local", path=shown_path(entry))
     return Path(entry)
+
+
+def _of_uri(uri: str) -> Path:
+    from urllib.request import url2pathname
+
+    return Path(url2pathname(urlsplit(uri).path))
 
 
 def discover(

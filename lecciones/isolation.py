@@ -44,6 +44,7 @@ _SET = {
     "PYTHONSAFEPATH": "1",
     "PYTHONUTF8": "1",
     "PYTHONHASHSEED": "0",
+    "PYDANTIC_DISABLE_PLUGINS": "__all__",
     "OMP_NUM_THREADS": "1",
     "OMP_THREAD_LIMIT": "1",
     "OPENBLAS_NUM_THREADS": "1",

@@ -24,8 +24,8 @@ class Matter:
 
     category: str
     article: str
-    words: re.Pattern[str]
-    unless: re.Pattern[str] | None
+    words: tuple[str, ...]
+    unless: tuple[str, ...]  # what is taken out first
     first: frozenset[str]  # what the found words begin with: whole words,
     stems: tuple[str, ...]  # and beginnings of words
 
@@ -39,8 +39,8 @@ def matters() -> tuple[Matter, ...]:
         Matter(
             name,
             told["article"],
-            _any_of(told["words"]),
-            _any_of(told["unless"]) if told["unless"] else None,
+            tuple(told["words"]),
+            tuple(told["unless"]),
             *_beginnings(told["words"]),
         )
         for name, told in lists.items()
@@ -56,11 +56,11 @@ def sensitive_matters(text: str) -> tuple[str, ...]:
 
 def _touches(folded: str, said: frozenset[str], matter: Matter) -> bool:
     begun = not said.isdisjoint(matter.first) or any(w.startswith(matter.stems) for w in said)
-    if not begun or matter.words.search(folded) is None:
+    if not begun or _any_of(matter.words).search(folded) is None:
         return False
-    if matter.unless is None:
+    if not matter.unless:
         return True
-    return matter.words.search(matter.unless.sub(" ", folded)) is not None
+    return _any_of(matter.words).search(_any_of(matter.unless).sub(" ", folded)) is not None
 
 
 def _beginnings(words: list[str]) -> tuple[frozenset[str], tuple[str, ...]]:
@@ -70,6 +70,7 @@ def _beginnings(words: list[str]) -> tuple[frozenset[str], tuple[str, ...]]:
     return frozenset(w for w in firsts if not w.endswith("*")), stems
 
 
-def _any_of(words: list[str]) -> re.Pattern[str]:
+@cache
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
     bodies = (re.escape(w).replace(r"\*", r"[a-z]*") for w in sorted(words, key=len, reverse=True))
     return re.compile(rf"\b(?:{'|'.join(bodies)})\b")
