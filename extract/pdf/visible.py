@@ -51,6 +51,9 @@ def hide_unseen(page: PageObjects, picture: Picture) -> None:
     if not page.chars:
         return
     hidden: dict[Run, Run] = {}
+    left, scale = picture.clip.x0, picture.scale
+    level: tuple[float, float] | None = None
+    row: bytes | bytearray = b""
     texts, lefts, tops, rights, bottoms, runs = zip(*page.chars, strict=True)
     for start, end in _words(texts, lefts, rights, runs):
         run = runs[start]
@@ -64,9 +67,24 @@ def hide_unseen(page: PageObjects, picture: Picture) -> None:
                 min(lefts[start:inked]), min(tops[start:inked]),
                 max(rights[start:inked]), max(bottoms[start:inked]),
             )  # fmt: skip
+        x0, top, x1, bottom = box
+        if texts[start].isalnum() and not run.angle and run.size >= _UNREADABLE:
+            if level != (top, bottom):
+                level, row = (top, bottom), _middle_row(picture, top, bottom)
+            first, last = int((x0 - left) * scale), int((x1 - left) * scale) + 1
+            letters = row[first if first > 0 else 0 : last if last > 0 else 0]
+            if _PAPER in letters and letters.translate(None, _NEAR_PAPER):
+                continue  # so it is with nearly every word
         if not _is_seen(picture, run, texts[start:inked], box):
             unseen = hidden.setdefault(run, run._replace(visible=False))
             page.chars[start:end] = [c._replace(run=unseen) for c in page.chars[start:end]]
+
+
+def _middle_row(picture: Picture, top: float, bottom: float) -> bytes | bytearray:
+    """The pixels over the whole page at the middle of a line's band."""
+    height = bottom - top
+    _, _, first, last = _window(picture, 0, top + _BAND[0] * height, 0, top + _BAND[1] * height)
+    return picture.row((first + last) // 2) if first < last else b""
 
 
 def differs(picture: Picture, bare: Picture, box: Box) -> bool:
@@ -113,9 +131,6 @@ def _stands_out(picture: Picture, x0: float, top: float, x1: float, bottom: floa
         return False
     width, pixels = picture.stride, picture.pixels
     middle = (first + last) // 2
-    line = pixels[middle * width + left : middle * width + right]
-    if _PAPER in line and line.translate(None, _NEAR_PAPER):  # so it is with nearly every word
-        return True
     low, high = 255, 0
     for row in chain(range(middle, last), range(middle - 1, first - 1, -1)):
         line = pixels[row * width + left : row * width + right]
