@@ -9,12 +9,19 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+# pages are read beside each other, each by a process of its own: threads within one only wait
+cv2.setNumThreads(1)
+
 Gray: TypeAlias = NDArray[np.uint8]
 """Height by width, 0 black to 255 white."""
 Mask: TypeAlias = NDArray[np.uint8]
 """Height by width, 0 or 255."""
 Matrix: TypeAlias = NDArray[np.float64]
 """Three by three, in homogeneous coordinates."""
+
+
+_FIRST = np.array([[1, 1], [1, 0]], np.uint8)  # the neighbours that are labelled before a pixel
+_MOST_LABELS = 65_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +104,14 @@ def minus(ink: Mask, mask: Mask) -> Mask:
 def binary(gray: Gray, level: float) -> Mask:
     """255 where the picture is darker than `level`, else 0."""
     return np.asarray(cv2.threshold(gray, level, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)
+
+
+def components(mask: Mask) -> tuple[NDArray[np.generic], NDArray[np.int32], NDArray[np.float64]]:
+    """The labels of a mask's connected pieces, 0 for none; their stats and middles, as cv2's.
+
+    Labels of 16 bits take a third of the time; so many can be had where no more pieces begin.
+    """
+    begun = cv2.countNonZero(cv2.subtract(mask, cv2.dilate(mask, _FIRST, anchor=(1, 1))))
+    kind = cv2.CV_16U if begun < _MOST_LABELS else cv2.CV_32S
+    _, labels, stats, middles = cv2.connectedComponentsWithStats(mask, ltype=kind)
+    return np.asarray(labels), np.asarray(stats, np.int32), np.asarray(middles, np.float64)

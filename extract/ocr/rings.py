@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from extract.model import Box
+from extract.ocr.picture import components
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +45,7 @@ class Ring:
 
 def find_rings(sheet: Sheet, ink: Mask) -> tuple[list[Ring], Mask]:
     """The rings in `ink` (ruling lines taken out), and 255 over their ink."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
+    labels, stats, _ = components(ink)
     mask = np.zeros_like(ink)
     found = []
     wide, tall = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
@@ -52,7 +53,7 @@ def find_rings(sheet: Sheet, ink: Mask) -> tuple[list[Ring], Mask]:
     sized = (wide >= _WIDTHS[0] * sheet.scale) & (wide <= _WIDTHS[1] * sheet.scale)
     sized &= (tall >= _HEIGHTS[0] * sheet.scale) & (tall <= _HEIGHTS[1] * sheet.scale)
     for label in np.flatnonzero(sized & (fill <= _MOST_INK)):
-        if not 0 < label < count:
+        if not label:
             continue
         x, y, width, height, _ = (int(v) for v in stats[label])
         area = slice(y, y + height), slice(x, x + width)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from extract.ocr.picture import components
 from extract.pdf.geometry import Edge
 
 if TYPE_CHECKING:
@@ -51,14 +52,14 @@ def _lines(sheet: Sheet, ink: Mask, *, across: bool) -> list[Edge]:
     # a hair of slope must not cut a line into pieces
     thick = cv2.dilate(np.ascontiguousarray(ink), np.ones((3, 1), np.uint8))
     runs = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    count, _, stats, centres = cv2.connectedComponentsWithStats(runs)
+    _, stats, middles = components(np.asarray(runs, np.uint8))
     edges = []
-    for row, centre in zip(stats[1:count], centres[1:count], strict=True):
+    for row, middle in zip(stats[1:], middles[1:], strict=True):
         start, _, width, height, area = (float(v) for v in row)
         thickness = area / max(width, 1.0)
         if thickness > _THICKEST * sheet.scale or height > 0.2 * width + 4 * sheet.scale:
             continue
-        at = (centre[1] + 0.5) / sheet.scale
+        at = (middle[1] + 0.5) / sheet.scale
         edges.append(Edge(across, at, start / sheet.scale, (start + width) / sheet.scale))
     return _joined(edges)
 

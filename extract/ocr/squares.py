@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from extract.ocr.picture import components
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -131,9 +133,9 @@ def _strokes(sheet: Sheet, ink: Mask) -> list[tuple[float, float, float]]:
     length = sheet.pixels(SMALLEST * 0.85)
     thick = cv2.dilate(ink, np.ones((2, 1), np.uint8))
     runs = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    count, _, stats, centres = cv2.connectedComponentsWithStats(runs)
+    _, stats, middles = components(np.asarray(runs, np.uint8))
     strokes = []
-    for (x, _, width, height, _), (_, y) in zip(stats[1:count], centres[1:count], strict=True):
+    for (x, _, width, height, _), (_, y) in zip(stats[1:], middles[1:], strict=True):
         if width <= LARGEST * 1.8 * sheet.scale and height <= (_THICK + 1) * sheet.scale:
             strokes.append((float(x), float(x + width), float(y)))
     return strokes
@@ -225,13 +227,13 @@ def _solid(sheet: Sheet, ink: Mask) -> list[tuple[float, Square]]:
 
 def _nearly_square(sheet: Sheet, mask: Mask, least: float, fill: float) -> list[Square]:
     """The connected parts that fill a square, as solid ones."""
-    count, _, stats, _ = cv2.connectedComponentsWithStats(mask)
+    _, stats, _ = components(mask)
     small = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].min(axis=1)
     large = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
     area = stats[:, cv2.CC_STAT_AREA]
     sized = (small >= least * sheet.scale) & (large <= LARGEST * sheet.scale)
     square = (large <= 1.3 * small) & (area >= fill * small * large)
-    chosen = [n for n in np.flatnonzero(sized & square) if 0 < n < count]
+    chosen = [n for n in np.flatnonzero(sized & square) if n]
     return [
         Square(int(x), int(y), int(x + w), int(y + h), solid=True)
         for x, y, w, h, _ in stats[chosen]

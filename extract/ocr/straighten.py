@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 
 from extract.ocr.outline import from_above
-from extract.ocr.picture import Sheet, binary, flattened, ink_level
+from extract.ocr.picture import Sheet, binary, components, flattened, ink_level
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -150,8 +150,8 @@ def _sharpness(rows: NDArray[np.intp], columns: NDArray[np.intp], angle: float) 
 def _is_lying(gray: Gray, level: float) -> bool:
     """Whether the lines of text run down the picture; ruling lines are left out."""
     ink, _ = _small_ink(gray, level)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
-    if count < _LEAST_LETTERS:
+    labels, stats, _ = components(ink)
+    if len(stats) < _LEAST_LETTERS:
         return False
     sizes = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
     letters = (sizes < _LETTER_SHARE * _SIDE) & (stats[:, cv2.CC_STAT_AREA] > 4)
