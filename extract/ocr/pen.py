@@ -15,6 +15,7 @@ import numpy as np
 
 from extract.model import MarkShape, MarkState
 from extract.ocr.hidden import soft_ink
+from extract.ocr.picture import components
 from extract.ocr.squares import Square
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ _ON_LONG = 0.6  # ... unless it spans so much of the side
 _ON_REACH = 0.46  # of the box's side that it spans: more than a dot
 _ON_SOLID = 0.62  # of its own extent that a short stroke fills; a blot fills more ...
 _ON_WHOLE = 0.85  # ... unless it reaches from side to side
+_EXIT, _EXIT_WIDE = 0.32, 0.45  # of a side: where a stroke is seen to leave; how wide it is there
+_BEYOND, _TICK_WIDE = 0.4, 0.5  # of a side: how far it goes on above; how wide all of it is
 _BAND = (0.2, 0.4)  # of a side: how far above and below a box a scribble reaches, a filling hardly
 _SCRIBBLED, _OVER_BOTH = 0.45, 0.33  # share of ink there: in one band, in each of the two
 _ASTRAY = 1.6  # of a side: a stroke that runs on so far to the left or right is no mark
@@ -67,7 +70,8 @@ def judge(sheet: Sheet, ink: Mask, squares: Sequence[Square]) -> list[Inked]:
     """The boxes with their states; `ink` is without ruling lines."""
     soft = soft_ink(sheet)
     found = [_measure(sheet, ink, soft, square) for square in squares]
-    astray = _astray(ink, [i for i in found if i.state is not MarkState.OFF])
+    empty = [i.square for i in found if i.state is MarkState.OFF]
+    astray = _astray(ink, [i for i in found if i.state is not MarkState.OFF], empty)
     found = [_unsure(i) if i.square in astray else i for i in found]
     return [_unsure(i) if _is_faint(i, found, sheet) else i for i in found]
 
@@ -88,14 +92,12 @@ def _measure(sheet: Sheet, ink: Mask, soft: Mask, square: Square) -> Inked:
     spans = (wide / max(inner.width, 1), tall / max(inner.height, 1))
     span, least = max(spans), min(spans)
     reaches = max(wide, tall) / square.width, min(wide, tall) / square.width
-    long = (
-        span >= _ON_SPAN
-        and reaches[0] >= min(_ON_REACH, seen)
-        and (reaches[0] >= _ON_LONG or (least >= _ON_LEAST and reaches[1] >= _ON_WIDTH))
-    )
+    long = span >= _ON_SPAN and reaches[0] >= min(_ON_REACH, seen)
+    broad = reaches[0] >= _ON_LONG or (least >= _ON_LEAST and reaches[1] >= _ON_WIDTH)
     # a blot: a pen put down, no stroke drawn, however much of a small box it fills
     solid = dark * inside.size / max(wide * tall, 1)
-    long = long and (span >= _ON_WHOLE or solid <= _ON_SOLID)
+    blot = span < _ON_WHOLE and solid > _ON_SOLID
+    long = long and ((broad and not blot) or _leaves_upwards(ink, square))
     if seen >= _SEEN and dark <= _BARE_INK and bare and span < _BARE_SPAN:
         state = MarkState.OFF
     elif dark >= _ON_INK and long and not scribbled:
@@ -177,25 +179,63 @@ def _over(ink: Mask, square: Square) -> tuple[float, float]:
     return first, second
 
 
-def _astray(ink: Mask, marked: Sequence[Inked]) -> set[Square]:
+def _leaves_upwards(ink: Mask, square: Square) -> bool:
+    """Whether one stroke, no more, leaves a box by its upper half and goes on above it.
+
+    So does a long tick: what begins or turns in the box and leaves it once was drawn for it, even
+    where little of it lies inside. What only passes through leaves it twice.
+    """
+    side = square.height
+    reach, off = round(1.2 * side), max(2, round(_EXIT * side))
+    top, left = max(square.top - reach, 0), max(square.x0 - reach, 0)
+    part = ink[top : square.bottom + reach, left : square.x1 + reach]
+    box = Square(square.x0 - left, square.top - top, square.x1 - left, square.bottom - top)
+    if min(box.x0, box.top) < off or part.shape[0] < box.bottom + off + 1:
+        return False
+    _, labels = cv2.connectedComponents(part)
+    inside = labels[box.top : box.bottom, box.x0 : box.x1]
+    own = np.isin(labels, np.unique(inside[inside > 0]))
+    x0, y0, x1, y1 = box.x0 - off, box.top - off, box.x1 + off, box.bottom + off
+    # around the box, clockwise from its lower left corner
+    around = [
+        *own[y0:y1, x0][::-1],
+        *own[y0, x0:x1],
+        *own[y0:y1, min(x1, own.shape[1] - 1)],
+        *own[y1, x0:x1][::-1],
+    ]
+    exits = np.flatnonzero(np.diff(np.array([around[-1], *around], np.int8)) == 1)
+    if len(exits) != 1 or sum(around) > _EXIT_WIDE * side:
+        return False
+    tall = y1 - y0
+    upper = tall // 2 <= int(exits[0]) <= tall + (x1 - x0) + tall // 2
+    columns, rows = np.flatnonzero(own.any(axis=0)), np.flatnonzero(own.any(axis=1))
+    beyond = box.top - int(rows[0]) >= _BEYOND * side
+    return upper and beyond and int(columns[-1]) - int(columns[0]) >= _TICK_WIDE * side
+
+
+def _astray(ink: Mask, marked: Sequence[Inked], empty: Sequence[Square]) -> set[Square]:
     """Boxes that one stroke joins with another box, or whose stroke runs on beside them."""
     if not marked:
         return set()
     reach = _ROUND_ABOUT * max(i.square.height for i in marked)
     first = max(min(i.square.top for i in marked) - reach, 0)
     last = max(i.square.bottom for i in marked) + reach
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink[first:last])
+    labels, stats, _ = components(ink[first:last])
     owners: dict[int, set[Square]] = {}
     astray = set()
     for inked in marked:
         s = inked.square
         for label in np.unique(labels[s.top - first : s.bottom - first, s.x0 : s.x1]):
-            if not 0 < label < count:
+            if not label:
                 continue
             owners.setdefault(int(label), set()).add(s)
             x0, x1 = stats[label][0], stats[label][0] + stats[label][2]
             if max(s.x0 - x0, x1 - s.x1) > _ASTRAY * s.width:
                 astray.add(s)
+    for s in empty:  # a stroke that ends at an empty box may have been meant for it
+        part = labels[max(s.top - first, 0) : max(s.bottom - first, 0), s.x0 : s.x1]
+        for label in np.unique(part):
+            owners.get(int(label), set()).add(s)
     return astray | {square for group in owners.values() if len(group) > 1 for square in group}
 
 
@@ -244,9 +284,9 @@ def unread_ink(sheet: Sheet, rest: Mask, least: float) -> list[Blot]:
     soft = soft_ink(sheet)
     reach = sheet.pixels(2.5)
     joined = cv2.dilate(rest, np.ones((reach, reach), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    labels, stats, _ = components(np.asarray(joined, np.uint8))
     out = []
-    for index in range(1, count):
+    for index in range(1, len(stats)):
         x, y, width, height, _ = (int(v) for v in stats[index])
         part = (labels[y : y + height, x : x + width] == index) & (
             rest[y : y + height, x : x + width] > 0

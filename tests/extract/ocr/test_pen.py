@@ -13,7 +13,10 @@ import cv2
 from extract.ocr.hidden import Zone, soft_ink, sought
 from extract.ocr.pen import judge
 from extract.ocr.squares import find_squares, likely_boxes
+from extract.ocr.straighten import straightened
 from tests.extract.ocr.drawing import SIDE, box, paper, sheet, stroke
+from tests.forms.consent_strips import FACES, draw_strip
+from tests.forms.strokes import Stroke
 
 ON, OFF, UNSURE = MarkState.ON, MarkState.OFF, MarkState.UNSURE
 X, Y = 200, 150  # the left box; the right one stands 300 pixels further
@@ -22,6 +25,7 @@ ZONE = Zone(20, Y - 60, 880, Y + SIDE + 60, em=46.0)
 TICK = ((X + 6, Y + 20), (X + 16, Y + 36), (X + 52, Y - 14))
 CROSS = ((X + 4, Y + 4), (X + 38, Y + 38)), ((X + 38, Y + 4), (X + 4, Y + 38))
 BIG_CROSS = ((X - 8, Y - 8), (X + 50, Y + 50)), ((X + 50, Y - 8), (X - 8, Y + 50))
+TO_THE_OTHER = ((X + 10, Y + 20), (X + 20, Y + 40), (X + STEP + 4, Y + 4))
 FILL = tuple((X + 6 + 30 * (i % 2), Y + 4 + 3 * i) for i in range(12))
 SCRIBBLE = tuple((X - 20 + 80 * (i % 2), Y - 26 + 7 * i) for i in range(14))
 
@@ -52,6 +56,7 @@ def states(*strokes: tuple[tuple[int, int], ...], level: int = 40) -> list[MarkS
         ((((X + 4, Y + 20), (X + STEP + SIDE - 4, Y + 22)),), [UNSURE, UNSURE]),
         ((((X + 4, Y + 20), (X + SIDE + 90, Y + 22)),), [UNSURE, OFF]),
         (BIG_CROSS, [ON, OFF]),
+        ((TO_THE_OTHER,), [UNSURE, UNSURE]),
     ],
     ids=[
         "empty",
@@ -63,6 +68,7 @@ def states(*strokes: tuple[tuple[int, int], ...], level: int = 40) -> list[MarkS
         "one stroke through both",
         "a stroke that runs on",
         "a cross beyond its corners",
+        "a tick that ends at the other box",
     ],
 )
 def test_states(
@@ -70,6 +76,21 @@ def test_states(
 ) -> None:
     """A clear stroke marks, bare paper does not, and anything between is unsure."""
     assert states(*strokes) == expected
+
+
+@pytest.mark.skipif(not FACES["serif"].exists(), reason="the fonts are not installed")
+@pytest.mark.parametrize(
+    ("seed", "stroke", "expected"),
+    [(8312, 1, [OFF, ON]), (8318, 0, [ON, ON])],
+)
+def test_a_thick_tick_leaves_its_box(seed: int, stroke: int, expected: list[MarkState]) -> None:
+    """What leaves a small box once, upwards, was drawn for it, however little lies inside."""
+    strip = draw_strip(seed)
+    assert strip.strokes[stroke] is Stroke.LONG_TICK
+    drawn = straightened(strip.picture, strip.wear.dpi / 72)
+    squares = [s for s in likely_boxes(find_squares(drawn, drawn.ink), drawn.scale) if s.sharp]
+    inked = judge(drawn, drawn.ink, sorted(squares, key=lambda square: square.x0))
+    assert [one.state for one in inked] == expected
 
 
 @pytest.mark.parametrize("radius", [6, 9, 11, 12])
