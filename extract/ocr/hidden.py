@@ -8,7 +8,7 @@ needed: the sides alone tell (`sought`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import cv2
@@ -31,6 +31,7 @@ _ALIKE = 0.07  # by which sizes of boxes that belong together differ
 _LEVEL = 1.3  # points by which they stand higher or lower
 _SLOPE = 0.006  # ... and more, the further they are apart
 _APART = 0.35  # of a side between two boxes
+_STACKED = 3.5  # of the type size: the widest step from a box to the one above or below it
 _UNLIKE = 0.3  # how much likeness counts beside dark sides, where a pen filled more than the box
 _LARGER = 0.002  # a pixel's worth: the larger of like places is the box's outer edge
 _LETTERS = 12  # places of a line that might be boxes: so many are letters
@@ -77,6 +78,7 @@ def sought(
         found = _partners(sheet, soft, zone, models)
         if len(found) > _MOST:
             continue
+        found = found or ([] if here else _stacked(sheet, soft, zone, whole))
         found = found or _pairs(sheet, soft, zone, full)
         out += [s for s in found if not any(s.overlaps(o) for o in (*whole, *out))]
     return out
@@ -93,8 +95,26 @@ def _partners(sheet: Sheet, soft: Mask, zone: Zone, models: Sequence[Square]) ->
     for model in models:
         places = _places(soft, zone, _sizes_like(model))
         places = places.only(places.agree(model, sheet.scale) & ~places.overlap(model))
-        found = found.joined(places.less(_UNLIKE * places.unlikeness(model)))
+        found = found.joined(places.less(_UNLIKE * places.unlikeness(model, places.drop(model))))
     return found.best(_MOST + 1)
+
+
+def _stacked(sheet: Sheet, soft: Mask, zone: Zone, known: Sequence[Square]) -> list[Square]:
+    """The box that stands right above or below one of the same size, as options in lines do."""
+    found = _Places.none()
+    middle = (zone.top + zone.bottom) / 2
+    for model in known:
+        off = abs((model.top + model.bottom) / 2 - middle)
+        x = (model.x0 + model.x1) / 2
+        if off > _STACKED * zone.em or not zone.x0 <= x <= zone.x1:
+            continue
+        pad = round(model.width * (0.5 + _ALIKE) + _LEVEL * sheet.scale + _SLOPE * off) + 1
+        narrow = replace(zone, x0=max(round(x) - pad, 0), x1=round(x) + pad)
+        places = _places(soft, narrow, _sizes_like(model))
+        near = places.aside(model) <= _LEVEL * sheet.scale + _SLOPE * off
+        places = places.only(near & ~places.overlap(model))
+        found = found.joined(places.less(_UNLIKE * places.unlikeness(model, places.aside(model))))
+    return found.best(1)
 
 
 def _sizes_like(model: Square) -> list[tuple[int, int]]:
@@ -191,6 +211,11 @@ class _Places:
         apart = np.abs(2 * self.top + self.height - box.top - box.bottom)
         return np.asarray(apart / 2, np.float64)
 
+    def aside(self, box: Square) -> NDArray[np.float64]:
+        """By how much their middles stand to the left or right of a box's."""
+        apart = np.abs(2 * self.x0 + self.width - box.x0 - box.x1)
+        return np.asarray(apart / 2, np.float64)
+
     def agree(self, box: Square, scale: float) -> NDArray[np.bool_]:
         """Which are of a box's size, on its level and apart from it (`_agree`)."""
         gap = np.maximum(self.x0, box.x0) - np.minimum(self.x0 + self.width, box.x1)
@@ -199,10 +224,10 @@ class _Places:
         apart = gap >= _APART * np.minimum(self.width, box.width)
         return np.asarray(alike & level & apart, np.bool_)
 
-    def unlikeness(self, box: Square) -> NDArray[np.float64]:
-        """By how much they differ from a box in size and level, in shares of a side."""
+    def unlikeness(self, box: Square, off: NDArray[np.float64]) -> NDArray[np.float64]:
+        """By how much they differ from a box in size and stand `off` it, in shares of a side."""
         sides = np.abs(self.width - box.width) + np.abs(self.height - box.height)
-        return np.asarray((sides + self.drop(box)) / box.height, np.float64)
+        return np.asarray((sides + off) / box.height, np.float64)
 
     def best(self, most: int) -> list[Square]:
         """The places with the highest scores, none over another, so many at most."""

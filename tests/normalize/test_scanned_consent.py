@@ -95,7 +95,12 @@ def test_a_place_that_a_scan_lost_is_no_refusal(answer: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "expected"), [("El ☐ No ☒", Consent.NO), ("El ☒ No ☐", Consent.YES)]
+    ("answer", "expected"),
+    [
+        ("El ☐ No ☒", Consent.NO),
+        ("El ☒ No ☐", Consent.YES),
+        ("☐ S| ☒ NO", Consent.NO),
+    ],
 )
 def test_a_capital_i_with_its_accent_may_be_read_as_an_l(answer: str, expected: Consent) -> None:
     """`SÍ` is often misread so; beside a plain No, a box each, it can be nothing else."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -55,6 +56,21 @@ def test_faint_boxes_are_found_by_each_other() -> None:
     known, found = boxes(picture)
     assert not known
     assert sorted(s.x0 // STEP for s in found if near(s, X) or near(s, X + STEP)) == [0, 1]
+
+
+def test_a_filled_box_is_found_by_the_one_above_it() -> None:
+    """Options in lines below each other: a cross hides the second box from the search by sides."""
+    below, picture = 110, paper()
+    box(picture, X, Y)
+    box(picture, X, Y + below)
+    for shift in (0, 3):
+        points = ((x - STEP, y + below + shift) for x, y in FILLING)
+        stroke(picture, *points, thickness=8)
+    drawn = sheet(picture)
+    known = [s for s in likely_boxes(find_squares(drawn, drawn.ink), drawn.scale) if near(s, X)]
+    line = Zone(20, Y + below - 30, 880, Y + below + SIDE + 30, em=46.0)
+    (found,) = sought(drawn, soft_ink(drawn), [line], known)
+    assert near(replace(found, top=found.top - below, bottom=found.bottom - below), X)
 
 
 def test_a_box_alone_is_not_made_two() -> None:
