@@ -64,7 +64,17 @@ def _maybe_addresses(words: list[ReadWord]) -> Iterator[tuple[ReadWord, ...]]:
         if before is not None and _may_be_parted(before, word):
             yield before, word
         elif len(word.text) >= _LEAST and _MAYBE.search(word.text):
+            if before is not None and before.line != word.line and "@" not in word.text:
+                yield _end_of(words[:index])  # an address over two lines has its sign in the first
             yield (word,)
+
+
+def _end_of(words: list[ReadWord]) -> tuple[ReadWord, ...]:
+    """The last word, and the one before it where an unread `@` may have parted the two."""
+    last, before = words[-1], words[-2] if len(words) > 1 else None
+    if before is None or before.line != last.line or last.x0 - before.x1 >= _GAP * last.row:
+        return (last,)
+    return before, last
 
 
 def _may_be_parted(name: ReadWord, domain: ReadWord) -> bool:

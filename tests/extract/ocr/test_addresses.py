@@ -22,8 +22,13 @@ ADDRESS = "contacto.archivo60@alcaldia-ejemplo.gov.co"
 REGION = Region(0, 0, 1300, 80)
 
 
-def read(*words: tuple[str, str], label: str = "") -> list[ReadWord]:
-    """The words after the second look, given what each stretch of the line was read as."""
+def read(
+    *words: tuple[str, str], label: str = "", below: tuple[ReadWord, ...] = ()
+) -> list[ReadWord]:
+    """The words after the second look, given what each stretch of the line was read as.
+
+    `below` are the words of the next line.
+    """
     font = ImageFont.truetype(str(FACES["sans"]), 32)
     paper = Image.new("L", (1300, 80), 250)
     pen = ImageDraw.Draw(paper)
@@ -35,7 +40,7 @@ def read(*words: tuple[str, str], label: str = "") -> list[ReadWord]:
         x1 = x0 + pen.textlength(shown, font)
         found.append(ReadWord(text, x0, 22.0, x1, 56.0, 49.0, 0.5, 1, 30.0))
     gray = np.array(paper, np.uint8)
-    return with_addresses(gray, 230.0, {REGION: found})[REGION]
+    return with_addresses(gray, 230.0, {REGION: [*found, *below]})[REGION]
 
 
 def test_an_address_in_one_word_is_read_with_its_sign() -> None:
@@ -52,6 +57,14 @@ def test_an_address_that_its_sign_parts_is_one_word() -> None:
     )
     assert word.text == ADDRESS
     assert word.x1 > 600
+
+
+def test_the_sign_of_an_address_over_two_lines_is_in_the_first() -> None:
+    """What ends the line above a domain is read again."""
+    start = "contacto.archivo60@alcaldia-"
+    domain = ReadWord("ejemplo.gov.co", 40.0, 62.0, 240.0, 78.0, 76.0, 0.9, 2, 30.0)
+    first, _ = read((start, start.replace("@", " O")), below=(domain,))
+    assert first.text.startswith("contacto.archivo60@alcaldia-")
 
 
 def test_a_label_run_together_with_an_address_stays() -> None:
