@@ -100,7 +100,7 @@ def follow(pages: list[PageObjects]) -> Reading:
     reading.lines = [to_lines(words) for words in reading.words]
     reading.zones = find_zones(reading.lines, [p.height for p in pages])
     drawn = [[*to_edges(p.shapes, list(p.ink)), *p.edges] for p in pages]
-    reading.edges = body_edges(drawn, reading.zones)
+    reading.edges = body_edges(drawn, reading.zones, [p.photo is not None for p in pages])
     size = _body_size(reading.lines)
     for index, page in enumerate(pages):
         _add_running(reading, reading.zones[index])

@@ -10,7 +10,7 @@ high; then nothing is taken for a header.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from extract.pdf.words import Line, masked
@@ -25,6 +25,7 @@ _MOST_LINES, _MOST_LETTERS = 9, 360  # a form's title and introduction are longe
 _RULE_MARGIN = 14.0  # points from the running text to a rule below or above it
 _BOX_MARGIN = 40.0  # points from the running text to the border around it
 _SHIFT = 4.0  # points
+_TOUCH = 3.0  # points: lines so near to each other meet
 _CENTRE_SHIFT = 14.0  # points: page numbers of other widths
 _SAME_SIZE = 0.3  # points
 _LEAST_TEXT = 40  # letters: one of two lines of running text has so many
@@ -159,12 +160,36 @@ def _lone_page_number(lines: Sequence[Line], height: float) -> list[Line]:
     return [last] if _PAGE_NUMBER.fullmatch(last.text.strip()) else []
 
 
-def body_edges(pages: Sequence[Sequence[Edge]], zones: Sequence[Zones]) -> list[list[Edge]]:
+def body_edges(
+    pages: Sequence[Sequence[Edge]], zones: Sequence[Zones], scanned: Sequence[bool]
+) -> list[list[Edge]]:
     """Each page's edges without those of running headers and footers.
 
-    An edge is running where every other page with the same running lines draws it too.
+    An edge is running where every other page with the same running lines draws it too. On a
+    scanned page the sides of a header's box and of the table right below it are one line.
     """
-    return [[e for e in pages[i] if not _is_running(e, i, pages, zones)] for i in range(len(pages))]
+    found = []
+    for index, edges in enumerate(pages):
+        running = [e for e in edges if _is_running(e, index, pages, zones)]
+        own = [e for e in edges if e not in running]
+        header = zones[index].header if scanned[index] else None
+        found.append(_below(own, running, zones[index].top) if header else own)
+    return found
+
+
+def _below(own: list[Edge], running: Sequence[Edge], top: float) -> list[Edge]:
+    """The body's edges from the line on that a header's box shares with a table right below it."""
+    lines = [e for e in running if e.horizontal and top - _TOUCH <= e.at <= top + _BOX_MARGIN]
+    last = max(lines, key=lambda e: e.at, default=None)
+    if last is None:
+        return own
+    sides = [
+        e for e in own if not e.horizontal and e.start < last.at - _TOUCH < e.end - _BOX_MARGIN
+    ]
+    if len(sides) < 2:
+        return own
+    cut = [replace(e, start=last.at) for e in sides]
+    return [*(e for e in own if e not in sides), *cut, last]
 
 
 def _is_running(

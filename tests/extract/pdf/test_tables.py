@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from extract.model import AsideKind, Table
+from extract.model import AsideKind, Box, Table
+from extract.pdf.geometry import Edge, Word
+from extract.pdf.running import Zones, body_edges
+from extract.pdf.words import to_lines
 from tests.extract.pdf.sheets import Sheet, rows, texts
 
 XS = [72.0, 250.0, 540.0]
@@ -169,12 +172,13 @@ def test_a_label_in_capitals_begins_its_own_row_on_the_next_page(second: str) ->
     assert rows(sheet.read())[1] == [[second], ["Planear antes."]]
 
 
-def test_a_question_in_capitals_is_closed_on_the_next_page() -> None:
+@pytest.mark.parametrize("su", ["SU", "su"])  # a scan may be read so
+def test_a_question_in_capitals_is_closed_on_the_next_page(su: str) -> None:
     """A question that is open at the page break goes on to its question mark."""
-    sheet = Sheet().grid(XS, [660, 680]).text(78, 674, "¿CUÁL ES SU LECCIÓN DE LOS")
+    sheet = Sheet().grid(XS, [660, 680]).text(78, 674, f"¿CUÁL ES {su} LECCIÓN DE LOS")
     sheet.text(256, 674, "Planear.").page().grid(XS, [72, 92]).text(78, 86, "MEJORES RESULTADOS?")
     sheet.text(256, 86, "Antes del contrato.")
-    assert rows(sheet.read())[0][0] == ["¿CUÁL ES SU LECCIÓN DE LOS MEJORES RESULTADOS?"]
+    assert rows(sheet.read())[0][0] == [f"¿CUÁL ES {su} LECCIÓN DE LOS MEJORES RESULTADOS?"]
 
 
 def test_small_letters_alone_cut_no_row() -> None:
@@ -258,3 +262,23 @@ def test_sentences_that_come_again_at_one_place_are_no_header() -> None:
     whole = " ".join(texts(sheet.read()))
     assert whole.count(LONG[:60]) == 6
     assert "Código" not in whole
+
+
+def test_a_scanned_header_shares_its_last_line_with_the_table_below() -> None:
+    """On a picture the sides of both are one line: the body's part begins at that line."""
+
+    def zone(page: int) -> Zones:
+        header = to_lines([Word("Código", Box(page, 80, 40, 120, 52), 10.0, 50.0)])
+        return Zones(52.0, 700.0, header)
+
+    def edges(end: float) -> list[Edge]:
+        box = [Edge(True, y, 60, 540) for y in (30.0, 60.0)]
+        return [*box, Edge(False, 60, 30, end), Edge(False, 540, 30, end), Edge(True, end, 60, 540)]
+
+    first, second = body_edges([edges(400), edges(300)], [zone(1), zone(2)], [True, True])
+    for found, end in ((first, 400), (second, 300)):
+        assert {(e.at, e.start, e.end) for e in found if not e.horizontal} == {
+            (60, 60, end),
+            (540, 60, end),
+        }
+        assert sorted(e.at for e in found if e.horizontal) == [60, end]
