@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 from typing import TYPE_CHECKING
 
 import cv2
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from extract.pdf.native import Handle
 
 _BLOCK, _LINE = 6, 7  # Tesseract's page segmentation modes
+_LINES = count(1)  # a page is read in several goes, each of lines of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,8 @@ class Region:
 class ReadWord:
     """A word with its ink's box and its line's baseline, in pixels of the whole picture.
 
-    `sure` is Tesseract's own confidence from 0 to 1. `line` counts the lines of a reading,
-    `row` is the height of its line's letters, ascenders and descenders included.
+    `sure` is Tesseract's own confidence from 0 to 1. `line` is a number that no
+    other line has, `row` is the height of its line's letters, ascenders and descenders included.
     """
 
     text: str
@@ -71,7 +73,7 @@ class Recognizer:
     def __init__(self, gray: Gray, dpi: float, language: str = LANGUAGE) -> None:
         self._engine = _engine(language)
         self._gray, self._dpi, self._language = gray, dpi, language
-        self._lines = 0
+        self._line = 0
         self._is_set = False  # a picture is handed over when it is read first
 
     def _set(self) -> None:
@@ -127,7 +129,7 @@ class Recognizer:
             if item.Empty(word_level):
                 continue
             if item.IsAtBeginningOf(tesserocr.RIL.TEXTLINE):
-                self._lines += 1
+                self._line = next(_LINES)
             text = composed(item.GetUTF8Text(word_level).strip())
             box = item.BoundingBox(word_level)
             if not text or box is None:
@@ -135,7 +137,7 @@ class Recognizer:
             sure = item.Confidence(word_level) / 100
             row = item.RowAttributes()["row_height"]
             x0, top, x1, bottom = (float(v) for v in box)
-            yield ReadWord(text, x0, top, x1, bottom, _baseline(item, box), sure, self._lines, row)
+            yield ReadWord(text, x0, top, x1, bottom, _baseline(item, box), sure, self._line, row)
 
 
 def _baseline(item: Handle, box: tuple[int, int, int, int]) -> float:

@@ -9,6 +9,7 @@ All of it is in points from the straightened page's top left.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -29,11 +30,13 @@ from extract.ocr.addresses import with_addresses
 from extract.ocr.boxed import find_boxes, read_again, zones_of
 from extract.ocr.engine import ReadWord, Recognizer, Region
 from extract.ocr.hidden import soft_ink
+from extract.ocr.letters import SHORT_LINE, letter_count
 from extract.ocr.pen import Blot, Inked, judge, strokes_of, unread_ink
 from extract.ocr.picture import minus
 from extract.ocr.regions import regions_of
 from extract.ocr.rings import RING, Ring, find_rings, stands_clean
 from extract.ocr.rules import find_rules, rules_mask
+from extract.ocr.sizes import EM, sizes_of
 from extract.ocr.slots import find_slots
 from extract.ocr.squares import Square, box_mask, find_squares
 from extract.ocr.straighten import Photo, page_scale, straightened, upside_down
@@ -43,13 +46,11 @@ from extract.pdf.strokes import is_option, rings_one_option
 from extract.progress import tell_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from extract.ocr.picture import Gray, Mask, Sheet
 
-_EM = 0.93  # of the type size: what Tesseract calls a row's height
 _ASCENT, _DESCENT = 0.905, 0.212  # of the type size: a line's usual reach above and below
-_SAME_SIZE = 0.1  # sizes this near the page's usual one are that
 _LEGIBLE = 0.5  # a word's confidence, from which its ink is taken as read
 _SURELY_READ = 0.9  # ... from which nothing was drawn through it
 _RIGHT_WAY = 0.6  # the mean confidence of a page's first lines that stand upright
@@ -58,6 +59,8 @@ _SHORT, _LETTER = 4, 0.95  # letters of a short word; of the type size: the wide
 _SAME_INK = 0.7  # of the smaller of two words of two lines: then they are one, read twice
 _LEAST_BLOT = 4.5  # points
 _BULLET = 0.58  # of the type size: the largest bullet
+_BULLET_GAP, _ROUND = 0.45, 0.72  # of the type size, before its text; share of its box, or a letter
+_BETWEEN = 0.6  # of the type size: the widest gap between words of a sentence
 _LARGEST_BOX = 17.0  # points: a larger square may be a cell
 _LEAST_TABLE = 24.0  # points: a smaller one is a box
 _LONG_RULE = 60.0  # points: shorter loose rules may be blanks to fill in
@@ -162,7 +165,7 @@ def _slots(
     readings: dict[Region, list[ReadWord]],
 ) -> list[Inked]:
     """The places for marks that are typed, in short lines without boxes."""
-    em = median([w.row for words in readings.values() for w in words] or [0.0]) / _EM
+    em = median([w.row for words in readings.values() for w in words] or [0.0]) / EM
     zones = [z for region, words in readings.items() for z in zones_of(region, words, (), em)]
     with Recognizer(clean, sheet.scale * 72) as tesseract:
         return find_slots((ink, soft_ink(sheet)), zones, squares, tesseract)
@@ -257,12 +260,10 @@ def _with_quotes(words: list[ReadWord]) -> list[ReadWord]:
 
 
 def _to_words(sheet: Sheet, read: Sequence[ReadWord], number: int, ink: Mask) -> list[Word]:
-    sizes = _sizes(sheet, read)
-    usual = median(sizes.values()) if sizes else 10.0
+    sizes = sizes_of(read, sheet.scale)
     out = []
     for index, word in enumerate(read):
-        size = sizes.get(word.line, usual)
-        size = usual if abs(size / usual - 1) <= _SAME_SIZE else size
+        size = sizes[word.line]
         baseline = word.baseline / sheet.scale
         box = Box(
             number,
@@ -272,26 +273,20 @@ def _to_words(sheet: Sheet, read: Sequence[ReadWord], number: int, ink: Mask) ->
             baseline + _DESCENT * size,
         )
         first = index == 0 or read[index - 1].line != word.line
-        text = "•" if first and _is_bullet(word, size * sheet.scale, ink) else word.text
+        gap = read[index + 1].x0 - word.x1 if index + 1 < len(read) else 0.0
+        text = "•" if first and _is_bullet(word, gap, size * sheet.scale, ink) else word.text
         out.append(Word(text, box, size, baseline, certainty=word.sure, scanned=True))
     return out
 
 
-def _sizes(sheet: Sheet, read: Sequence[ReadWord]) -> dict[int, float]:
-    """The type size of each line, in points."""
-    found: dict[int, list[float]] = {}
-    for word in read:
-        found.setdefault(word.line, []).append(word.row / _EM / sheet.scale)
-    return {line: median(rows) for line, rows in found.items()}
-
-
-def _is_bullet(word: ReadWord, em: float, ink: Mask) -> bool:
+def _is_bullet(word: ReadWord, gap: float, em: float, ink: Mask) -> bool:
     """Whether a line's first sign is a small blot: Tesseract takes bullets for letters."""
     width, height = word.x1 - word.x0, word.bottom - word.top
     if len(word.text) > 2 or max(width, height) > _BULLET * em or min(width, height) < 0.15 * em:
         return False
     part = ink[int(word.top) : int(word.bottom), int(word.x0) : int(word.x1)]
-    blot = part.size > 0 and float((part > 0).mean()) > 0.6
+    dark = float((part > 0).mean()) if part.size else 0.0
+    blot = dark > (0.6 if gap >= _BULLET_GAP * em else _ROUND)
     return blot and 0.7 < width / max(height, 1) < 1.4
 
 
@@ -313,7 +308,22 @@ def _unread(sheet: Sheet, ink: Mask, boxes: Mask, read: Sequence[ReadWord]) -> M
             continue
         top, bottom = max(int(word.top) - pad, 0), int(word.bottom) + pad
         rest[top:bottom, max(int(word.x0) - pad, 0) : int(word.x1) + pad] = 0
+    for before, after in neighbours(read):  # a letter's edge that neither word's box holds
+        top, bottom = int(min(before.top, after.top)), int(max(before.bottom, after.bottom))
+        rest[max(top, 0) : bottom, int(before.x1) : int(after.x0)] = 0
     return rest
+
+
+def neighbours(read: Sequence[ReadWord]) -> Iterator[tuple[ReadWord, ReadWord]]:
+    """Words that follow each other closely in lines of text that were read well."""
+    letters: dict[int, int] = {}
+    for word in read:
+        letters[word.line] = letters.get(word.line, 0) + letter_count(word)
+    for before, after in pairwise(read):
+        close = 0 < after.x0 - before.x1 <= _BETWEEN * after.row / EM
+        sure = min(before.sure, after.sure) >= _SURELY_READ
+        if before.line == after.line and close and sure and letters[after.line] > SHORT_LINE:
+            yield before, after
 
 
 def _ring(ring: Ring, page: ScannedPage, ink: Mask) -> tuple[Box, Mark]:
@@ -340,7 +350,7 @@ def _ring(ring: Ring, page: ScannedPage, ink: Mask) -> tuple[Box, Mark]:
 def _is_too_wide(word: ReadWord) -> bool:
     """Whether a short word takes more room than its letters: something was drawn beside it."""
     letters = len(word.text)
-    return letters <= _SHORT and word.x1 - word.x0 > (letters + 0.7) * _LETTER * word.row / _EM
+    return letters <= _SHORT and word.x1 - word.x0 > (letters + 0.7) * _LETTER * word.row / EM
 
 
 def _blot(blot: Blot, sheet: Sheet, number: int) -> tuple[Box, Mark]:
