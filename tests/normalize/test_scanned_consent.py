@@ -100,6 +100,7 @@ def test_a_place_that_a_scan_lost_is_no_refusal(answer: str) -> None:
         ("El ☐ No ☒", Consent.NO),
         ("El ☒ No ☐", Consent.YES),
         ("☐ S| ☒ NO", Consent.NO),
+        ("☒ S| ☐ NO", Consent.YES),
     ],
 )
 def test_a_capital_i_with_its_accent_may_be_read_as_an_l(answer: str, expected: Consent) -> None:
@@ -107,7 +108,7 @@ def test_a_capital_i_with_its_accent_may_be_read_as_an_l(answer: str, expected: 
     assert verdict(answer) is expected
 
 
-@pytest.mark.parametrize("answer", ["El ☒", "El ☒ Sí ☐", "El X No", "El ☒ No ☐ Si ☐"])
+@pytest.mark.parametrize("answer", ["El ☒", "El ☒ Sí ☐", "El X No", "El ☒ No ☐ Si ☐", "S| ☒"])
 def test_elsewhere_it_is_no_answer(answer: str) -> None:
     """Without a plain No and a box each, nothing is made of a misread word."""
     assert verdict(answer) is not Consent.YES
