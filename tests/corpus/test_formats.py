@@ -109,7 +109,8 @@ def test_neutralizing_can_be_undone(text: str) -> None:
 
 
 _STARTERS = "=+-@\t\r\n＝＋－＠−'"
-texts = st.text(st.one_of(st.sampled_from(_STARTERS + ' \u200b",;'), st.characters()), max_size=12)
+_ANY = st.characters(exclude_categories=["Cs"])  # half a pair is in no text that is admitted
+texts = st.text(st.one_of(st.sampled_from(_STARTERS + ' \u200b",;'), _ANY), max_size=12)
 """Texts of which many begin as a formula does, or hold what parts cells and rows."""
 
 
