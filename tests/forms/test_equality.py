@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import lecciones
-from lecciones.gate import form_record
-from lecciones.reading import readings_of
+from lecciones.isolation import Children
+from lecciones.jobs import Job, Limits
 from schemas.reading import Consent
+from schemas.records import FileRecord
 from tests.forms import content
 from tests.forms.factory import LAYOUTS, MARKINGS, Case, Kind, Tool, make, unavailable
 from tests.forms.layouts import Filling, Layout, Look, Plan
@@ -18,9 +18,9 @@ from tests.forms.marks import Marking
 from tests.forms.spec import NARRATIVES, FormSpec
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from schemas.reading import FormReading
     from schemas.records import FormRecord
     from tests.forms.factory import Made
 
@@ -34,7 +34,6 @@ _TOOLS = {
 _LEFT = (Marking.DRAWN, Marking.X_BESIDE_BOX)
 SHARED = sorted(m for m, tools in _TOOLS.items() if len(tools) > 1 and m not in _LEFT)
 VERDICTS = (Consent.YES, Consent.NO, Consent.UNMARKED)
-_OLD = (Tool.OFFICE_DOC, Tool.OFFICE_RTF)  # LibreOffice opens them first, some seconds each
 
 
 def spec_of(verdict: Consent) -> FormSpec:
@@ -48,16 +47,12 @@ def spec_of(verdict: Consent) -> FormSpec:
 
 
 def cases_of(marking: Marking) -> list[Case]:
-    """The form by every tool that has the marking, in each state of consent.
-
-    Of the old formats of Word only the marked Sí: what they become is read as the others are.
-    """
+    """The form by every tool that has the marking, in each state of consent."""
     return [
         Case(0, Kind.FORM, tool, Plan(_layout(tool), Filling.TYPED, marking, _LOOK), (spec,))
         for verdict in VERDICTS
         for spec in (spec_of(verdict),)
         for tool in _TOOLS[marking]
-        if verdict is Consent.YES or tool not in _OLD
     ]
 
 
@@ -72,10 +67,10 @@ def test_every_format_gives_one_row(tmp_path: Path) -> None:
     One test for all markings, so that the tools are started once.
     """
     rows: dict[tuple[Marking, Consent], dict[Tool, tuple[object, ...]]] = {}
-    for one in make([case for marking in SHARED for case in cases_of(marking)]):
-        form = _read(one, tmp_path)
-        key = (one.case.plan.marking, one.case.specs[0].consent)
-        rows.setdefault(key, {})[one.case.tool] = _row(form_record(form))
+    cases = [case for marking in SHARED for case in cases_of(marking)]
+    for case, record in _read(make(cases), tmp_path):
+        key = (case.plan.marking, case.specs[0].consent)
+        rows.setdefault(key, {})[case.tool] = _row(record)
     wrong = {
         key
         for (key, by_tool) in rows.items()
@@ -88,22 +83,22 @@ def test_every_format_gives_one_row(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_an_x_beside_a_box_is_never_the_other_answer(tmp_path: Path) -> None:
     """`Sí ☐ X  No ☐`: the Sí, or a person's to tell; without a Sí never one."""
-    for one in make(cases_of(Marking.X_BESIDE_BOX)):
-        form = _read(one, tmp_path)
-        meant = one.case.specs[0].consent
+    for case, record in _read(make(cases_of(Marking.X_BESIDE_BOX)), tmp_path):
+        meant = case.specs[0].consent
         allowed = {meant, Consent.UNCLEAR} if meant is Consent.YES else {meant}
-        assert form.consent.verdict in allowed, (one.case.tool, form.consent)
+        assert record.consent in allowed, (case.tool, record)
 
 
-def _read(one: Made, folder: Path) -> FormReading:
-    """Its one form; in this process, for a child of its own each time is most of the time."""
-    if one.case.tool in _OLD:
-        path = folder / one.case.name
-        path.write_bytes(one.data)
-        (form,) = lecciones.inspect(path)
-    else:
-        _, (form,) = readings_of(one.data)
-    return form
+def _read(made: Iterable[Made], folder: Path) -> Iterator[tuple[Case, FormRecord]]:
+    """Each case with its one form, as a run reads it; the same children read them all."""
+    with Children(Limits()) as children:
+        for one in made:
+            path = folder / one.case.name
+            path.write_bytes(one.data)
+            outcome = children.read_isolated(Job(folder.as_uri(), path.name, str(path)))
+            assert isinstance(outcome, FileRecord), (one.case.tool, outcome)
+            (record,) = outcome.forms
+            yield one.case, record
 
 
 def _row(record: FormRecord) -> tuple[object, ...]:
