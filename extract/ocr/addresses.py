@@ -28,6 +28,8 @@ _MAYBE = re.compile(
 )
 _DOMAIN = re.compile(r"\w\.(?:gov|com|edu|org|net|mil)\b|\w\.co$")
 _GAP = 1.2  # of a row's height between the two parts of one address
+_PASSED_OVER = 3.0  # of a row's height: how far letters at an end may have been passed over
+_SIGN = 2  # letters that an unread `@` alone is taken for
 _SAME = 0.55  # of the letters that both readings must share
 _WHOLE = re.compile(r"[\w.+-]{2,}@[\w-]+(?:\.[\w-]+)+$")
 _LEAST_SURE = 0.65  # of what has the form of an address: doubtful, but read
@@ -38,14 +40,18 @@ def with_addresses(
     gray: Gray, dpi: float, readings: dict[Region, list[ReadWord]]
 ) -> dict[Region, list[ReadWord]]:
     """The readings with the words that are addresses, or parts of one, read again."""
-    maybe = [part for words in readings.values() for part in _maybe_addresses(words)]
+    maybe = [
+        (part, _room(part, region, words))
+        for region, words in readings.items()
+        for part in _maybe_addresses(words)
+    ]
     if not maybe or not find_setup().addresses:
         return readings
     better: dict[ReadWord, ReadWord | None] = {}
     with Recognizer(gray, dpi, ADDRESSES) as english:
-        for part in maybe[:_MOST]:
+        for part, room in maybe[:_MOST]:
             whole = _joined(part)
-            again = english.read(_around(whole, gray), one_line=True)
+            again = _address_in(english.read(_around(whole, room, gray), one_line=True))
             text = _with_label(whole.text, "".join(w.text for w in again))
             sure = min((w.sure for w in again), default=0.0)
             if _is_better(whole.text, text):
@@ -62,7 +68,11 @@ def _maybe_addresses(words: list[ReadWord]) -> Iterator[tuple[ReadWord, ...]]:
     for index, word in enumerate(words):
         before = words[index - 1] if index else None
         if before is not None and _may_be_parted(before, word):
-            yield before, word
+            first = words[index - 2] if index > 1 else None
+            if first is not None and len(before.text) <= _SIGN and _are_close(first, before):
+                yield first, before, word
+            else:
+                yield before, word
         elif len(word.text) >= _LEAST and _MAYBE.search(word.text):
             if before is not None and before.line != word.line and "@" not in word.text:
                 yield _end_of(words[:index])  # an address over two lines has its sign in the first
@@ -78,29 +88,50 @@ def _end_of(words: list[ReadWord]) -> tuple[ReadWord, ...]:
 
 
 def _may_be_parted(name: ReadWord, domain: ReadWord) -> bool:
-    if name.line != domain.line or not 0 < domain.x0 - name.x1 < _GAP * domain.row:
+    if not _are_close(name, domain):
         return False
     return _DOMAIN.search(domain.text) is not None and "@" not in domain.text
 
 
+def _are_close(before: ReadWord, after: ReadWord) -> bool:
+    """Whether two words of a line may be one; the box of one that was parted may hold the other."""
+    in_order = before.line == after.line and before.x0 < after.x0
+    return in_order and after.x0 - before.x1 < _GAP * after.row
+
+
+def _room(part: tuple[ReadWord, ...], region: Region, words: list[ReadWord]) -> tuple[float, float]:
+    """How far its line is free on either side: letters at its ends may have been passed over."""
+    others = [w for w in words if w.line == part[0].line and w not in part]
+    left = max([w.x1 for w in others if w.x0 < part[0].x0], default=region.x0)
+    right = min([w.x0 for w in others if w.x0 > part[-1].x0], default=region.x1)
+    return left, right
+
+
+def _address_in(words: list[ReadWord]) -> list[ReadWord]:
+    """The word that is a whole address, where one is; else all."""
+    return next(([w] for w in words if _WHOLE.search(w.text)), words)
+
+
 def _joined(part: tuple[ReadWord, ...]) -> ReadWord:
-    first, last = part[0], part[-1]
+    first = part[0]
     return replace(
         first,
         text="".join(word.text for word in part),
         top=min(word.top for word in part),
-        x1=last.x1,
+        x1=max(word.x1 for word in part),
         bottom=max(word.bottom for word in part),
     )
 
 
-def _around(word: ReadWord, gray: Gray) -> Region:
-    pad = round(0.35 * word.row)
+def _around(word: ReadWord, room: tuple[float, float], gray: Gray) -> Region:
+    pad, more = round(0.35 * word.row), round(_PASSED_OVER * word.row)
     height, width = gray.shape
+    left = min(word.x0 - pad, max(word.x0 - more, room[0]))
+    right = max(word.x1 + pad, min(word.x1 + more, room[1]))
     return Region(
-        max(int(word.x0) - pad, 0),
+        max(int(left), 0),
         max(int(word.top) - pad, 0),
-        min(int(word.x1) + pad, width),
+        min(int(right), width),
         min(int(word.bottom) + pad, height),
     )
 
@@ -120,8 +151,8 @@ def _with_label(spanish: str, english: str) -> str:
 def _sureness(word: ReadWord, english: str, sure: float) -> float:
     """As sure as the readings agree, the sign itself apart; a whole address is no scrawl."""
     name, _, domain = english.partition("@")
+    least = _LEAST_SURE if _WHOLE.search(english) else 0.0
     agree = word.text.startswith(name) and word.text.endswith(domain)
     if agree:
-        return max(word.sure, sure)
-    whole = _WHOLE.search(english) is not None
-    return max(min(sure, 0.75), _LEAST_SURE if whole else 0.0)
+        return max(word.sure, sure, least)
+    return max(min(sure, 0.75), least)

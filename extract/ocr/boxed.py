@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from extract.ocr.engine import Recognizer, Region
-from extract.ocr.hidden import Zone, soft_ink, sought
+from extract.ocr.hidden import STACKED, Zone, soft_ink, sought
 from extract.ocr.letters import (
     SHORT_LINE,
     is_among_letters,
@@ -21,7 +21,7 @@ from extract.ocr.letters import (
     without_letters,
 )
 from extract.ocr.regions import trimmed
-from extract.ocr.squares import likely_boxes
+from extract.ocr.squares import SMALLEST, likely_boxes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,6 +39,10 @@ _LEGIBLE = 0.5  # a word's confidence, from which its ink is taken as read
 _SURELY_READ = 0.9  # ... from which a short word holds no box
 _SIZES = (2.0, 0.7)  # at which a word that was hardly read is looked at once more
 _CAPITAL = 0.78  # of the type size: capitals are no taller
+_TALLEST_CELL = 4.0  # of the type size: where a box may stand alone
+_PENNED = 0.3  # of a box's middle, from which on it is no letter's
+_STRAIGHT = 1.3  # points by which boxes above each other stand further left or right
+_LEAST_EM = 0.55  # of the type size: boxes of fewer points than usual are no smaller
 _WELL_READ = 0.85  # a word's confidence, from which no box is sought in it
 
 
@@ -50,12 +54,14 @@ def find_boxes(
     em = median(word.row for word in words) / _EM if words else 0.0
     single = _plain_letters(words)
     squares = [s for s in squares if not any(_covers(w, s) for w in single)]
+    squares = [s for s in squares if s.width >= min(SMALLEST * sheet.scale, _LEAST_EM * em)]
     real = [s for s in squares if not any(_is_letter_of(s, w, em) for w in words)]
     lines = long_lines(words)
     real = [s for s in real if not is_among_letters(sheet, s, lines, em)]
     boxes = _of_one_size(likely_boxes(real, sheet.scale))
     soft = soft_ink(sheet)
     zones = [zone for r, found in readings.items() for zone in zones_of(r, found, boxes, em)]
+    zones += _rows_of_cells(readings, em)
     painted = [s for s in squares if s.solid and s not in boxes]
     hidden = [
         s
@@ -65,7 +71,7 @@ def find_boxes(
             not any(_is_in_word(s, w, em) for w in words)
             and not any(_covers(w, s) for w in single)
             and not is_round(sheet, s)
-            and not is_among_letters(sheet, s, lines, em)
+            and (_is_inked_twin(sheet, s, boxes, em) or not is_among_letters(sheet, s, lines, em))
         )
     ]
     hidden = without_letters(sheet, hidden, boxes, em)
@@ -89,6 +95,23 @@ def _is_beside_larger(square: Square, box: Square, sharp: Sequence[Square]) -> b
     return square.width < box.width and any(_alike(o, box) for o in twins)
 
 
+def _is_inked_twin(sheet: Sheet, square: Square, boxes: Sequence[Square], em: float) -> bool:
+    """Whether it stands right above or below a plain box of its size, and a pen was in it."""
+    inset = square.width // 4
+    inside = sheet.ink[
+        square.top + inset : square.bottom - inset, square.x0 + inset : square.x1 - inset
+    ]
+    if not inside.size or float((inside > 0).mean()) < _PENNED:
+        return False
+    return any(
+        box.sharp
+        and _alike(square, box)
+        and abs(square.x0 + square.x1 - box.x0 - box.x1) <= 2 * _STRAIGHT * sheet.scale
+        and abs(square.top - box.top) <= STACKED * em
+        for box in boxes
+    )
+
+
 def _alike(a: Square, b: Square) -> bool:
     """Whether two boxes are of one size; a pen may have shortened one of its sides."""
     return 0.87 < max(a.width, a.height) / max(b.width, b.height) < 1.2
@@ -108,6 +131,39 @@ def zones_of(
             bottom = max(w.bottom for w in line) + 0.5 * em
             upper, lower = max(int(top), region.top), min(int(bottom), region.bottom)
             yield Zone(region.x0, upper, region.x1, lower, em)
+
+
+def _rows_of_cells(readings: dict[Region, list[ReadWord]], em: float) -> Iterator[Zone]:
+    """The cells beside each other that hold little, where one holds a box alone and hardly a word.
+
+    A box with a cell of its own may leave no word there, and its twin stands in another cell.
+    """
+    bare = [
+        region
+        for region, words in readings.items()
+        if sum(letter_count(w) for w in words) <= SHORT_LINE
+        and region.bottom - region.top <= _TALLEST_CELL * em
+    ]
+    while bare:
+        row = [r for r in bare if _beside_each_other(r, bare[0])]
+        bare = [r for r in bare if r not in row]
+        if len(row) > 1 and any(_reads_nothing(readings[r]) for r in row):
+            yield Zone(
+                min(r.x0 for r in row),
+                max(r.top for r in row),
+                max(r.x1 for r in row),
+                min(r.bottom for r in row),
+                em,
+            )
+
+
+def _beside_each_other(a: Region, b: Region) -> bool:
+    overlap = min(a.bottom, b.bottom) - max(a.top, b.top)
+    return overlap > 0.5 * max(a.bottom - a.top, b.bottom - b.top)
+
+
+def _reads_nothing(words: Sequence[ReadWord]) -> bool:
+    return all(letter_count(w) == 0 or _is_doubtful(w) for w in words)
 
 
 def _is_doubtful(word: ReadWord) -> bool:

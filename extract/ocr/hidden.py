@@ -31,7 +31,7 @@ _ALIKE = 0.07  # by which sizes of boxes that belong together differ
 _LEVEL = 1.3  # points by which they stand higher or lower
 _SLOPE = 0.006  # ... and more, the further they are apart
 _APART = 0.35  # of a side between two boxes
-_STACKED = 3.5  # of the type size: the widest step from a box to the one above or below it
+STACKED = 3.5  # of the type size: the widest step from a box to the one above or below it
 _UNLIKE = 0.3  # how much likeness counts beside dark sides, where a pen filled more than the box
 _LARGER = 0.002  # a pixel's worth: the larger of like places is the box's outer edge
 _LETTERS = 12  # places of a line that might be boxes: so many are letters
@@ -106,7 +106,7 @@ def _stacked(sheet: Sheet, soft: Mask, zone: Zone, known: Sequence[Square]) -> l
     for model in known:
         off = abs((model.top + model.bottom) / 2 - middle)
         x = (model.x0 + model.x1) / 2
-        if off > _STACKED * zone.em or not zone.x0 <= x <= zone.x1:
+        if off > STACKED * zone.em or not zone.x0 <= x <= zone.x1:
             continue
         pad = round(model.width * (0.5 + _ALIKE) + _LEVEL * sheet.scale + _SLOPE * off) + 1
         narrow = replace(zone, x0=max(round(x) - pad, 0), x1=round(x) + pad)

@@ -28,6 +28,7 @@ from extract.model import (
 )
 from extract.ocr.addresses import with_addresses
 from extract.ocr.boxed import find_boxes, read_again, zones_of
+from extract.ocr.diaeresis import with_diaereses
 from extract.ocr.engine import ReadWord, Recognizer, Region
 from extract.ocr.hidden import soft_ink
 from extract.ocr.letters import SHORT_LINE, letter_count
@@ -131,6 +132,7 @@ def _read(sheet: Sheet, number: int, *, hasty: bool = False) -> ScannedPage:
     letters = read_again(sheet, clean, (boxes, minus(ink, boxes)), squares, readings)
     inked = [i for i in inked if i.square not in letters]
     readings = with_addresses(clean, sheet.scale * 72, readings)
+    with_diaereses(clean, readings)
     read = _read_once([word for words in readings.values() for word in _with_quotes(words)])
     page.words = _to_words(sheet, read, number, ink)
     page.rules = [e for e in page.rules if not _runs_in_word(e, page.words)]

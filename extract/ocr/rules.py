@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 _LEAST_LEVEL, _LEAST_UPRIGHT = 12.0, 12.5  # points: longer than any letter's stroke
 _THICKEST = 4.0  # points
 _KEPT = 17.0  # points: a shorter line is a dash or part of a letter
-_RUN_TOGETHER = 60.0  # points: no letters run together over more
-_BESIDE, _LETTERS = (1.7, 2.5), 0.25  # points from it; share of its length where ink goes on
+_BESIDE = (1.7, 2.5)  # points from a line: where ink goes on beside what is but letters
+_LETTERS = 0.25  # of the length of a line up to so many points that ink goes on beside it, ...
+_WORD = 60.0
+_DENSE = 0.6  # ... and of a longer one, of words run together
 _GAP, _SHIFT = 8.0, 1.6  # points between the pieces of one line, along and across
 
 
@@ -29,19 +31,20 @@ def find_rules(sheet: Sheet, ink: Mask) -> list[Edge]:
 
 
 def _is_of_letters(sheet: Sheet, ink: Mask, edge: Edge) -> bool:
-    """Whether a short level line is letters that coarse print runs together.
+    """Whether a level line is letters that coarse print runs together.
 
     Along their tops, or feet, much ink goes on beside it; along a ruling line none does.
     """
-    if not edge.horizontal or edge.length > _RUN_TOGETHER:
+    if not edge.horizontal:
         return False
+    most = _LETTERS if edge.length <= _WORD else _DENSE
     scale = sheet.scale
     columns = slice(round(edge.start * scale), round(edge.end * scale))
     near, far = (round(points * scale) for points in _BESIDE)
     at = round(edge.at * scale)
     for top in (at - far, at + near):
         band = ink[max(top, 0) : max(top + far - near, 0), columns]
-        if band.size and float(band.any(axis=0).mean()) > _LETTERS:
+        if band.size and float(band.any(axis=0).mean()) > most:
             return True
     return False
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from extract.ocr.picture import Mask, Sheet
 
 SMALLEST, LARGEST = 5.8, 22.0  # points a side
+_SMALLEST_SHARP = 4.7  # ... of one with four full sides and corners: `□` in type of 8 points
 _ASPECT, _BIG_ASPECT, _BIG = 1.25, 1.6, 10.0  # longest side over shortest; from _BIG points on
 _SIDE_COVER, _WEAK_COVER = 0.9, 0.78  # of a side's length that must be ink
 _CORNER, _WEAK_CORNER = 0.5, 0.35  # of the corner's pixels that must be ink
@@ -107,7 +108,7 @@ def _frames(sheet: Sheet, ink: Mask) -> NDArray[np.intp]:
     """Left, top, right, bottom of what two level strokes share; a pen may have lengthened both."""
     strokes = np.array(sorted(_strokes(sheet, ink), key=lambda s: s[2]), np.float64).reshape(-1, 3)
     x0, x1, y = strokes.T
-    low, high = SMALLEST * sheet.scale, LARGEST * sheet.scale
+    low, high = _SMALLEST_SHARP * sheet.scale, LARGEST * sheet.scale
     found = [np.zeros((0, 4), np.intp)]
     for step in range(1, len(y)):  # each stroke with the one so many places further down
         apart = y[step:] - y[:-step]
@@ -125,12 +126,12 @@ def _are_square(sheet: Sheet, frames: NDArray[np.intp]) -> NDArray[np.bool_]:
     sides = frames[:, 2] - frames[:, 0], frames[:, 3] - frames[:, 1]
     small, large = np.minimum(*sides), np.maximum(*sides)
     most = np.where(small >= _BIG * sheet.scale, _BIG_ASPECT, _ASPECT)
-    return np.asarray((small >= SMALLEST * sheet.scale) & (large <= most * small), np.bool_)
+    return np.asarray((small >= _SMALLEST_SHARP * sheet.scale) & (large <= most * small), np.bool_)
 
 
 def _strokes(sheet: Sheet, ink: Mask) -> list[tuple[float, float, float]]:
     """Level strokes as long as a box's side: start, end, y."""
-    length = sheet.pixels(SMALLEST * 0.85)
+    length = sheet.pixels(_SMALLEST_SHARP * 0.85)
     thick = cv2.dilate(ink, np.ones((2, 1), np.uint8))
     runs = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     _, stats, middles = components(np.asarray(runs, np.uint8))
