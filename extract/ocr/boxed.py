@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from statistics import median
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ import cv2
 import numpy as np
 
 from extract.ocr.engine import Recognizer, Region
-from extract.ocr.hidden import STACKED, Zone, soft_ink, sought
+from extract.ocr.hidden import STACKED, Zone, soft_ink, sought, sought_beside
 from extract.ocr.letters import (
     SHORT_LINE,
     is_among_letters,
@@ -40,6 +41,8 @@ _SURELY_READ = 0.9  # ... from which a short word holds no box
 _SIZES = (2.0, 0.7)  # at which a word that was hardly read is looked at once more
 _CAPITAL = 0.78  # of the type size: capitals are no taller
 _TALLEST_CELL = 4.0  # of the type size: where a box may stand alone
+_NUMBER = 4  # digits of a word that no boxes are read as
+_DATE, _FIGURES = 12, re.compile(r"[\d/.:-]+")  # letters of a date or telephone number
 _PENNED = 0.3  # of a box's middle, from which on it is no letter's
 _STRAIGHT = 1.3  # points by which boxes above each other stand further left or right
 _LEAST_EM = 0.55  # of the type size: boxes of fewer points than usual are no smaller
@@ -74,6 +77,12 @@ def find_boxes(
             and (_is_inked_twin(sheet, s, boxes, em) or not is_among_letters(sheet, s, lines, em))
         )
     ]
+    for box in _lonely([*boxes, *hidden]):
+        hidden += [
+            s
+            for s in sought_beside(sheet, soft, box, em)
+            if _is_penned(sheet, s) and not any(_is_in_word(s, w, em) for w in words)
+        ]
     hidden = without_letters(sheet, hidden, boxes, em)
     plain = [s for s in boxes if not (s.solid and any(s.overlaps(o) for o in hidden))]
     return sorted([*plain, *hidden], key=lambda s: (s.top, s.x0))
@@ -97,19 +106,29 @@ def _is_beside_larger(square: Square, box: Square, sharp: Sequence[Square]) -> b
 
 def _is_inked_twin(sheet: Sheet, square: Square, boxes: Sequence[Square], em: float) -> bool:
     """Whether it stands right above or below a plain box of its size, and a pen was in it."""
-    inset = square.width // 4
-    inside = sheet.ink[
-        square.top + inset : square.bottom - inset, square.x0 + inset : square.x1 - inset
-    ]
-    if not inside.size or float((inside > 0).mean()) < _PENNED:
-        return False
-    return any(
+    return _is_penned(sheet, square) and any(
         box.sharp
         and _alike(square, box)
         and abs(square.x0 + square.x1 - box.x0 - box.x1) <= 2 * _STRAIGHT * sheet.scale
         and abs(square.top - box.top) <= STACKED * em
         for box in boxes
     )
+
+
+def _is_penned(sheet: Sheet, square: Square) -> bool:
+    """Whether there is more ink in its middle than a letter has."""
+    inset = square.width // 4
+    inside = sheet.ink[
+        square.top + inset : square.bottom - inset, square.x0 + inset : square.x1 - inset
+    ]
+    return inside.size > 0 and float((inside > 0).mean()) >= _PENNED
+
+
+def _lonely(squares: Sequence[Square]) -> list[Square]:
+    """The plain boxes with no other on their line: a pen may have hidden it, columns away."""
+    return [
+        s for s in squares if s.sharp and not any(on_one_line(s, o) for o in squares if o is not s)
+    ]
 
 
 def _alike(a: Square, b: Square) -> bool:
@@ -189,6 +208,8 @@ def _is_in_word(square: Square, word: ReadWord, em: float) -> bool:
     """Whether a place where a box was sought lies in a word that was read well."""
     letters = sum(c.isalnum() for c in word.text)
     if letters >= _WHOLE_WORD and word.sure >= _WHOLE_SURE:
+        return _covers(word, square)
+    if sum(c.isdigit() for c in word.text) >= _NUMBER:
         return _covers(word, square)
     short = letters <= _SHORT_WORDS
     if letters < 2 or word.sure < (_SURELY_READ if short else _LEGIBLE):
@@ -293,7 +314,8 @@ def _surer(tesseract: Recognizer, word: ReadWord) -> ReadWord:
 
     Between boxes stand single words, of which Tesseract tells little from the line.
     """
-    if word.sure >= _SURELY_READ or len(word.text) > _SHORT_WORD:
+    longest = _DATE if _FIGURES.fullmatch(word.text) else _SHORT_WORD
+    if word.sure >= _SURELY_READ or len(word.text) > longest:
         return word
     tries = [(word.sure, word.text)]
     tries += [tesseract.read_word(word, factor) for factor in _SIZES]

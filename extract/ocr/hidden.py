@@ -84,6 +84,18 @@ def sought(
     return out
 
 
+def sought_beside(sheet: Sheet, soft: Mask, box: Square, em: float) -> list[Square]:
+    """The boxes like `box` anywhere on its level; none where there are so many that most are text.
+
+    `em` is the type size in pixels.
+    """
+    pad = round(0.5 * em)
+    height, width = sheet.gray.shape
+    zone = Zone(0, max(box.top - pad, 0), width, min(box.bottom + pad, height), em)
+    found = _partners(sheet, soft, zone, [box])
+    return found if len(found) <= _MOST else []
+
+
 def _lies_in(square: Square, zone: Zone) -> bool:
     x, y = (square.x0 + square.x1) / 2, (square.top + square.bottom) / 2
     return zone.x0 <= x <= zone.x1 and zone.top <= y <= zone.bottom

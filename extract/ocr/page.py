@@ -41,6 +41,7 @@ from extract.ocr.sizes import EM, sizes_of
 from extract.ocr.slots import find_slots
 from extract.ocr.squares import Square, box_mask, find_squares
 from extract.ocr.straighten import Photo, page_scale, straightened, upside_down
+from extract.ocr.tangled import untangled
 from extract.pdf.geometry import Edge, PhotoFrame, Word, covers
 from extract.pdf.grid import to_grids
 from extract.pdf.strokes import is_option, rings_one_option
@@ -124,6 +125,7 @@ def _read(sheet: Sheet, number: int, *, hasty: bool = False) -> ScannedPage:
     page.certainty = _certainty(w for words in readings.values() for w in words)
     if hasty and page.certainty < _RIGHT_WAY:
         return page
+    readings = untangled(sheet, clean, ink, readings)
     squares = find_boxes(sheet, squares, readings)
     inked = [*judge(sheet, ink, squares), *_slots(sheet, clean, ink, squares, readings)]
     squares = [i.square for i in inked]

@@ -47,6 +47,7 @@ _ASTRAY = 1.6  # of a side: a stroke that runs on so far to the left or right is
 _THIN_RULE = 1.6  # points: the thickest piece of a faint ruling line
 _RULE_ON, _RULE_SEEN = 40.0, 0.9  # points of it on either side; share of them that is seen
 _ROUND_ABOUT = 8  # times its height: how far above and below a box its stroke is followed
+_ALIKE, _TWINS_LEVEL = 0.2, 0.5  # of a side: by which twins differ in size; stand off a line
 _FAINTER = 4.0  # a box with so many times less ink than another marked one is doubtful
 
 
@@ -71,6 +72,7 @@ def judge(sheet: Sheet, ink: Mask, squares: Sequence[Square]) -> list[Inked]:
     soft = soft_ink(sheet)
     found = [_measure(sheet, ink, soft, square) for square in squares]
     empty = [i.square for i in found if i.state is MarkState.OFF]
+    found = [_as_its_twin(sheet, ink, soft, i, empty) for i in found]
     astray = _astray(ink, [i for i in found if i.state is not MarkState.OFF], empty)
     found = [_unsure(i) if i.square in astray else i for i in found]
     return [_unsure(i) if _is_faint(i, found, sheet) else i for i in found]
@@ -80,8 +82,32 @@ def _unsure(inked: Inked) -> Inked:
     return Inked(inked.square, MarkState.UNSURE, inked.inside, inked.around)
 
 
-def _measure(sheet: Sheet, ink: Mask, soft: Mask, square: Square) -> Inked:
-    inner = _inner_square(sheet, soft, square)
+def _as_its_twin(
+    sheet: Sheet, ink: Mask, soft: Mask, inked: Inked, empty: Sequence[Square]
+) -> Inked:
+    """A doubtful box, measured with an outline no thicker than that of an empty one beside it.
+
+    A pen along the sides makes the outline look thicker, and hides the stroke's ends.
+    """
+    twins = [s for s in empty if inked.state is MarkState.UNSURE and _is_twin(s, inked.square)]
+    if not twins:
+        return inked
+    thickest = max(drawn for twin in twins for _, drawn in _sides(sheet, soft, twin))
+    return _measure(sheet, ink, soft, inked.square, thickest + 1)
+
+
+def _is_twin(a: Square, b: Square) -> bool:
+    """Whether two boxes are of one size and near each other: one print of one box."""
+    alike = max(abs(a.width - b.width), abs(a.height - b.height)) <= _ALIKE * a.width
+    across = abs(a.top - b.top) <= _TWINS_LEVEL * a.width
+    return alike and (across or abs(a.x0 - b.x0) <= _TWINS_LEVEL * a.width)
+
+
+def _measure(
+    sheet: Sheet, ink: Mask, soft: Mask, square: Square, thickest: int | None = None
+) -> Inked:
+    """A box's state; its outline is no thicker than `thickest` pixels, where that is known."""
+    inner = _inner_square(sheet, soft, square, thickest)
     inside = ink[inner.top : inner.bottom, inner.x0 : inner.x1]
     seen = min(inner.width / square.width, inner.height / square.height)
     dark = float((inside > 0).mean()) if inside.size else 0.0
@@ -107,19 +133,16 @@ def _measure(sheet: Sheet, ink: Mask, soft: Mask, square: Square) -> Inked:
     return Inked(square, state, dark, max(over))
 
 
-def _inner_square(sheet: Sheet, ink: Mask, square: Square) -> Square:
+def _inner_square(sheet: Sheet, ink: Mask, square: Square, thickest: int | None = None) -> Square:
     """The inside of a box, past its outline, however thick that is printed.
 
     The outline is as thick on all sides; a pen along one of them only seems to add to it.
     """
-    out = max(2, round(_OFF_SIDE * sheet.scale))  # the square may have been found so much too small
-    out = min(out, square.top, square.x0)
-    most = round((_OUTLINE + _OFF_SIDE) * sheet.scale)
-    rows = (ink[square.top - out : square.bottom + out, square.x0 : square.x1] > 0).mean(axis=1)
-    columns = (ink[square.top : square.bottom, square.x0 - out : square.x1 + out] > 0).mean(axis=0)
-    sides = [_outline(cover, most) for cover in (rows, rows[::-1], columns, columns[::-1])]
+    sides = _sides(sheet, ink, square)
     thickness = sorted(drawn for _, drawn in sides)[1] + 1
-    margin = max(1, round(0.3 * sheet.scale)) - out
+    if thickest is not None:
+        thickness = min(thickness, thickest)
+    margin = max(1, round(0.3 * sheet.scale)) - _room(sheet, square)
     top, bottom, left, right = (bare + min(drawn, thickness) + margin for bare, drawn in sides)
     return Square(
         square.x0 + left,
@@ -127,6 +150,19 @@ def _inner_square(sheet: Sheet, ink: Mask, square: Square) -> Square:
         max(square.x1 - right, square.x0 + left),
         max(square.bottom - bottom, square.top + top),
     )
+
+
+def _room(sheet: Sheet, square: Square) -> int:
+    """By how many pixels a box may have been found too small, within the sheet."""
+    return min(max(2, round(_OFF_SIDE * sheet.scale)), square.top, square.x0)
+
+
+def _sides(sheet: Sheet, ink: Mask, square: Square) -> list[tuple[int, int]]:
+    """What lies before the outline and how thick it is: top, bottom, left, right (`_outline`)."""
+    out, most = _room(sheet, square), round((_OUTLINE + _OFF_SIDE) * sheet.scale)
+    rows = (ink[square.top - out : square.bottom + out, square.x0 : square.x1] > 0).mean(axis=1)
+    columns = (ink[square.top : square.bottom, square.x0 - out : square.x1 + out] > 0).mean(axis=0)
+    return [_outline(cover, most) for cover in (rows, rows[::-1], columns, columns[::-1])]
 
 
 def _outline(cover: NDArray[np.float64], most: int) -> tuple[int, int]:

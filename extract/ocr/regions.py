@@ -10,7 +10,7 @@ import numpy as np
 from extract.ocr.engine import Region
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from extract.ocr.picture import Mask, Sheet
 
 _GAP, _TABLE = 40.0, 5.0  # points without ink, of a table, that part what is read together
+_GUTTER, _TALL = 7.5, 30.0  # points: the least blank between columns, and how far down it reaches
+_LEAST_COLUMN = 30.0  # points
 
 
 def regions_of(sheet: Sheet, ink: Mask, cells: Sequence[Box]) -> list[Region]:
@@ -29,7 +31,11 @@ def regions_of(sheet: Sheet, ink: Mask, cells: Sequence[Box]) -> list[Region]:
     for region in found:
         free[max(region.top, 0) : region.bottom, max(region.x0, 0) : region.x1] = 0
     inside = [_clipped(r, width, height) for r in found]
-    bands = _bands(free, _rows_of(found, height), sheet)
+    bands = [
+        column
+        for band in _bands(free, _rows_of(found, height), sheet)
+        for column in _columns(drawn_in(free), band, sheet)
+    ]
     cut = [trimmed(ink, r, sheet) for r in (*inside, *bands) if _has_ink(ink, r, sheet)]
     return [region for region in cut if region is not None]
 
@@ -70,6 +76,88 @@ def _bands(free: Mask, tables: NDArray[np.bool_], sheet: Sheet) -> list[Region]:
     ]
 
 
+def _columns(drawn: NDArray[np.bool_], band: Region, sheet: Sheet) -> list[Region]:
+    """A band, parted where a table without rules has its columns.
+
+    Read as one block, the lines of two columns run into each other wherever their baselines
+    differ. Columns are told by a blank that goes down several lines, with ink on either side.
+    """
+    out: list[Region] = []
+    start = band.top
+    for top, bottom, x in _gutters(drawn, band, sheet):
+        if top > start:
+            out.append(Region(band.x0, start, band.x1, top))
+        for x0, x1 in ((band.x0, x), (x, band.x1)):
+            out += _columns(drawn, Region(x0, top, x1, bottom), sheet)
+        start = bottom
+    if start < band.bottom:
+        out.append(Region(band.x0, start, band.x1, band.bottom))
+    return out
+
+
+def _gutters(
+    drawn: NDArray[np.bool_], band: Region, sheet: Sheet
+) -> Iterator[tuple[int, int, int]]:
+    """Top and bottom of each stretch of lines that a blank parts, and the middle of the blank."""
+    part = drawn[band.top : band.bottom, band.x0 : band.x1]
+    least, room = sheet.pixels(_GUTTER), sheet.pixels(_LEAST_COLUMN)
+    used = np.flatnonzero(part.any(axis=0))
+    inner = [(int(used[0]) + room, int(used[-1]) - room)] if used.size else []
+    rows = runs(np.asarray(part.any(axis=1)))
+    lines = [(a, b, _shared(_blanks(part[a:b], least), inner, least)) for a, b in rows]
+    first = 0
+    while first < len(lines):
+        blanks, last = lines[first][2], first
+        while last + 1 < len(lines):
+            shared = _shared(blanks, lines[last + 1][2], least)
+            if not shared:
+                break
+            blanks, last = shared, last + 1
+        top, bottom = lines[first][0], lines[last][1]
+        found = [b for b in blanks if _parts(part[top:bottom], b, sheet)]
+        if bottom - top >= sheet.pixels(_TALL) and found:
+            left, right = max(found, key=lambda b: b[1] - b[0])
+            above = lines[first - 1][1] if first else top
+            below = lines[last + 1][0] if last + 1 < len(lines) else part.shape[0]
+            x = band.x0 + (left + right) // 2
+            yield band.top + (above + top) // 2, band.top + (bottom + below + 1) // 2, x
+            first = last + 1
+        else:
+            first += 1
+
+
+def _blanks(line: NDArray[np.bool_], least: int) -> list[tuple[int, int]]:
+    """The stretches of x where a line holds no ink, those at its ends included."""
+    return [(a, b) for a, b in runs(~np.asarray(line.any(axis=0))) if b - a >= least]
+
+
+def _shared(
+    some: list[tuple[int, int]], others: list[tuple[int, int]], least: int
+) -> list[tuple[int, int]]:
+    both = [(max(a, c), min(b, d)) for a, b in some for c, d in others]
+    return [(a, b) for a, b in both if b - a >= least]
+
+
+def _parts(block: NDArray[np.bool_], blank: tuple[int, int], sheet: Sheet) -> bool:
+    """Whether there is a column's worth of ink on either side of a blank."""
+    used, room = np.flatnonzero(block.any(axis=0)), sheet.pixels(_LEAST_COLUMN)
+    middle = sum(blank) // 2
+    columns = used[used < middle], used[used >= middle]
+    return all(c.size and c[-1] - c[0] >= room for c in columns)
+
+
+def runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Start and end of each run of true values."""
+    steps = np.flatnonzero(np.diff(np.pad(flags.astype(np.int8), 1)))
+    return [(int(a), int(b)) for a, b in zip(steps[::2], steps[1::2], strict=True)]
+
+
+def drawn_in(ink: Mask) -> NDArray[np.bool_]:
+    """Where there is ink that is no speckle."""
+    opened = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+    return np.asarray(opened, np.uint8) > 0
+
+
 def trimmed(ink: Mask, region: Region, sheet: Sheet) -> Region | None:
     """The region cut down to its ink in x, None where it holds none.
 
@@ -78,8 +166,7 @@ def trimmed(ink: Mask, region: Region, sheet: Sheet) -> Region | None:
     part = ink[region.top : region.bottom, region.x0 : region.x1]
     if not part.size:
         return None
-    drawn = cv2.morphologyEx(part, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))  # without speckles
-    columns = np.flatnonzero((drawn > 0).sum(axis=0))
+    columns = np.flatnonzero(drawn_in(part).any(axis=0))
     if not columns.size:
         return None
     pad = sheet.pixels(3)

@@ -20,7 +20,9 @@ _BESIDE = (1.7, 2.5)  # points from a line: where ink goes on beside what is but
 _LETTERS = 0.25  # of the length of a line up to so many points that ink goes on beside it, ...
 _WORD = 60.0
 _DENSE = 0.6  # ... and of a longer one, of words run together
+_STEMS = 15.0  # points: letters have a stem more often; a line that slopes goes on in one piece
 _GAP, _SHIFT = 8.0, 1.6  # points between the pieces of one line, along and across
+_WORN, _INKED = 30.0, 0.6  # points along, where that share of the gap is ink at least
 
 
 def find_rules(sheet: Sheet, ink: Mask) -> list[Edge]:
@@ -44,7 +46,9 @@ def _is_of_letters(sheet: Sheet, ink: Mask, edge: Edge) -> bool:
     at = round(edge.at * scale)
     for top in (at - far, at + near):
         band = ink[max(top, 0) : max(top + far - near, 0), columns]
-        if band.size and float(band.any(axis=0).mean()) > most:
+        drawn = np.asarray(band.any(axis=0)) if band.size else np.zeros(1, np.bool_)
+        strokes = np.count_nonzero(np.diff(drawn.astype(np.int8)) > 0)
+        if float(drawn.mean()) > most and strokes >= edge.length / _STEMS - 1:
             return True
     return False
 
@@ -64,13 +68,14 @@ def _lines(sheet: Sheet, ink: Mask, *, across: bool) -> list[Edge]:
             continue
         at = (middle[1] + 0.5) / sheet.scale
         edges.append(Edge(across, at, start / sheet.scale, (start + width) / sheet.scale))
-    return _joined(edges)
+    # `ink` may lack what was taken for a box and is part of a line
+    return _joined(edges, sheet.ink if across else sheet.ink.T, sheet.scale)
 
 
-def _joined(edges: list[Edge]) -> list[Edge]:
+def _joined(edges: list[Edge], ink: Mask, scale: float) -> list[Edge]:
     out: list[Edge] = []
     for edge in sorted(edges, key=lambda e: e.start):
-        twin = next((i for i, o in enumerate(out) if _goes_on(o, edge)), None)
+        twin = next((i for i, o in enumerate(out) if _goes_on(o, edge, ink, scale)), None)
         if twin is None:
             out.append(edge)
             continue
@@ -81,8 +86,19 @@ def _joined(edges: list[Edge]) -> list[Edge]:
     return out
 
 
-def _goes_on(line: Edge, piece: Edge) -> bool:
-    return abs(line.at - piece.at) <= _SHIFT and piece.start - line.end <= _GAP
+def _goes_on(line: Edge, piece: Edge, ink: Mask, scale: float) -> bool:
+    """Whether a piece goes on a line, over a short gap or a longer one in which there is ink."""
+    gap = piece.start - line.end
+    if abs(line.at - piece.at) > _SHIFT or gap > _WORN:
+        return False
+    if gap <= _GAP:
+        return True
+    half = max(1, round(_SHIFT * scale / 2))
+    at = round((line.at + piece.at) / 2 * scale)
+    worn = ink[
+        max(at - half, 0) : at + half + 1, round(line.end * scale) : round(piece.start * scale)
+    ]
+    return worn.size > 0 and float(np.asarray(worn.any(axis=0)).mean()) >= _INKED
 
 
 def rules_mask(sheet: Sheet, edges: list[Edge]) -> Mask:

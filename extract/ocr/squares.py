@@ -70,12 +70,13 @@ class Square:
 
 def find_squares(sheet: Sheet, ink: Mask) -> list[Square]:
     """The squares in `ink` (ruling lines taken out), from top to bottom, each once."""
-    found = [*_by_sides(sheet, ink), *_solid(sheet, ink)]
-    kept: list[tuple[float, Square]] = []
-    for score, square in sorted(found, key=lambda pair: -pair[0]):
-        if not any(square.overlaps(other) for _, other in kept):
-            kept.append((score, square))
-    squares = [square for _, square in kept]
+    usual = [*_by_sides(sheet, ink, (SMALLEST, LARGEST)), *_solid(sheet, ink)]
+    small = _by_sides(sheet, ink, (_SMALLEST_SHARP, SMALLEST))  # or a larger box's inner edges
+    squares: list[Square] = []
+    for found in (usual, small):
+        for _, square in sorted(found, key=lambda pair: -pair[0]):
+            if not any(square.overlaps(other) for other in squares):
+                squares.append(square)
     apart = [s for s in squares if not any(o is not s and _share_side(s, o) for o in squares)]
     return sorted(apart, key=lambda s: (s.top, s.x0))
 
@@ -86,12 +87,16 @@ def likely_boxes(squares: Sequence[Square], scale: float) -> list[Square]:
     return [s for s in found if not _is_lone(s, found, _NEAR * scale)]
 
 
-def _by_sides(sheet: Sheet, ink: Mask) -> list[tuple[float, Square]]:
-    """By two opposite sides: a pen stroke may hide or lengthen two, hardly all four."""
-    across = _frames(sheet, np.ascontiguousarray(ink))
-    down = _frames(sheet, np.ascontiguousarray(ink.T))[:, [1, 0, 3, 2]]
+def _by_sides(sheet: Sheet, ink: Mask, sizes: tuple[float, float]) -> list[tuple[float, Square]]:
+    """By two opposite sides: a pen stroke may hide or lengthen two, hardly all four.
+
+    `sizes` are the least and the most points a side.
+    """
+    limits = sizes[0] * sheet.scale, sizes[1] * sheet.scale
+    across = _frames(sheet, np.ascontiguousarray(ink), limits)
+    down = _frames(sheet, np.ascontiguousarray(ink.T), limits)[:, [1, 0, 3, 2]]
     frames = np.unique(np.concatenate([across, down]), axis=0)
-    candidates = frames[_are_square(sheet, frames)]
+    candidates = frames[_are_square(sheet, frames, limits[0])]
     found = []
     for frame, score in zip(candidates, _scores(sheet, ink, candidates), strict=True):
         x0, top, x1, bottom = (int(edge) for edge in frame)
@@ -104,11 +109,13 @@ def _by_sides(sheet: Sheet, ink: Mask) -> list[tuple[float, Square]]:
     return found
 
 
-def _frames(sheet: Sheet, ink: Mask) -> NDArray[np.intp]:
+def _frames(sheet: Sheet, ink: Mask, limits: tuple[float, float]) -> NDArray[np.intp]:
     """Left, top, right, bottom of what two level strokes share; a pen may have lengthened both."""
-    strokes = np.array(sorted(_strokes(sheet, ink), key=lambda s: s[2]), np.float64).reshape(-1, 3)
+    strokes = np.array(
+        sorted(_strokes(sheet, ink, limits), key=lambda s: s[2]), np.float64
+    ).reshape(-1, 3)
     x0, x1, y = strokes.T
-    low, high = _SMALLEST_SHARP * sheet.scale, LARGEST * sheet.scale
+    low, high = limits
     found = [np.zeros((0, 4), np.intp)]
     for step in range(1, len(y)):  # each stroke with the one so many places further down
         apart = y[step:] - y[:-step]
@@ -122,22 +129,24 @@ def _frames(sheet: Sheet, ink: Mask) -> NDArray[np.intp]:
     return np.concatenate(found)
 
 
-def _are_square(sheet: Sheet, frames: NDArray[np.intp]) -> NDArray[np.bool_]:
+def _are_square(sheet: Sheet, frames: NDArray[np.intp], least: float) -> NDArray[np.bool_]:
     sides = frames[:, 2] - frames[:, 0], frames[:, 3] - frames[:, 1]
     small, large = np.minimum(*sides), np.maximum(*sides)
     most = np.where(small >= _BIG * sheet.scale, _BIG_ASPECT, _ASPECT)
-    return np.asarray((small >= _SMALLEST_SHARP * sheet.scale) & (large <= most * small), np.bool_)
+    return np.asarray((small >= least) & (large <= most * small), np.bool_)
 
 
-def _strokes(sheet: Sheet, ink: Mask) -> list[tuple[float, float, float]]:
+def _strokes(
+    sheet: Sheet, ink: Mask, limits: tuple[float, float]
+) -> list[tuple[float, float, float]]:
     """Level strokes as long as a box's side: start, end, y."""
-    length = sheet.pixels(_SMALLEST_SHARP * 0.85)
+    length = max(1, round(limits[0] * 0.85))
     thick = cv2.dilate(ink, np.ones((2, 1), np.uint8))
     runs = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     _, stats, middles = components(np.asarray(runs, np.uint8))
     strokes = []
     for (x, _, width, height, _), (_, y) in zip(stats[1:], middles[1:], strict=True):
-        if width <= LARGEST * 1.8 * sheet.scale and height <= (_THICK + 1) * sheet.scale:
+        if width <= 1.8 * limits[1] and height <= (_THICK + 1) * sheet.scale:
             strokes.append((float(x), float(x + width), float(y)))
     return strokes
 

@@ -19,7 +19,7 @@ from extract.pdf.geometry import around, holds
 from extract.pdf.markers import is_bare_marker, is_marker
 from extract.pdf.rows import BandRow, Bounds, goes_on, to_rows
 from extract.pdf.tables import DraftCell, DraftTable
-from extract.pdf.words import Line, to_lines
+from extract.pdf.words import Line, is_stretched, to_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -236,8 +236,13 @@ def _near(key: int) -> tuple[int, int, int]:
 
 
 def _right_starts(line: Line) -> list[float]:
-    """The x after each wide gap, save that between a bullet and its item."""
+    """The x after each wide gap, save that between a bullet and its item.
+
+    A line that was stretched to its full width has but wide blanks.
+    """
     words = line.words[1:] if is_marker(line) else line.words
+    if is_stretched(words):
+        return []
     wide = _WIDE_EM * max(line.size, 1.0)
     return [b.box.x0 for a, b in pairwise(words) if b.box.x0 - a.box.x1 > wide]
 

@@ -13,6 +13,7 @@ from extract.glyphs import has_glyph, split_marks
 from extract.model import Box, Break, BreakKind, Mark, Origin, Paragraph, Place, Style, Text
 from extract.pdf.geometry import around
 from extract.pdf.markers import marker_of
+from extract.pdf.words import is_stretched
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 DOUBTFUL = 0.8  # a word less certain stays a text of its own, so that it can be pointed out
 _TAB = 2.2  # of the type size: a wider gap parts two columns on a line
 _TAB_POINTS = 18.0
-_EVEN = 0.5  # points
 _HYPHENS = "-‐"
 # the first half of compounds that are written with a hyphen: socio-económico, técnico-operativo
 _COMPOUND = re.compile(
@@ -150,7 +150,7 @@ def _tabs(words: Sequence[Word], *, stretched: bool) -> set[int]:
     """
     pairs = enumerate(itertools.pairwise(words), start=1)
     gaps = {i: b.box.x0 - a.box.x1 for i, (a, b) in pairs if b.space_before}
-    if len(gaps) > 1 and max(gaps.values()) - min(gaps.values()) < _EVEN:
+    if is_stretched(words):
         return set()
     wide = {i for i, g in gaps.items() if g > max(_TAB_POINTS, _TAB * words[i - 1].size)}
     all_wide = len(wide) == len(gaps) and (stretched or len(wide) >= 3)

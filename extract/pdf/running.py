@@ -233,7 +233,8 @@ def split_footnotes(
 ) -> tuple[list[Line], list[list[Line]]]:
     """Lines outside tables parted into body lines and footnotes (each a list of lines).
 
-    A footnote opens with a raised number, or with a number in small type under a short rule;
+    A footnote opens with a raised number, or with a number in small type under a short rule
+    (on scanned pages in any type);
     it goes on while the type stays small; where it is the body's type, up to its paragraph's end.
     """
     body: list[Line] = []
@@ -259,7 +260,8 @@ def _starts_note(line: Line, rules: Sequence[Edge], *, small: bool) -> bool:
         return False
     if first.superscript:
         return True
-    return small and any(_is_above(rule, line) for rule in rules)
+    # of a picture neither a raised number nor small type is told for certain
+    return (small or first.scanned) and any(_is_above(rule, line) for rule in rules)
 
 
 def _follows(last: Line, line: Line, body_size: float, edge: float) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import pairwise
 from math import inf, isfinite
 from operator import sub
 from statistics import median
@@ -28,6 +29,8 @@ _LEAST_GAPS = 4  # so few gaps show no tracking
 _RAISED = 0.12  # of the line's type size, above the line's baseline
 _SMALL = 0.88  # of the line's type size
 _LIGHTEST = 250  # the least channel of a colour that is not white
+_EVEN = 0.5  # points by which blanks of one width differ, ...
+_EVEN_INK, _EVEN_MOST = 0.12, 3.0  # ... and those between ink: of their width; points at most
 _BACK, _AHEAD = -0.5, 1.5  # of the type size: how far the pen moves within a word
 
 # a record of a row of its values, as in `extract.pdf.text`; what no text layer tells is as usual
@@ -322,6 +325,20 @@ def _finished(words: list[Word]) -> list[Word]:
 def _baseline(words: Sequence[Word], size: float) -> float:
     main = [w.baseline for w in words if w.size >= _SMALL * size]
     return median(main) if main else words[0].baseline
+
+
+def is_stretched(words: Sequence[Word]) -> bool:
+    """Whether all blanks between words are equally wide, as justification sets them.
+
+    A line that its writer broke off is stretched like any other: its few words stand far apart.
+    Words of a picture are as wide as their ink, which tells the blanks less exactly.
+    """
+    gaps = [b.box.x0 - a.box.x1 for a, b in pairwise(words) if b.space_before]
+    if len(gaps) < 2:
+        return False
+    least, most = min(gaps), max(gaps)
+    even = max(_EVEN, min(_EVEN_INK * least, _EVEN_MOST)) if words[0].scanned else _EVEN
+    return most - least < even
 
 
 def _is_glued(before: Word, word: Word) -> bool:
