@@ -74,7 +74,7 @@ def growth(
 def measure(forms: Path, out: Path, **options: object) -> Measured:
     """One run in a process of its own."""
     command = [sys.executable, "-c", _RUN, str(forms), str(out), json.dumps(options)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     measured: Measured = json.loads(done.stdout)
     return measured
 
