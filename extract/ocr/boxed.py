@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from extract.ocr.engine import Recognizer, Region
-from extract.ocr.hidden import STACKED, Zone, soft_ink, sought, sought_beside
+from extract.ocr.hidden import STACKED, soft_ink, sought, sought_beside
 from extract.ocr.letters import (
     SHORT_LINE,
     is_among_letters,
@@ -22,7 +22,7 @@ from extract.ocr.letters import (
     without_letters,
 )
 from extract.ocr.regions import trimmed
-from extract.ocr.squares import SMALLEST, likely_boxes
+from extract.ocr.squares import SMALLEST, Zone, likely_boxes, small_squares
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,6 +56,9 @@ def find_boxes(
     words = [word for found in readings.values() for word in found]
     em = median(word.row for word in words) / _EM if words else 0.0
     single = _plain_letters(words)
+    narrow = [zone for r, found in readings.items() for zone in zones_of(r, found, (), em)]
+    narrow += _rows_of_cells(readings, em)
+    squares = [*squares, *(s for zone in narrow for s in small_squares(sheet, zone, squares))]
     squares = [s for s in squares if not any(_covers(w, s) for w in single)]
     squares = [s for s in squares if s.width >= min(SMALLEST * sheet.scale, _LEAST_EM * em)]
     real = [s for s in squares if not any(_is_letter_of(s, w, em) for w in words)]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from extract.ocr.squares import LARGEST, SMALLEST, Square
+from extract.ocr.squares import LARGEST, SMALLEST, Square, Zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,17 +38,6 @@ _LETTERS = 12  # places of a line that might be boxes: so many are letters
 _MOST = 4  # boxes of a line that no model is known for: more are letters
 _FULL = (0.6, 1.15)  # of an empty box's width: that of the painted one beside it
 _LEAST_EM, _MOST_EM = 0.62, 1.75  # of the type size: the sides of boxes
-
-
-@dataclass(frozen=True, slots=True)
-class Zone:
-    """Where boxes are sought, in pixels, and the type size there, in pixels."""
-
-    x0: int
-    top: int
-    x1: int
-    bottom: int
-    em: float
 
 
 def soft_ink(sheet: Sheet) -> Mask:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from extract.ocr.engine import Recognizer
-    from extract.ocr.hidden import Zone
     from extract.ocr.picture import Mask
+    from extract.ocr.squares import Zone
 
 # all in shares of the type size
 _BLANK_THICK, _BLANK_LONG, _BLANK_LEVEL = 0.18, 0.4, 0.12

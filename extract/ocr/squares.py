@@ -68,17 +68,48 @@ class Square:
         return wide > 0 and tall > 0 and wide * tall > 0.25 * least
 
 
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """Where boxes are sought, in pixels, and the type size there, in pixels."""
+
+    x0: int
+    top: int
+    x1: int
+    bottom: int
+    em: float
+
+
 def find_squares(sheet: Sheet, ink: Mask) -> list[Square]:
     """The squares in `ink` (ruling lines taken out), from top to bottom, each once."""
-    usual = [*_by_sides(sheet, ink, (SMALLEST, LARGEST)), *_solid(sheet, ink)]
-    small = _by_sides(sheet, ink, (_SMALLEST_SHARP, SMALLEST))  # or a larger box's inner edges
-    squares: list[Square] = []
-    for found in (usual, small):
-        for _, square in sorted(found, key=lambda pair: -pair[0]):
-            if not any(square.overlaps(other) for other in squares):
-                squares.append(square)
+    squares = _apart([*_by_sides(sheet, ink, (SMALLEST, LARGEST)), *_solid(sheet, ink)])
     apart = [s for s in squares if not any(o is not s and _share_side(s, o) for o in squares)]
     return sorted(apart, key=lambda s: (s.top, s.x0))
+
+
+def small_squares(sheet: Sheet, zone: Zone, known: Sequence[Square]) -> list[Square]:
+    """Squares too small to be sought all over the page, but for the edges of `known` ones."""
+    part = sheet.ink[zone.top : zone.bottom, zone.x0 : zone.x1]
+    found = _apart(_by_sides(sheet, part, (_SMALLEST_SHARP, SMALLEST)))
+    on_page = [
+        replace(
+            s,
+            x0=s.x0 + zone.x0,
+            top=s.top + zone.top,
+            x1=s.x1 + zone.x0,
+            bottom=s.bottom + zone.top,
+        )
+        for s in found
+    ]
+    return [s for s in on_page if not any(s.overlaps(other) for other in known)]
+
+
+def _apart(found: Sequence[tuple[float, Square]]) -> list[Square]:
+    """The squares that lie over no other with a higher score."""
+    kept: list[Square] = []
+    for _, square in sorted(found, key=lambda pair: -pair[0]):
+        if not any(square.overlaps(other) for other in kept):
+            kept.append(square)
+    return kept
 
 
 def likely_boxes(squares: Sequence[Square], scale: float) -> list[Square]:

@@ -11,8 +11,8 @@ pytest.importorskip("cv2")
 
 import cv2
 
-from extract.ocr.hidden import Zone, soft_ink, sought
-from extract.ocr.squares import find_squares, likely_boxes
+from extract.ocr.hidden import soft_ink, sought
+from extract.ocr.squares import Zone, find_squares, likely_boxes
 from tests.extract.ocr.drawing import SIDE, box, paper, sheet, stroke
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ pytest.importorskip("cv2")
 
 import cv2
 
-from extract.ocr.hidden import Zone, soft_ink, sought
+from extract.ocr.hidden import soft_ink, sought
 from extract.ocr.pen import judge
-from extract.ocr.squares import find_squares, likely_boxes
+from extract.ocr.squares import Zone, find_squares, likely_boxes
 from extract.ocr.straighten import straightened
 from tests.extract.ocr.drawing import SIDE, box, paper, sheet, stroke
 from tests.forms.consent_strips import FACES, draw_strip
