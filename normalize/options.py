@@ -34,7 +34,7 @@ _ANSWERING = frozenset(
 _OF_SHARING = re.compile(r"autoriz|compart")
 _SLIPS = frozenset(("sl", "5i", "s1", "51"))
 """What `Sí` is misread as; believed only in a whole group of boxes beside a plain No."""
-_SCAN_SLIPS = _SLIPS | {"el", "ei", "sf", "s"}
+_SCAN_SLIPS = _SLIPS | {"el", "ei", "sf", "s", "st"}
 """... and in a picture of a page, where `SI` may be read as `S|`."""
 
 

@@ -43,6 +43,7 @@ _CAPITAL = 0.78  # of the type size: capitals are no taller
 _TALLEST_CELL = 4.0  # of the type size: where a box may stand alone
 _NUMBER = 4  # digits of a word that no boxes are read as
 _DATE, _FIGURES = 12, re.compile(r"[\d/.:-]+")  # letters of a date or telephone number
+_TOUCHED = 0.04  # of a box's middle: that much ink in it is no paper's
 _PENNED = 0.3  # of a box's middle, from which on it is no letter's
 _STRAIGHT = 1.3  # points by which boxes above each other stand further left or right
 _LEAST_EM = 0.55  # of the type size: boxes of fewer points than usual are no smaller
@@ -60,12 +61,13 @@ def find_boxes(
     narrow += _rows_of_cells(readings, em)
     squares = [*squares, *(s for zone in narrow for s in small_squares(sheet, zone, squares))]
     squares = [s for s in squares if not any(_covers(w, s) for w in single)]
-    squares = [s for s in squares if s.width >= min(SMALLEST * sheet.scale, _LEAST_EM * em)]
+    least = min(SMALLEST * sheet.scale, _LEAST_EM * em)
+    squares = [s for s in squares if max(s.width, s.height) >= least]
     real = [s for s in squares if not any(_is_letter_of(s, w, em) for w in words)]
     lines = long_lines(words)
     real = [s for s in real if not is_among_letters(sheet, s, lines, em)]
-    boxes = _of_one_size(likely_boxes(real, sheet.scale))
     soft = soft_ink(sheet)
+    boxes = _grown(sheet, soft, _of_one_size(likely_boxes(real, sheet.scale)), em)
     zones = [zone for r, found in readings.items() for zone in zones_of(r, found, boxes, em)]
     zones += _rows_of_cells(readings, em)
     painted = [s for s in squares if s.solid and s not in boxes]
@@ -118,13 +120,28 @@ def _is_inked_twin(sheet: Sheet, square: Square, boxes: Sequence[Square], em: fl
     )
 
 
-def _is_penned(sheet: Sheet, square: Square) -> bool:
-    """Whether there is more ink in its middle than a letter has."""
+def _is_penned(sheet: Sheet, square: Square, least: float = _PENNED) -> bool:
+    """Whether there is so much ink in its middle; by default more than a letter has."""
     inset = square.width // 4
     inside = sheet.ink[
         square.top + inset : square.bottom - inset, square.x0 + inset : square.x1 - inset
     ]
-    return inside.size > 0 and float((inside > 0).mean()) >= _PENNED
+    return inside.size > 0 and float((inside > 0).mean()) >= least
+
+
+def _grown(sheet: Sheet, soft: Mask, boxes: Sequence[Square], em: float) -> list[Square]:
+    """The boxes; what a pen drew into one that is as large as its empty twin is that one."""
+    out = list(boxes)
+    for box in boxes:
+        inner = [s for s in out if s.width < box.width and on_one_line(s, box)]
+        inner = [s for s in inner if not _alike(s, box) and _is_penned(sheet, s, _TOUCHED)]
+        if not inner or not box.sharp or _is_penned(sheet, box):
+            continue
+        for place in sought_beside(sheet, soft, box, em):
+            covered = [s for s in inner if s.overlaps(place)]
+            if covered:
+                out = [*(s for s in out if s not in covered), place]
+    return out
 
 
 def _lonely(squares: Sequence[Square]) -> list[Square]:

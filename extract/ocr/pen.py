@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _OUTLINE = 1.9  # points: the thickest outline of a box
 _OFF_SIDE = 0.7  # points by which a box may have been found too small or too large
 _SEEN = 0.5  # of a side that must lie inside the outline for a box to be called empty
+_RIM = 9  # pixels, of both sides together, that a small box's outline and its blur may hide
 _DRAWN = 0.55  # of a side: so much ink along it is the outline still
 _BARE_INK = 0.012  # share of dark pixels inside an empty box, at most
 _BARE_GREY = 5.0  # grey levels by which the inside of an empty box may be darker than paper
@@ -124,7 +125,8 @@ def _measure(
     solid = dark * inside.size / max(wide * tall, 1)
     blot = span < _ON_WHOLE and solid > _ON_SOLID
     long = long and ((broad and not blot) or _leaves_upwards(ink, square))
-    if seen >= _SEEN and dark <= _BARE_INK and bare and span < _BARE_SPAN:
+    rim = max(square.width - inner.width, square.height - inner.height)
+    if (seen >= _SEEN or rim <= _RIM) and dark <= _BARE_INK and bare and span < _BARE_SPAN:
         state = MarkState.OFF
     elif dark >= _ON_INK and long and not scribbled:
         state = MarkState.ON

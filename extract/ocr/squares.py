@@ -23,12 +23,15 @@ if TYPE_CHECKING:
     from extract.ocr.picture import Mask, Sheet
 
 SMALLEST, LARGEST = 5.8, 22.0  # points a side
-_SMALLEST_SHARP = 4.7  # ... of one with four full sides and corners: `□` in type of 8 points
+_SMALLEST_SHARP = 4.1  # ... from side to side of one with full sides and corners: `□` of 8 points
 _ASPECT, _BIG_ASPECT, _BIG = 1.25, 1.6, 10.0  # longest side over shortest; from _BIG points on
 _SIDE_COVER, _WEAK_COVER = 0.9, 0.78  # of a side's length that must be ink
 _CORNER, _WEAK_CORNER = 0.5, 0.35  # of the corner's pixels that must be ink
 _ROUNDED, _ROUND_CORNER = 7.6, 0.12  # points: boxes larger than letters may have round corners
 _SHARP_SIDES, _SHARP_CORNER = 0.93, 0.5
+_LETTER_REACH = 1.5  # times a square's side: a letter that it is drawn into is no larger
+_BARE_CORNER, _CORNER_INK = 0.14, 0.3  # of that letter's side; the ink in a bare corner, at most
+_HAIR = 0.2  # of a side by which a small square may have been found too small
 _LEAST_SOLID = 4.0  # points a side
 _BLOB_FILL = 0.55  # of its square that a box with a light sign on a dark ground fills
 _LETTER = 6.8  # points: letters of the usual sizes are no wider
@@ -87,9 +90,12 @@ def find_squares(sheet: Sheet, ink: Mask) -> list[Square]:
 
 
 def small_squares(sheet: Sheet, zone: Zone, known: Sequence[Square]) -> list[Square]:
-    """Squares too small to be sought all over the page, but for the edges of `known` ones."""
+    """Sharp squares that are too small, or drawn too coarsely, to be sought all over the page.
+
+    The edges of `known` ones are none, nor is what is smaller than a known one on its line.
+    """
     part = sheet.ink[zone.top : zone.bottom, zone.x0 : zone.x1]
-    found = _apart(_by_sides(sheet, part, (_SMALLEST_SHARP, SMALLEST)))
+    found = [_fitted(part, s) for s in _apart(_by_sides(sheet, part, (_SMALLEST_SHARP, _BIG)))]
     on_page = [
         replace(
             s,
@@ -100,7 +106,13 @@ def small_squares(sheet: Sheet, zone: Zone, known: Sequence[Square]) -> list[Squ
         )
         for s in found
     ]
-    return [s for s in on_page if not any(s.overlaps(other) for other in known)]
+    larger = [o for o in known if o.sharp and zone.top <= (o.top + o.bottom) / 2 <= zone.bottom]
+    return [
+        s
+        for s in on_page
+        if not any(s.overlaps(other) for other in known)
+        and not any(o.width > _ASPECT * s.width for o in larger)
+    ]
 
 
 def _apart(found: Sequence[tuple[float, Square]]) -> list[Square]:
@@ -135,6 +147,8 @@ def _by_sides(sheet: Sheet, ink: Mask, sizes: tuple[float, float]) -> list[tuple
         if score <= 0 or not _has_corners(ink, square, sheet.scale):
             continue
         sharp = _is_sharp(ink, square, float(score))
+        if square.width < _ROUNDED * sheet.scale and _is_in_round_letter(ink, square):
+            continue
         if sharp or square.width >= _ROUNDED * sheet.scale:
             found.append((float(score), replace(square, sharp=sharp)))
     return found
@@ -239,6 +253,61 @@ def _has_corners(ink: Mask, square: Square, scale: float) -> bool:
 
 def _is_sharp(ink: Mask, square: Square, score: float) -> bool:
     return score >= _SHARP_SIDES and _corners(ink, square)[0] >= _SHARP_CORNER
+
+
+def _fitted(ink: Mask, square: Square) -> Square:
+    """The square as large as what its sides belong to, where that is but a hair larger."""
+    _, _, whole = _outline(ink, square)
+    if whole is None or not square.sharp:
+        return square
+    off = (
+        square.x0 - whole.x0,
+        square.top - whole.top,
+        whole.x1 - square.x1,
+        whole.bottom - square.bottom,
+    )
+    most = max(2, round(_HAIR * square.width))
+    return replace(whole, sharp=True) if max(map(abs, off)) <= most else square
+
+
+def _is_in_round_letter(ink: Mask, square: Square) -> bool:
+    """Whether it is drawn into a letter like `O`: what its sides belong to has no corners.
+
+    Nothing is told where that reaches further, as a pen's stroke through a box does.
+    """
+    drawn, corner, whole = _outline(ink, square)
+    if whole is None:
+        return False
+    if max(whole.width / square.width, whole.height / square.height) > _LETTER_REACH:
+        return False
+    zone = max(2, round(_BARE_CORNER * min(whole.width, whole.height)))
+    left, top = whole.x0 - corner[0], whole.top - corner[1]
+    bare = [
+        float(drawn[b : b + zone, a : a + zone].mean()) < _CORNER_INK
+        for b in (top, top + whole.height - zone)
+        for a in (left, left + whole.width - zone)
+    ]
+    return sum(bare) >= 3
+
+
+def _outline(ink: Mask, square: Square) -> tuple[NDArray[np.bool_], tuple[int, int], Square | None]:
+    """The ink that most of a square's sides belong to: where it is, that mask's corner, its extent.
+
+    No more than half a side around is looked at. The extent is None where the sides are bare.
+    """
+    pad = square.width // 2
+    top, left = max(square.top - pad, 0), max(square.x0 - pad, 0)
+    part = ink[top : square.bottom + pad, left : square.x1 + pad]
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(part))
+    own = labels[square.top - top : square.bottom - top, square.x0 - left : square.x1 - left]
+    sides = np.concatenate([own[0], own[-1], own[:, 0], own[:, -1]])
+    seen = np.bincount(sides[sides > 0])
+    if not seen.size:
+        return np.zeros(part.shape, np.bool_), (left, top), None
+    label = int(np.argmax(seen))
+    x, y, width, height, _ = (int(v) for v in stats[label])
+    extent = Square(left + x, top + y, left + x + width, top + y + height)
+    return np.asarray(labels == label), (left, top), extent
 
 
 def _corners(ink: Mask, square: Square) -> list[float]:
