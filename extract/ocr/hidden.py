@@ -97,7 +97,15 @@ def _partners(sheet: Sheet, soft: Mask, zone: Zone, models: Sequence[Square]) ->
         places = _places(soft, zone, _sizes_like(model))
         places = places.only(places.agree(model, sheet.scale) & ~places.overlap(model))
         found = found.joined(places.less(_UNLIKE * places.unlikeness(model, places.drop(model))))
-    return found.best(_MOST + 1)
+    kept: list[Square] = []
+    for place in found.best(_MOST + 1):  # the likest first: what stands close to one is a letter
+        if not any(_is_close(place, other) for other in kept):
+            kept.append(place)
+    return kept
+
+
+def _is_close(a: Square, b: Square) -> bool:
+    return max(a.x0, b.x0) - min(a.x1, b.x1) < _APART * a.width
 
 
 def _stacked(sheet: Sheet, soft: Mask, zone: Zone, known: Sequence[Square]) -> list[Square]:

@@ -11,6 +11,8 @@ from extract.ocr.picture import components
 from extract.pdf.geometry import Edge
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from extract.ocr.picture import Mask, Sheet
 
 _LEAST_LEVEL, _LEAST_UPRIGHT = 12.0, 12.5  # points: longer than any letter's stroke
@@ -20,6 +22,7 @@ _BESIDE = (1.7, 2.5)  # points from a line: where ink goes on beside what is but
 _LETTERS = 0.25  # of the length of a line up to so many points that ink goes on beside it, ...
 _WORD = 60.0
 _DENSE = 0.6  # ... and of a longer one, of words run together
+_FURTHER, _BODY = (2.6, 3.4), 0.4  # points: where letters go on, and no line that slopes
 _STEMS = 15.0  # points: letters have a stem more often; a line that slopes goes on in one piece
 _GAP, _SHIFT = 8.0, 1.6  # points between the pieces of one line, along and across
 _WORN, _INKED = 30.0, 0.6  # points along, where that share of the gap is ink at least
@@ -40,17 +43,23 @@ def _is_of_letters(sheet: Sheet, ink: Mask, edge: Edge) -> bool:
     if not edge.horizontal:
         return False
     most = _LETTERS if edge.length <= _WORD else _DENSE
-    scale = sheet.scale
-    columns = slice(round(edge.start * scale), round(edge.end * scale))
-    near, far = (round(points * scale) for points in _BESIDE)
-    at = round(edge.at * scale)
-    for top in (at - far, at + near):
-        band = ink[max(top, 0) : max(top + far - near, 0), columns]
-        drawn = np.asarray(band.any(axis=0)) if band.size else np.zeros(1, np.bool_)
-        strokes = np.count_nonzero(np.diff(drawn.astype(np.int8)) > 0)
-        if float(drawn.mean()) > most and strokes >= edge.length / _STEMS - 1:
+    for side in (-1, 1):
+        near = _beside(sheet, ink, edge, side, _BESIDE)
+        strokes = np.count_nonzero(np.diff(near.astype(np.int8)) > 0)
+        thick = float(_beside(sheet, ink, edge, side, _FURTHER).mean()) > _BODY
+        if float(near.mean()) > most and (thick or strokes >= edge.length / _STEMS - 1):
             return True
     return False
+
+
+def _beside(
+    sheet: Sheet, ink: Mask, edge: Edge, side: int, band: tuple[float, float]
+) -> NDArray[np.bool_]:
+    """Where along a level line there is ink in a band (points from it) above (-1) or below it."""
+    columns = slice(round(edge.start * sheet.scale), round(edge.end * sheet.scale))
+    first, last = sorted(round((edge.at + side * points) * sheet.scale) for points in band)
+    part = ink[max(first, 0) : max(last, 0), columns]
+    return np.asarray(part.any(axis=0)) if part.size else np.zeros(1, np.bool_)
 
 
 def _lines(sheet: Sheet, ink: Mask, *, across: bool) -> list[Edge]:

@@ -28,9 +28,10 @@ _ASPECT, _BIG_ASPECT, _BIG = 1.25, 1.6, 10.0  # longest side over shortest; from
 _SIDE_COVER, _WEAK_COVER = 0.9, 0.78  # of a side's length that must be ink
 _CORNER, _WEAK_CORNER = 0.5, 0.35  # of the corner's pixels that must be ink
 _ROUNDED, _ROUND_CORNER = 7.6, 0.12  # points: boxes larger than letters may have round corners
-_SHARP_SIDES, _SHARP_CORNER = 0.93, 0.5
+_SHARP_SIDES, _SHARP_CORNER, _THIN_CORNER = 0.93, 0.5, 0.33
 _LETTER_REACH = 1.5  # times a square's side: a letter that it is drawn into is no larger
 _BARE_CORNER, _CORNER_INK = 0.14, 0.3  # of that letter's side; the ink in a bare corner, at most
+_MIDDLE = 0.3  # of a side: what lies so far within the sides is a box's middle
 _HAIR = 0.2  # of a side by which a small square may have been found too small
 _LEAST_SOLID = 4.0  # points a side
 _BLOB_FILL = 0.55  # of its square that a box with a light sign on a dark ground fills
@@ -90,12 +91,14 @@ def find_squares(sheet: Sheet, ink: Mask) -> list[Square]:
 
 
 def small_squares(sheet: Sheet, zone: Zone, known: Sequence[Square]) -> list[Square]:
-    """Sharp squares that are too small, or drawn too coarsely, to be sought all over the page.
+    """Empty squares that are too small, or drawn too coarsely, to be sought all over the page.
 
-    The edges of `known` ones are none, nor is what is smaller than a known one on its line.
+    They have four corners and nothing within, as no letter has; a marked one is told by its empty
+    twin. The edges of `known` ones are none, nor is what is smaller than a known one on its line.
     """
     part = sheet.ink[zone.top : zone.bottom, zone.x0 : zone.x1]
     found = [_fitted(part, s) for s in _apart(_by_sides(sheet, part, (_SMALLEST_SHARP, _BIG)))]
+    found = [s for s in found if s.sharp and _is_empty(part, s) and not _bare_corners(part, s)]
     on_page = [
         replace(
             s,
@@ -133,8 +136,10 @@ def likely_boxes(squares: Sequence[Square], scale: float) -> list[Square]:
 def _by_sides(sheet: Sheet, ink: Mask, sizes: tuple[float, float]) -> list[tuple[float, Square]]:
     """By two opposite sides: a pen stroke may hide or lengthen two, hardly all four.
 
-    `sizes` are the least and the most points a side.
+    `sizes` are the least and the most points a side. The corners of small boxes hold little ink:
+    their outline may be a pixel thick.
     """
+    small = sizes[0] < SMALLEST
     limits = sizes[0] * sheet.scale, sizes[1] * sheet.scale
     across = _frames(sheet, np.ascontiguousarray(ink), limits)
     down = _frames(sheet, np.ascontiguousarray(ink.T), limits)[:, [1, 0, 3, 2]]
@@ -144,9 +149,10 @@ def _by_sides(sheet: Sheet, ink: Mask, sizes: tuple[float, float]) -> list[tuple
     for frame, score in zip(candidates, _scores(sheet, ink, candidates), strict=True):
         x0, top, x1, bottom = (int(edge) for edge in frame)
         square = Square(x0, top, x1, bottom)
-        if score <= 0 or not _has_corners(ink, square, sheet.scale):
+        if score <= 0 or not (small or _has_corners(ink, square, sheet.scale)):
             continue
-        sharp = _is_sharp(ink, square, float(score))
+        least = _THIN_CORNER if small else _SHARP_CORNER
+        sharp = score >= _SHARP_SIDES and _corners(ink, square)[0] >= least
         if square.width < _ROUNDED * sheet.scale and _is_in_round_letter(ink, square):
             continue
         if sharp or square.width >= _ROUNDED * sheet.scale:
@@ -251,10 +257,6 @@ def _has_corners(ink: Mask, square: Square, scale: float) -> bool:
     return shares[0] >= _WEAK_CORNER and shares[1] >= _CORNER
 
 
-def _is_sharp(ink: Mask, square: Square, score: float) -> bool:
-    return score >= _SHARP_SIDES and _corners(ink, square)[0] >= _SHARP_CORNER
-
-
 def _fitted(ink: Mask, square: Square) -> Square:
     """The square as large as what its sides belong to, where that is but a hair larger."""
     _, _, whole = _outline(ink, square)
@@ -270,24 +272,35 @@ def _fitted(ink: Mask, square: Square) -> Square:
     return replace(whole, sharp=True) if max(map(abs, off)) <= most else square
 
 
+def _is_empty(ink: Mask, square: Square) -> bool:
+    """Whether its middle is bare."""
+    inset = max(2, round(_MIDDLE * min(square.width, square.height)))
+    inside = ink[square.top + inset : square.bottom - inset, square.x0 + inset : square.x1 - inset]
+    return inside.size > 0 and not inside.any()
+
+
 def _is_in_round_letter(ink: Mask, square: Square) -> bool:
     """Whether it is drawn into a letter like `O`: what its sides belong to has no corners.
 
     Nothing is told where that reaches further, as a pen's stroke through a box does.
     """
+    return _bare_corners(ink, square) >= 3
+
+
+def _bare_corners(ink: Mask, square: Square) -> int:
+    """How many corners of what its sides belong to are bare; 0 where that reaches further."""
     drawn, corner, whole = _outline(ink, square)
     if whole is None:
-        return False
+        return 0
     if max(whole.width / square.width, whole.height / square.height) > _LETTER_REACH:
-        return False
+        return 0
     zone = max(2, round(_BARE_CORNER * min(whole.width, whole.height)))
     left, top = whole.x0 - corner[0], whole.top - corner[1]
-    bare = [
+    return sum(
         float(drawn[b : b + zone, a : a + zone].mean()) < _CORNER_INK
         for b in (top, top + whole.height - zone)
         for a in (left, left + whole.width - zone)
-    ]
-    return sum(bare) >= 3
+    )
 
 
 def _outline(ink: Mask, square: Square) -> tuple[NDArray[np.bool_], tuple[int, int], Square | None]:

@@ -23,7 +23,10 @@ REGION = Region(0, 0, 1300, 80)
 
 
 def read(
-    *words: tuple[str, str], label: str = "", below: tuple[ReadWord, ...] = ()
+    *words: tuple[str, str],
+    label: str = "",
+    below: tuple[ReadWord, ...] = (),
+    sure: float = 0.5,
 ) -> list[ReadWord]:
     """The words after the second look, given what each stretch of the line was read as.
 
@@ -38,7 +41,7 @@ def read(
         start = (label + ADDRESS).index(shown)
         x0 = 40 + pen.textlength((label + ADDRESS)[:start], font)
         x1 = x0 + pen.textlength(shown, font)
-        found.append(ReadWord(text, x0, 22.0, x1, 56.0, 49.0, 0.5, 1, 30.0))
+        found.append(ReadWord(text, x0, 22.0, x1, 56.0, 49.0, sure, 1, 30.0))
     gray = np.array(paper, np.uint8)
     return with_addresses(gray, 230.0, {REGION: [*found, *below]})[REGION]
 
@@ -72,3 +75,22 @@ def test_a_label_run_together_with_an_address_stays() -> None:
     whole = f"electrónico:{ADDRESS}"
     (word,) = read((whole, whole.replace("@", "W")), label="electrónico:")
     assert word.text == whole
+
+
+def test_an_address_in_three_pieces_is_one_word() -> None:
+    """The sign may be read as a letter by itself, and the box of the first hold the others."""
+    start, _, domain = ADDRESS.partition("@")
+    (word,) = read((start, start), ("@", "O"), (domain, domain))
+    assert word.text == ADDRESS
+
+
+def test_letters_that_were_passed_over_are_read() -> None:
+    """The place that an address was read at may lack its first letters."""
+    (word,) = read((ADDRESS[2:], ADDRESS[2:].replace("@", "W")))
+    assert word.text == ADDRESS
+
+
+def test_a_whole_address_is_no_scrawl() -> None:
+    """Both models may be unsure of an address that they agree on: it is read, and in doubt."""
+    (word,) = read((ADDRESS, ADDRESS.replace("@", "W")), sure=0.1)
+    assert word.sure >= 0.6

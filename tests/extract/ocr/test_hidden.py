@@ -11,8 +11,8 @@ pytest.importorskip("cv2")
 
 import cv2
 
-from extract.ocr.hidden import soft_ink, sought
-from extract.ocr.squares import Zone, find_squares, likely_boxes
+from extract.ocr.hidden import soft_ink, sought, sought_beside
+from extract.ocr.squares import Zone, find_squares, likely_boxes, small_squares
 from tests.extract.ocr.drawing import SIDE, box, paper, sheet, stroke
 
 if TYPE_CHECKING:
@@ -81,3 +81,38 @@ def test_a_box_alone_is_not_made_two() -> None:
     known, found = boxes(picture)
     assert [near(s, X) for s in known] == [True]
     assert not found
+
+
+SMALL = 22  # pixels: 5.3 points, `□` in type of 9 points
+
+
+def test_a_small_box_is_found_in_its_line() -> None:
+    """All over the page so small a square is a letter; the outline is part of the box."""
+    picture = paper()
+    box(picture, X, Y, side=SMALL, thickness=3)
+    drawn = sheet(picture)
+    assert not [s for s in find_squares(drawn, drawn.ink) if s.width > SMALL - 5]
+    (found,) = small_squares(drawn, ZONE, ())
+    assert abs(found.x0 - X) <= 3
+    assert abs(found.width - SMALL) <= 6
+
+
+def test_a_small_ring_is_a_letter() -> None:
+    """`O` has no corners, though squares can be drawn into it."""
+    picture = paper()
+    cv2.circle(picture, (X, Y), SMALL // 2 + 1, 20, 4)
+    drawn = sheet(picture)
+    assert small_squares(drawn, ZONE, ()) == []
+
+
+def test_a_pen_in_another_column_is_found_by_the_empty_box() -> None:
+    """The empty box tells how large the other is and how high it stands, columns away."""
+    picture = paper()
+    box(picture, X, Y)
+    box(picture, X + STEP, Y)
+    for shift in (0, 3):
+        stroke(picture, *((x, y + shift) for x, y in FILLING), thickness=8)
+    drawn = sheet(picture)
+    empty = next(s for s in find_squares(drawn, drawn.ink) if near(s, X))
+    found = sought_beside(drawn, soft_ink(drawn), empty, em=46.0)
+    assert [near(s, X + STEP) for s in found] == [True]

@@ -45,6 +45,29 @@ def test_letters_that_run_together_are_no_ruling_line() -> None:
     assert lines(sheet(picture)) == 0
 
 
+def test_words_that_run_together_are_no_ruling_line() -> None:
+    """However long they are; a line that slopes a hair is one still."""
+    picture = paper()
+    stroke(picture, (100, 200), (600, 204), thickness=5)
+    assert lines(sheet(picture)) == 1
+    for x in range(100, 601, 13):
+        stroke(picture, (x, 200), (x, 225), thickness=9)
+    assert lines(sheet(picture)) == 0
+
+
+def test_a_line_is_whole_where_a_letter_was_taken_from_it() -> None:
+    """What was taken for a box's side, and is part of a line, does not cut it in two."""
+    picture = paper()
+    stroke(picture, (60, 200), (860, 200), thickness=5)
+    drawn = sheet(picture)
+    taken = drawn.ink.copy()
+    taken[:, 400:460] = 0
+    assert len(find_rules(drawn, taken)) == 1
+    stroke(picture, (400, 200), (460, 200), thickness=11, level=245)
+    broken = sheet(picture)
+    assert len(find_rules(broken, broken.ink)) == 2
+
+
 def test_a_square_among_letters_is_one() -> None:
     """In a line of text a box has a blank on either side; a letter has none."""
     picture = paper()

@@ -94,6 +94,19 @@ def test_a_thick_tick_leaves_its_box(seed: int, stroke: int, expected: list[Mark
     assert [one.state for one in inked] == expected
 
 
+@pytest.mark.skipif(not FACES["serif"].exists(), reason="the fonts are not installed")
+@pytest.mark.parametrize("seed", [8007, 8075])
+def test_a_tick_along_the_sides_is_one(seed: int) -> None:
+    """Beside an empty box it is seen how thick the outline is, and where the tick begins."""
+    strip = draw_strip(seed)
+    assert strip.strokes == (None, Stroke.TICK)
+    drawn = straightened(strip.picture, strip.wear.dpi / 72)
+    found = likely_boxes(find_squares(drawn, drawn.ink), drawn.scale)
+    squares = sorted((s for s in found if s.sharp), key=lambda square: square.top)[-2:]
+    inked = judge(drawn, drawn.ink, sorted(squares, key=lambda square: square.x0))
+    assert [one.state for one in inked] == [OFF, ON]
+
+
 @pytest.mark.parametrize("radius", [6, 9, 11, 12])
 def test_a_blot_is_no_mark(radius: int) -> None:
     """A thick dot in a box, as a pen that was put down leaves it, is in doubt."""
