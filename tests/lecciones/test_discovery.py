@@ -29,6 +29,13 @@ def test_a_folder_is_read_with_all_below_it_in_a_fixed_order(tmp_path: Path) -> 
     assert _paths(tmp_path) == ["a/c.pdf", "a/z.pdf", "b.docx"]
 
 
+def test_a_name_that_begins_another_comes_first(tmp_path: Path) -> None:
+    """Folders and files stand in one order, that of their names' bytes."""
+    names = {"a/x.docx": b"1", "a b.docx": b"2", "a.docx": b"3", "ab/x.docx": b"4", "á.docx": b"5"}
+    folder_of(tmp_path, names)
+    assert _paths(tmp_path) == ["a/x.docx", "a b.docx", "a.docx", "ab/x.docx", "á.docx"]
+
+
 @pytest.mark.parametrize(
     "name", ["~$orme.docx", ".DS_Store", "Thumbs.db", "desktop.ini", ".~lock.a.docx#", ".git/x"]
 )

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import io
 
+import pytest
+
 from extract import pdf
-from extract.model import AsideKind
+from extract.model import AsideKind, Box
+from extract.pdf.geometry import Word
+from extract.pdf.words import is_stretched
 from tests.extract.pdf.sheets import Sheet, rows, runs, texts
 
 
@@ -107,3 +111,50 @@ def test_a_watermark_at_a_slant_is_no_text_of_the_page() -> None:
     document = sheet.read()
     assert texts(document) == ["Tema de la lección Archivo"]
     assert "COPIANOCONTROLADA" in "".join(a.text for a in document.asides).replace(" ", "")
+
+
+def _line(gaps: list[float], *, scanned: bool) -> list[Word]:
+    """Words 30 points wide with these blanks between them."""
+    words, x = [], 60.0
+    for gap in (0.0, *gaps):
+        x += gap
+        words.append(Word("Tema", Box(1, x, 90, x + 30, 100), 9.0, 98.0, scanned=scanned))
+        x += 30
+    return words
+
+
+@pytest.mark.parametrize(
+    ("gaps", "scanned", "expected"),
+    [
+        ([120.0, 120.2, 119.9], False, True),
+        ([120.0, 122.0, 119.5], True, True),
+        ([120.0, 122.0, 119.5], False, False),
+        ([120.0, 140.0], True, False),
+        ([120.0], True, False),
+    ],
+)
+def test_a_stretched_line_has_even_blanks(
+    gaps: list[float], *, scanned: bool, expected: bool
+) -> None:
+    """One blank tells nothing; ink in a picture tells blanks less exactly than a font."""
+    assert is_stretched(_line(gaps, scanned=scanned)) is expected
+
+
+def test_labels_stretched_over_the_line_are_no_columns() -> None:
+    """The few words of a justified line that its writer broke off stand far apart."""
+    sheet = Sheet()
+    for number, (label, answer) in enumerate(
+        (("Fecha de diligenciamiento:", "14.12.2021"), ("Tema de la experiencia:", "Archivo"))
+    ):
+        y = 100 + 28 * number
+        widths = [sheet.canvas.stringWidth(w, "Helvetica", 11) for w in label.split()]
+        blank = (468 - sum(widths)) / (len(widths) - 1)
+        x = 72.0
+        for word, width in zip(label.split(), widths, strict=True):
+            sheet.text(x, y, word)
+            x += width + blank
+        sheet.text(72, y + 14, answer)
+    assert texts(sheet.read()) == [
+        "Fecha de diligenciamiento: 14.12.2021",
+        "Tema de la experiencia: Archivo",
+    ]

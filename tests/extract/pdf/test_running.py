@@ -1,0 +1,37 @@
+"""Lines that are no part of the form's text: footnotes of printed and of scanned pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.model import Box
+from extract.pdf.geometry import Edge, Word
+from extract.pdf.running import split_footnotes
+from extract.pdf.words import to_lines
+
+RULE = Edge(horizontal=True, at=700.0, start=60.0, end=180.0)
+
+
+def words(y: float, *texts: str, scanned: bool) -> list[Word]:
+    """Words of one line in the body's type size."""
+    return [
+        Word(t, Box(1, 62 + 60 * n, y - 9, 112 + 60 * n, y + 2), 10.0, y, scanned=scanned)
+        for n, t in enumerate(texts)
+    ]
+
+
+@pytest.mark.parametrize(("rules", "scanned", "notes"), [([RULE], True, 1), ([], True, 0)])
+def test_a_scanned_footnote_is_told_by_its_rule(
+    rules: list[Edge], *, scanned: bool, notes: int
+) -> None:
+    """Whether a number is raised, or small, does not show for certain in a picture."""
+    page = words(680, "Se", "revisó", "todo.", scanned=scanned)
+    page += words(718, "1", "Banco", "Interamericano", scanned=scanned)
+    body, found = split_footnotes(to_lines(page), 10.0, rules)
+    assert (len(body), len(found)) == (2 - notes, notes)
+
+
+def test_a_numbered_line_in_print_is_no_footnote() -> None:
+    """In print the type tells: a list's first item under a rule stays."""
+    page = words(718, "1", "Banco", "Interamericano", scanned=False)
+    assert split_footnotes(to_lines(page), 10.0, [RULE])[1] == []
