@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from extract.ocr.engine import Region
+from extract.ocr.picture import components
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _GAP, _TABLE = 40.0, 5.0  # points without ink, of a table, that part what is read together
 _GUTTER, _TALL = 7.5, 30.0  # points: the least blank between columns, and how far down it reaches
 _LEAST_COLUMN = 30.0  # points
+_SPECK = 1.6  # points: dots and accents are smaller, too, and stand by their letters
 
 
 def regions_of(sheet: Sheet, ink: Mask, cells: Sequence[Box]) -> list[Region]:
@@ -30,14 +32,27 @@ def regions_of(sheet: Sheet, ink: Mask, cells: Sequence[Box]) -> list[Region]:
     free = ink.copy()
     for region in found:
         free[max(region.top, 0) : region.bottom, max(region.x0, 0) : region.x1] = 0
+    free = _without_specks(free, sheet)
     inside = [_clipped(r, width, height) for r in found]
-    bands = [
+    columns = [
         column
         for band in _bands(free, _rows_of(found, height), sheet)
         for column in _columns(drawn_in(free), band, sheet)
     ]
-    cut = [trimmed(ink, r, sheet) for r in (*inside, *bands) if _has_ink(ink, r, sheet)]
+    # beside a table there may be nothing but a band's noise: its cells are not read once more
+    cut = [trimmed(ink, r, sheet) for r in inside if _has_ink(ink, r, sheet)]
+    cut += [trimmed(free, r, sheet) for r in columns if _has_ink(free, r, sheet)]
     return [region for region in cut if region is not None]
+
+
+def _without_specks(ink: Mask, sheet: Sheet) -> Mask:
+    """The ink without what is smaller than any letter, as the noise of a dark margin is."""
+    labels, stats, _ = components(ink)
+    least = _SPECK * sheet.scale
+    sizes = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
+    kept = np.where(sizes >= least, np.uint8(255), np.uint8(0))
+    kept[0] = 0
+    return np.asarray(kept[labels], np.uint8)
 
 
 def _clipped(region: Region, width: int, height: int) -> Region:
