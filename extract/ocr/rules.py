@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from extract.ocr.picture import Mask, Sheet
 
 _LEAST_LEVEL, _LEAST_UPRIGHT = 12.0, 12.5  # points: longer than any letter's stroke
+_LEAST_IN_ROW, _TOUCHES = 8.5, 1.7  # points of an upright between two rules; from its end to them
 _THICKEST = 4.0  # points
 _KEPT = 17.0  # points: a shorter line is a dash or part of a letter
 _BESIDE = (1.7, 2.5)  # points from a line: where ink goes on beside what is but letters
@@ -30,9 +31,40 @@ _WORN, _INKED = 30.0, 0.6  # points along, where that share of the gap is ink at
 
 def find_rules(sheet: Sheet, ink: Mask) -> list[Edge]:
     """The ruling lines in `ink`, in points, pieces of one line joined."""
-    found = _lines(sheet, ink, across=True) + _lines(sheet, ink, across=False)
+    found = _lines(sheet, ink, _LEAST_LEVEL, across=True)
+    found += _lines(sheet, ink, _LEAST_UPRIGHT, across=False)
     kept = [edge for edge in found if edge.length >= _KEPT]
-    return [edge for edge in kept if not _is_of_letters(sheet, ink, edge)]
+    kept = [edge for edge in kept if not _is_of_letters(sheet, ink, edge)]
+    return kept + _in_low_rows(kept, _lines(sheet, ink, _LEAST_IN_ROW, across=False))
+
+
+def _in_low_rows(rules: list[Edge], uprights: list[Edge]) -> list[Edge]:
+    """The short uprights that go from one level rule to the next: borders in a row that is low.
+
+    Letters end before the rules above and below them.
+    """
+    levels = [rule for rule in rules if rule.horizontal]
+    known = [rule for rule in rules if not rule.horizontal]
+    return [
+        edge
+        for edge in uprights
+        if edge.length < _KEPT
+        and _ends_on(levels, edge.start, edge.at)
+        and _ends_on(levels, edge.end, edge.at)
+        and not any(_is_part(edge, rule) for rule in known)
+    ]
+
+
+def _ends_on(levels: list[Edge], y: float, x: float) -> bool:
+    return any(
+        abs(rule.at - y) <= _TOUCHES and rule.start - _TOUCHES <= x <= rule.end + _TOUCHES
+        for rule in levels
+    )
+
+
+def _is_part(edge: Edge, rule: Edge) -> bool:
+    beside = abs(edge.at - rule.at) <= _SHIFT
+    return beside and rule.start - _SHIFT <= edge.start and edge.end <= rule.end + _SHIFT
 
 
 def _is_of_letters(sheet: Sheet, ink: Mask, edge: Edge) -> bool:
@@ -62,9 +94,10 @@ def _beside(
     return np.asarray(part.any(axis=0)) if part.size else np.zeros(1, np.bool_)
 
 
-def _lines(sheet: Sheet, ink: Mask, *, across: bool) -> list[Edge]:
+def _lines(sheet: Sheet, ink: Mask, least: float, *, across: bool) -> list[Edge]:
+    """Level lines (`across`), or upright ones, in which `least` points go on without a break."""
     ink = ink if across else ink.T
-    length = sheet.pixels(_LEAST_LEVEL if across else _LEAST_UPRIGHT)
+    length = sheet.pixels(least)
     # a hair of slope must not cut a line into pieces
     thick = cv2.dilate(np.ascontiguousarray(ink), np.ones((3, 1), np.uint8))
     runs = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))

@@ -68,6 +68,18 @@ def test_a_line_is_whole_where_a_letter_was_taken_from_it() -> None:
     assert len(find_rules(broken, broken.ink)) == 2
 
 
+def test_an_upright_in_a_low_row_is_a_border() -> None:
+    """Of 11 points, from rule to rule; a letter as tall, and a border's rest, are none."""
+    picture = paper()
+    for y in (200, 246):
+        stroke(picture, (60, y), (860, y), thickness=5)
+    stroke(picture, (450, 200), (450, 246), thickness=5)
+    stroke(picture, (600, 206), (600, 238), thickness=5)
+    drawn = sheet(picture)
+    uprights = [e for e in find_rules(drawn, drawn.ink) if not e.horizontal]
+    assert [round(e.at * drawn.scale / 10) for e in uprights] == [45]
+
+
 def test_a_square_among_letters_is_one() -> None:
     """In a line of text a box has a blank on either side; a letter has none."""
     picture = paper()
