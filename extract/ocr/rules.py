@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from extract.ocr.picture import Mask, Sheet
 
 _LEAST_LEVEL, _LEAST_UPRIGHT = 12.0, 12.5  # points: longer than any letter's stroke
-_LEAST_IN_ROW, _TOUCHES = 8.5, 1.7  # points of an upright between two rules; from its end to them
+_LEAST_IN_ROW, _TOUCHES = 8.5, 1.2  # points of an upright between two rules; from its end to them
 _THICKEST = 4.0  # points
 _KEPT = 17.0  # points: a shorter line is a dash or part of a letter
 _BESIDE = (1.7, 2.5)  # points from a line: where ink goes on beside what is but letters

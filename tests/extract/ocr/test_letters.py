@@ -74,7 +74,7 @@ def test_an_upright_in_a_low_row_is_a_border() -> None:
     for y in (200, 246):
         stroke(picture, (60, y), (860, y), thickness=5)
     stroke(picture, (450, 200), (450, 246), thickness=5)
-    stroke(picture, (600, 206), (600, 238), thickness=5)
+    stroke(picture, (600, 211), (600, 235), thickness=5)
     drawn = sheet(picture)
     uprights = [e for e in find_rules(drawn, drawn.ink) if not e.horizontal]
     assert [round(e.at * drawn.scale / 10) for e in uprights] == [45]
