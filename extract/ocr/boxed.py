@@ -22,7 +22,7 @@ from extract.ocr.letters import (
     without_letters,
 )
 from extract.ocr.regions import trimmed
-from extract.ocr.squares import SMALLEST, Zone, likely_boxes, small_squares
+from extract.ocr.squares import SMALLEST, Zone, likely_boxes, middle_of, small_squares
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,8 +57,9 @@ def find_boxes(
     words = [word for found in readings.values() for word in found]
     em = median(word.row for word in words) / _EM if words else 0.0
     single = _plain_letters(words)
+    rows = list(_rows_of_cells(readings, em))
     narrow = [zone for r, found in readings.items() for zone in zones_of(r, found, (), em)]
-    narrow += _rows_of_cells(readings, em)
+    narrow += rows
     squares = [*squares, *(s for zone in narrow for s in small_squares(sheet, zone, squares))]
     squares = [s for s in squares if not any(_covers(w, s) for w in single)]
     least = min(SMALLEST * sheet.scale, _LEAST_EM * em)
@@ -69,7 +70,7 @@ def find_boxes(
     soft = soft_ink(sheet)
     boxes = _grown(sheet, soft, _of_one_size(likely_boxes(real, sheet.scale)), em)
     zones = [zone for r, found in readings.items() for zone in zones_of(r, found, boxes, em)]
-    zones += _rows_of_cells(readings, em)
+    zones += rows
     painted = [s for s in squares if s.solid and s not in boxes]
     hidden = [
         s
@@ -122,10 +123,7 @@ def _is_inked_twin(sheet: Sheet, square: Square, boxes: Sequence[Square], em: fl
 
 def _is_penned(sheet: Sheet, square: Square, least: float = _PENNED) -> bool:
     """Whether there is so much ink in its middle; by default more than a letter has."""
-    inset = square.width // 4
-    inside = sheet.ink[
-        square.top + inset : square.bottom - inset, square.x0 + inset : square.x1 - inset
-    ]
+    inside = middle_of(sheet.ink, square, square.width // 4)
     return inside.size > 0 and float((inside > 0).mean()) >= least
 
 

@@ -19,7 +19,7 @@ from extract.ocr.setup import LANGUAGE, need_setup
 from extract.pdf.text import composed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from extract.ocr.picture import Gray
     from extract.pdf.native import Handle
@@ -55,6 +55,13 @@ class ReadWord:
     sure: float
     line: int
     row: float
+
+
+def certainty_of(words: Iterable[ReadWord]) -> float:
+    """The mean confidence of the words, by their length."""
+    pairs = [(w.sure, len(w.text)) for w in words]
+    letters = sum(n for _, n in pairs)
+    return sum(s * n for s, n in pairs) / letters if letters else 0.0
 
 
 @cache

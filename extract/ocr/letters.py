@@ -9,8 +9,9 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING
 
-import cv2
 import numpy as np
+
+from extract.ocr.squares import middle_of, outline_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,28 +94,18 @@ def is_round(sheet: Sheet, square: Square) -> bool:
 
     Only where no pen is in it; a pen reaches beyond as well.
     """
-    inset = square.width // 4
-    inside = sheet.ink[
-        square.top + inset : square.bottom - inset, square.x0 + inset : square.x1 - inset
-    ]
-    if inside.any():
+    if middle_of(sheet.ink, square, square.width // 4).any():
         return False
     pad = max(3, round(_REACH * square.width))
-    top, left = max(square.top - pad, 0), max(square.x0 - pad, 0)
-    part = sheet.ink[top : square.bottom + pad, left : square.x1 + pad]
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(part)
-    own = labels[square.top - top : square.bottom - top, square.x0 - left : square.x1 - left]
-    sides = np.concatenate([own[0], own[-1], own[:, 0], own[:, -1]])
-    seen = np.bincount(sides[sides > 0])
-    if not seen.size:
+    _, _, whole = outline_of(sheet.ink, square, pad)
+    if whole is None:
         return False
-    x, y, width, height, _ = (int(v) for v in stats[int(np.argmax(seen))])
     most = max(2, round(_BEYOND * square.width))
     beyond = (
-        square.x0 - left - x,
-        square.top - top - y,
-        x + width - (square.x1 - left),
-        y + height - (square.bottom - top),
+        square.x0 - whole.x0,
+        square.top - whole.top,
+        whole.x1 - square.x1,
+        whole.bottom - square.bottom,
     )
     return max(beyond) > most
 

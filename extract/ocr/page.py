@@ -29,7 +29,7 @@ from extract.model import (
 from extract.ocr.addresses import with_addresses
 from extract.ocr.boxed import find_boxes, read_again, zones_of
 from extract.ocr.diaeresis import with_diaereses
-from extract.ocr.engine import ReadWord, Recognizer, Region
+from extract.ocr.engine import ReadWord, Recognizer, Region, certainty_of
 from extract.ocr.hidden import soft_ink
 from extract.ocr.letters import SHORT_LINE, letter_count
 from extract.ocr.pen import Blot, Inked, judge, strokes_of, unread_ink
@@ -48,7 +48,7 @@ from extract.pdf.strokes import is_option, rings_one_option
 from extract.progress import tell_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from extract.ocr.picture import Gray, Mask, Sheet
 
@@ -122,7 +122,7 @@ def _read(sheet: Sheet, number: int, *, hasty: bool = False) -> ScannedPage:
     clean = _without(sheet.gray, ruled)
     regions = regions_of(sheet, ink, [c.box for g in grids for c in g.cells])
     readings = _readings(sheet, clean, regions, hasty=hasty)
-    page.certainty = _certainty(w for words in readings.values() for w in words)
+    page.certainty = certainty_of(w for words in readings.values() for w in words)
     if hasty and page.certainty < _RIGHT_WAY:
         return page
     readings = untangled(sheet, clean, ink, readings)
@@ -156,7 +156,7 @@ def _readings(
             readings[region] = tesseract.read(region)
             words += readings[region]
             enough = sum(len(w.text) for w in words) >= _TELLING
-            if hasty and enough and _certainty(words) < _WRONG_WAY:
+            if hasty and enough and certainty_of(words) < _WRONG_WAY:
                 break
     return readings
 
@@ -220,13 +220,6 @@ def _without(gray: Gray, mask: Mask) -> Gray:
     out = gray.copy()
     out[mask > 0] = 250
     return out
-
-
-def _certainty(words: Iterable[ReadWord]) -> float:
-    """The mean confidence of a page's words, by their length."""
-    pairs = [(w.sure, len(w.text)) for w in words]
-    letters = sum(n for _, n in pairs)
-    return sum(s * n for s, n in pairs) / letters if letters else 0.0
 
 
 def _read_once(words: Sequence[ReadWord]) -> list[ReadWord]:

@@ -34,11 +34,9 @@ def regions_of(sheet: Sheet, ink: Mask, cells: Sequence[Box]) -> list[Region]:
         free[max(region.top, 0) : region.bottom, max(region.x0, 0) : region.x1] = 0
     free = _without_specks(free, sheet)
     inside = [_clipped(r, width, height) for r in found]
-    columns = [
-        column
-        for band in _bands(free, _rows_of(found, height), sheet)
-        for column in _columns(drawn_in(free), band, sheet)
-    ]
+    bands = _bands(free, _rows_of(found, height), sheet)
+    drawn = drawn_in(free)
+    columns = [column for band in bands for column in _columns(drawn, band, sheet)]
     # beside a table there may be nothing but a band's noise: its cells are not read once more
     cut = [trimmed(ink, r, sheet) for r in inside if _has_ink(ink, r, sheet)]
     cut += [trimmed(free, r, sheet) for r in columns if _has_ink(free, r, sheet)]

@@ -77,9 +77,12 @@ def _is_of_letters(sheet: Sheet, ink: Mask, edge: Edge) -> bool:
     most = _LETTERS if edge.length <= _WORD else _DENSE
     for side in (-1, 1):
         near = _beside(sheet, ink, edge, side, _BESIDE)
+        if float(near.mean()) <= most:
+            continue
         strokes = np.count_nonzero(np.diff(near.astype(np.int8)) > 0)
-        thick = float(_beside(sheet, ink, edge, side, _FURTHER).mean()) > _BODY
-        if float(near.mean()) > most and (thick or strokes >= edge.length / _STEMS - 1):
+        if strokes >= edge.length / _STEMS - 1:
+            return True
+        if float(_beside(sheet, ink, edge, side, _FURTHER).mean()) > _BODY:
             return True
     return False
 

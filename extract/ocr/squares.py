@@ -259,7 +259,7 @@ def _has_corners(ink: Mask, square: Square, scale: float) -> bool:
 
 def _fitted(ink: Mask, square: Square) -> Square:
     """The square as large as what its sides belong to, where that is but a hair larger."""
-    _, _, whole = _outline(ink, square)
+    _, _, whole = outline_of(ink, square, square.width // 2)
     if whole is None or not square.sharp:
         return square
     off = (
@@ -275,8 +275,13 @@ def _fitted(ink: Mask, square: Square) -> Square:
 def _is_empty(ink: Mask, square: Square) -> bool:
     """Whether its middle is bare."""
     inset = max(2, round(_MIDDLE * min(square.width, square.height)))
-    inside = ink[square.top + inset : square.bottom - inset, square.x0 + inset : square.x1 - inset]
+    inside = middle_of(ink, square, inset)
     return inside.size > 0 and not inside.any()
+
+
+def middle_of(ink: Mask, square: Square, inset: int) -> Mask:
+    """What lies so many pixels within the sides of a square."""
+    return ink[square.top + inset : square.bottom - inset, square.x0 + inset : square.x1 - inset]
 
 
 def _is_in_round_letter(ink: Mask, square: Square) -> bool:
@@ -289,7 +294,7 @@ def _is_in_round_letter(ink: Mask, square: Square) -> bool:
 
 def _bare_corners(ink: Mask, square: Square) -> int:
     """How many corners of what its sides belong to are bare; 0 where that reaches further."""
-    drawn, corner, whole = _outline(ink, square)
+    drawn, corner, whole = outline_of(ink, square, square.width // 2)
     if whole is None:
         return 0
     if max(whole.width / square.width, whole.height / square.height) > _LETTER_REACH:
@@ -303,12 +308,13 @@ def _bare_corners(ink: Mask, square: Square) -> int:
     )
 
 
-def _outline(ink: Mask, square: Square) -> tuple[NDArray[np.bool_], tuple[int, int], Square | None]:
+def outline_of(
+    ink: Mask, square: Square, pad: int
+) -> tuple[NDArray[np.bool_], tuple[int, int], Square | None]:
     """The ink that most of a square's sides belong to: where it is, that mask's corner, its extent.
 
-    No more than half a side around is looked at. The extent is None where the sides are bare.
+    No more than `pad` pixels around are looked at. The extent is None where the sides are bare.
     """
-    pad = square.width // 2
     top, left = max(square.top - pad, 0), max(square.x0 - pad, 0)
     part = ink[top : square.bottom + pad, left : square.x1 + pad]
     _, labels, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(part))

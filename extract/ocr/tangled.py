@@ -10,12 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from extract.ocr.engine import Recognizer, Region
+from extract.ocr.engine import Recognizer, Region, certainty_of
 from extract.ocr.regions import drawn_in, runs, trimmed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from extract.ocr.engine import ReadWord
     from extract.ocr.picture import Gray, Mask, Sheet
 
@@ -52,16 +50,10 @@ def _untangled(
         line = trimmed(ink, Region(region.x0, top - pad, region.x1, bottom + pad), sheet)
         found += tesseract.read(line, one_line=True) if line else []
     replaced = [w for w in words if w in tall or any(a <= _middle(w) <= b for a, b in again)]
-    if _sureness(found) <= _sureness(replaced):
+    if certainty_of(found) <= certainty_of(replaced):
         return words
     return [*(w for w in words if w not in replaced), *found]
 
 
 def _middle(word: ReadWord) -> float:
     return (word.top + word.bottom) / 2
-
-
-def _sureness(words: Sequence[ReadWord]) -> float:
-    """The mean confidence, by letters."""
-    letters = sum(len(w.text) for w in words)
-    return sum(w.sure * len(w.text) for w in words) / letters if letters else 0.0

@@ -241,10 +241,9 @@ def _right_starts(line: Line) -> list[float]:
     A line that was stretched to its full width has but wide blanks.
     """
     words = line.words[1:] if is_marker(line) else line.words
-    if is_stretched(words):
-        return []
     wide = _WIDE_EM * max(line.size, 1.0)
-    return [b.box.x0 for a, b in pairwise(words) if b.box.x0 - a.box.x1 > wide]
+    starts = [b.box.x0 for a, b in pairwise(words) if b.box.x0 - a.box.x1 > wide]
+    return [] if starts and is_stretched(words) else starts
 
 
 def _regions(

@@ -148,10 +148,10 @@ def _tabs(words: Sequence[Word], *, stretched: bool) -> set[int]:
     Where every blank of a line is that wide, justified text may only be stretched; it is
     where they are equal as well.
     """
-    pairs = enumerate(itertools.pairwise(words), start=1)
-    gaps = {i: b.box.x0 - a.box.x1 for i, (a, b) in pairs if b.space_before}
     if is_stretched(words):
         return set()
+    pairs = enumerate(itertools.pairwise(words), start=1)
+    gaps = {i: b.box.x0 - a.box.x1 for i, (a, b) in pairs if b.space_before}
     wide = {i for i, g in gaps.items() if g > max(_TAB_POINTS, _TAB * words[i - 1].size)}
     all_wide = len(wide) == len(gaps) and (stretched or len(wide) >= 3)
     return set() if all_wide else wide

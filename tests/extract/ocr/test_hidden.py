@@ -36,14 +36,19 @@ def near(square: Square, x: int) -> bool:
     return abs(square.x0 - x) <= 5 and abs(square.top - Y) <= 5 and abs(square.width - SIDE) <= 7
 
 
-def test_a_filled_box_is_found_by_its_partner() -> None:
-    """A box painted over by pen stands where an empty one says that boxes stand."""
+def one_filled() -> Gray:
+    """An empty box, and one painted over by pen on its line."""
     picture = paper()
     box(picture, X, Y)
     box(picture, X + STEP, Y)
     for shift in (0, 3):
         stroke(picture, *((x, y + shift) for x, y in FILLING), thickness=8)
-    known, found = boxes(picture)
+    return picture
+
+
+def test_a_filled_box_is_found_by_its_partner() -> None:
+    """A box painted over by pen stands where an empty one says that boxes stand."""
+    known, found = boxes(one_filled())
     assert any(near(s, X + STEP) for s in (*known, *found))
 
 
@@ -107,12 +112,7 @@ def test_a_small_ring_is_a_letter() -> None:
 
 def test_a_pen_in_another_column_is_found_by_the_empty_box() -> None:
     """The empty box tells how large the other is and how high it stands, columns away."""
-    picture = paper()
-    box(picture, X, Y)
-    box(picture, X + STEP, Y)
-    for shift in (0, 3):
-        stroke(picture, *((x, y + shift) for x, y in FILLING), thickness=8)
-    drawn = sheet(picture)
+    drawn = sheet(one_filled())
     empty = next(s for s in find_squares(drawn, drawn.ink) if near(s, X))
     found = sought_beside(drawn, soft_ink(drawn), empty, em=46.0)
     assert [near(s, X + STEP) for s in found] == [True]
