@@ -57,7 +57,7 @@ def find_boxes(
     words = [word for found in readings.values() for word in found]
     em = median(word.row for word in words) / _EM if words else 0.0
     single = _plain_letters(words)
-    rows = list(_rows_of_cells(readings, em))
+    rows = list(rows_of_cells(readings, em))
     narrow = [zone for r, found in readings.items() for zone in zones_of(r, found, (), em)]
     narrow += rows
     squares = [*squares, *(s for zone in narrow for s in small_squares(sheet, zone, squares))]
@@ -75,7 +75,7 @@ def find_boxes(
     hidden = [
         s
         for s in sought(sheet, soft, zones, boxes, painted)
-        if s in painted
+        if (s in painted and not any(_is_whole(w) and _covers(w, s) for w in words))
         or (
             not any(_is_in_word(s, w, em) for w in words)
             and not any(_covers(w, s) for w in single)
@@ -91,7 +91,7 @@ def find_boxes(
         ]
     hidden = without_letters(sheet, hidden, boxes, em)
     plain = [s for s in boxes if not (s.solid and any(s.overlaps(o) for o in hidden))]
-    return sorted([*plain, *hidden], key=lambda s: (s.top, s.x0))
+    return sorted({*plain, *hidden}, key=lambda s: (s.top, s.x0))
 
 
 def _of_one_size(squares: Sequence[Square]) -> list[Square]:
@@ -170,7 +170,7 @@ def zones_of(
             yield Zone(region.x0, upper, region.x1, lower, em)
 
 
-def _rows_of_cells(readings: dict[Region, list[ReadWord]], em: float) -> Iterator[Zone]:
+def rows_of_cells(readings: dict[Region, list[ReadWord]], em: float) -> Iterator[Zone]:
     """The cells beside each other that hold little, where one holds a box alone and hardly a word.
 
     A box with a cell of its own may leave no word there, and its twin stands in another cell.
@@ -225,7 +225,7 @@ def _plain_letters(words: Sequence[ReadWord]) -> list[ReadWord]:
 def _is_in_word(square: Square, word: ReadWord, em: float) -> bool:
     """Whether a place where a box was sought lies in a word that was read well."""
     letters = sum(c.isalnum() for c in word.text)
-    if letters >= _WHOLE_WORD and word.sure >= _WHOLE_SURE:
+    if _is_whole(word):
         return _covers(word, square)
     if sum(c.isdigit() for c in word.text) >= _NUMBER:
         return _covers(word, square)
@@ -235,6 +235,11 @@ def _is_in_word(square: Square, word: ReadWord, em: float) -> bool:
     if not _covers(word, square):
         return False
     return not short or not _is_no_capital(square, word, max(em, word.row / _EM))
+
+
+def _is_whole(word: ReadWord) -> bool:
+    """Whether it is so long and was read so well that it holds no box at all."""
+    return sum(c.isalnum() for c in word.text) >= _WHOLE_WORD and word.sure >= _WHOLE_SURE
 
 
 def _covers(word: ReadWord, square: Square) -> bool:
@@ -253,7 +258,7 @@ def _is_letter_of(square: Square, word: ReadWord, em: float) -> bool:
     letters = sum(c.isalnum() for c in word.text)
     if letters < 2:
         return False
-    if letters >= _WHOLE_WORD and word.sure >= _WHOLE_SURE:
+    if _is_whole(word):
         return True
     no_capital = _is_no_capital(square, word, em)
     at_end = min(square.x0 - word.x0, word.x1 - square.x1) < 0.25 * square.width

@@ -57,6 +57,11 @@ class ReadWord:
     row: float
 
 
+def next_line() -> int:
+    """A line's number that no other has."""
+    return next(_LINES)
+
+
 def certainty_of(words: Iterable[ReadWord]) -> float:
     """The mean confidence of the words, by their length."""
     pairs = [(w.sure, len(w.text)) for w in words]
@@ -136,7 +141,7 @@ class Recognizer:
             if item.Empty(word_level):
                 continue
             if item.IsAtBeginningOf(tesserocr.RIL.TEXTLINE):
-                self._line = next(_LINES)
+                self._line = next_line()
             text = composed(item.GetUTF8Text(word_level).strip())
             box = item.BoundingBox(word_level)
             if not text or box is None:

@@ -64,7 +64,7 @@ def sought(
         here = [s for s in known if _lies_in(s, zone)]
         models = [s for s in here if s.sharp] or here
         full = [s for s in solid if _lies_in(s, zone)]
-        found = _partners(sheet, soft, zone, models)
+        found = partners(sheet, soft, zone, models)
         if len(found) > _MOST:
             continue
         found = found or ([] if here else _stacked(sheet, soft, zone, whole))
@@ -81,7 +81,7 @@ def sought_beside(sheet: Sheet, soft: Mask, box: Square, em: float) -> list[Squa
     pad = round(0.5 * em)
     height, width = sheet.gray.shape
     zone = Zone(0, max(box.top - pad, 0), width, min(box.bottom + pad, height), em)
-    found = _partners(sheet, soft, zone, [box])
+    found = partners(sheet, soft, zone, [box])
     return found if len(found) <= _MOST else []
 
 
@@ -90,7 +90,7 @@ def _lies_in(square: Square, zone: Zone) -> bool:
     return zone.x0 <= x <= zone.x1 and zone.top <= y <= zone.bottom
 
 
-def _partners(sheet: Sheet, soft: Mask, zone: Zone, models: Sequence[Square]) -> list[Square]:
+def partners(sheet: Sheet, soft: Mask, zone: Zone, models: Sequence[Square]) -> list[Square]:
     """The boxes as large as a model, on its level; of many such places the likest."""
     found = _Places.none()
     for model in models:
@@ -143,8 +143,7 @@ def _pairs(sheet: Sheet, soft: Mask, zone: Zone, full: Sequence[Square]) -> list
     low = max(SMALLEST * sheet.scale, _LEAST_EM * zone.em)
     high = min(LARGEST * sheet.scale, _MOST_EM * zone.em)
     sizes = [(side, side) for side in range(round(low), round(high) + 1)]
-    places = _places(soft, zone, sizes)
-    found = places.less(np.asarray(-_LARGER * places.width, np.float64)).best(_LETTERS + 1)
+    found = likeliest(soft, zone, sizes, _LETTERS + 1)
     if len(found) > _LETTERS:
         return []
     pairs = [s for s in found if any(o is not s and _agree(s, o, sheet.scale) for o in found)]
@@ -154,6 +153,12 @@ def _pairs(sheet: Sheet, soft: Mask, zone: Zone, full: Sequence[Square]) -> list
         return pairs
     empty = [s for s in found if any(_go_together(s, o) for o in full)]
     return [*empty, *(s for s in full if any(_go_together(o, s) for o in empty))]
+
+
+def likeliest(soft: Mask, zone: Zone, sizes: Sequence[tuple[int, int]], most: int) -> list[Square]:
+    """The places in `zone` for boxes of such sizes (pixels), likest first, none over another."""
+    places = _places(soft, zone, sizes)
+    return places.less(np.asarray(-_LARGER * places.width, np.float64)).best(most)
 
 
 def _go_together(empty: Square, full: Square) -> bool:

@@ -32,6 +32,7 @@ from extract.ocr.diaeresis import with_diaereses
 from extract.ocr.engine import ReadWord, Recognizer, Region, certainty_of
 from extract.ocr.hidden import soft_ink
 from extract.ocr.letters import SHORT_LINE, letter_count
+from extract.ocr.options import Inks, option_zones, with_options
 from extract.ocr.pen import Blot, Inked, judge, strokes_of, unread_ink
 from extract.ocr.picture import minus
 from extract.ocr.regions import regions_of
@@ -126,6 +127,7 @@ def _read(sheet: Sheet, number: int, *, hasty: bool = False) -> ScannedPage:
     if hasty and page.certainty < _RIGHT_WAY:
         return page
     readings = untangled(sheet, clean, ink, readings)
+    short = option_zones(readings)
     squares = find_boxes(sheet, squares, readings)
     inked = [*judge(sheet, ink, squares), *_slots(sheet, clean, ink, squares, readings)]
     squares = [i.square for i in inked]
@@ -133,6 +135,10 @@ def _read(sheet: Sheet, number: int, *, hasty: bool = False) -> ScannedPage:
     boxes = box_mask(ink, squares, sheet.pixels(0.7)) | marked
     letters = read_again(sheet, clean, (boxes, minus(ink, boxes)), squares, readings)
     inked = [i for i in inked if i.square not in letters]
+    inked, parsed = with_options(sheet, Inks(ink, clean), short, inked, readings)
+    if parsed:
+        boxes |= box_mask(ink, [i.square for i in inked], sheet.pixels(0.7))
+        boxes |= strokes_of(ink, [i for i in inked if i.state is not MarkState.OFF])
     readings = with_addresses(clean, sheet.scale * 72, readings)
     with_diaereses(clean, readings)
     read = _read_once([word for words in readings.values() for word in _with_quotes(words)])

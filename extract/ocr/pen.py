@@ -7,7 +7,7 @@ another box is UNSURE. So a faint pencil mark is never taken for an empty box.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import cv2
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _OUTLINE = 1.9  # points: the thickest outline of a box
 _OFF_SIDE = 0.7  # points by which a box may have been found too small or too large
 _SEEN = 0.5  # of a side that must lie inside the outline for a box to be called empty
+_SEEN_EVEN, _EVEN = 0.3, 0.2  # ... where its sides are alike; by which those differ
+_THICKEST_EVEN = 0.36  # of a box's width that a printed outline takes, at most
 _RIM = 9  # pixels, of both sides together, that a small box's outline and its blur may hide
 _DRAWN = 0.55  # of a side: so much ink along it is the outline still
 _BARE_INK = 0.012  # share of dark pixels inside an empty box, at most
@@ -39,6 +41,7 @@ _ON_LEAST, _ON_WIDTH = 0.55, 0.28  # of the inside, of the side, that it spans t
 _ON_LONG = 0.6  # ... unless it spans so much of the side
 _ON_REACH = 0.46  # of the box's side that it spans: more than a dot
 _ON_SOLID = 0.62  # of its own extent that a short stroke fills; a blot fills more ...
+_WITHIN, _CENTRED = 0.25, 0.1  # of a circle's width: a square's sides in it; a dot's middle off its
 _ON_WHOLE = 0.85  # ... unless it reaches from side to side
 _EXIT, _EXIT_WIDE = 0.32, 0.45  # of a side: where a stroke is seen to leave; how wide it is there
 _BEYOND, _TICK_WIDE = 0.4, 0.5  # of a side: how far it goes on above; how wide all of it is
@@ -49,7 +52,7 @@ _THIN_RULE = 1.6  # points: the thickest piece of a faint ruling line
 _RULE_ON, _RULE_SEEN = 40.0, 0.9  # points of it on either side; share of them that is seen
 _ROUND_ABOUT = 8  # times its height: how far above and below a box its stroke is followed
 _ALIKE, _TWINS_LEVEL = 0.2, 0.5  # of a side: by which twins differ in size; stand off a line
-_FAINTER = 4.0  # a box with so many times less ink than another marked one is doubtful
+_FAINTER = 8.0  # a box with so many times less ink than another marked one is doubtful
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ def judge(sheet: Sheet, ink: Mask, squares: Sequence[Square]) -> list[Inked]:
 
 
 def _unsure(inked: Inked) -> Inked:
-    return Inked(inked.square, MarkState.UNSURE, inked.inside, inked.around)
+    return replace(inked, state=MarkState.UNSURE)
 
 
 def _as_its_twin(
@@ -123,16 +126,41 @@ def _measure(
     broad = reaches[0] >= _ON_LONG or (least >= _ON_LEAST and reaches[1] >= _ON_WIDTH)
     # a blot: a pen put down, no stroke drawn, however much of a small box it fills
     solid = dark * inside.size / max(wide * tall, 1)
-    blot = span < _ON_WHOLE and solid > _ON_SOLID
+    blot = span < _ON_WHOLE and solid > _ON_SOLID and not (square.round and _is_centred(inside))
     long = long and ((broad and not blot) or _leaves_upwards(ink, square))
-    rim = max(square.width - inner.width, square.height - inner.height)
-    if (seen >= _SEEN or rim <= _RIM) and dark <= _BARE_INK and bare and span < _BARE_SPAN:
+    if _shows(sheet, soft, square, inner) and dark <= _BARE_INK and bare and span < _BARE_SPAN:
         state = MarkState.OFF
     elif dark >= _ON_INK and long and not scribbled:
         state = MarkState.ON
     else:
         state = MarkState.UNSURE
-    return Inked(square, state, dark, max(over))
+    shape = MarkShape.RADIO if square.round else MarkShape.BOX
+    return Inked(square, state, dark, max(over), shape)
+
+
+def _shows(sheet: Sheet, soft: Mask, square: Square, inner: Square) -> bool:
+    """Whether so much of a box's inside is seen that nothing hides along its outline.
+
+    Little need be seen where the outline is as thick on all sides: no pen made it so.
+    """
+    seen = min(inner.width / square.width, inner.height / square.height)
+    rim = max(square.width - inner.width, square.height - inner.height)
+    if seen >= _SEEN or rim <= _RIM or square.round:
+        return True
+    most = round(_THICKEST_EVEN * square.width) + _room(sheet, square)
+    drawn = [first + drawn for first, drawn in _sides(sheet, soft, square, most)]
+    even = max(drawn) - min(drawn) <= max(2, _EVEN * max(drawn))
+    return seen >= _SEEN_EVEN and even and max(drawn) < most
+
+
+def _is_centred(inside: NDArray[np.uint8]) -> bool:
+    """Whether the ink stands in the middle, as a radio button's own dot does."""
+    rows, columns = np.flatnonzero(inside.any(axis=1)), np.flatnonzero(inside.any(axis=0))
+    if not rows.size:
+        return False
+    height, width = inside.shape
+    off = abs(rows[0] + rows[-1] + 1 - height), abs(columns[0] + columns[-1] + 1 - width)
+    return bool(max(off) / 2 <= _CENTRED * width)
 
 
 def _inner_square(sheet: Sheet, ink: Mask, square: Square, thickest: int | None = None) -> Square:
@@ -145,6 +173,8 @@ def _inner_square(sheet: Sheet, ink: Mask, square: Square, thickest: int | None 
     if thickest is not None:
         thickness = min(thickness, thickest)
     margin = max(1, round(0.3 * sheet.scale)) - _room(sheet, square)
+    if square.round:
+        return _within_circle(square)
     top, bottom, left, right = (bare + min(drawn, thickness) + margin for bare, drawn in sides)
     return Square(
         square.x0 + left,
@@ -154,14 +184,26 @@ def _inner_square(sheet: Sheet, ink: Mask, square: Square, thickest: int | None 
     )
 
 
+def _within_circle(square: Square) -> Square:
+    """A square within a circle, clear of its outline."""
+    across, down = (round(_WITHIN * side) for side in (square.width, square.height))
+    return Square(square.x0 + across, square.top + down, square.x1 - across, square.bottom - down)
+
+
 def _room(sheet: Sheet, square: Square) -> int:
     """By how many pixels a box may have been found too small, within the sheet."""
     return min(max(2, round(_OFF_SIDE * sheet.scale)), square.top, square.x0)
 
 
-def _sides(sheet: Sheet, ink: Mask, square: Square) -> list[tuple[int, int]]:
-    """What lies before the outline and how thick it is: top, bottom, left, right (`_outline`)."""
-    out, most = _room(sheet, square), round((_OUTLINE + _OFF_SIDE) * sheet.scale)
+def _sides(
+    sheet: Sheet, ink: Mask, square: Square, most: int | None = None
+) -> list[tuple[int, int]]:
+    """What lies before the outline and how thick it is: top, bottom, left, right (`_outline`).
+
+    No more than `most` pixels are looked at from each side; by default a usual outline's.
+    """
+    out = _room(sheet, square)
+    most = most or round((_OUTLINE + _OFF_SIDE) * sheet.scale)
     rows = (ink[square.top - out : square.bottom + out, square.x0 : square.x1] > 0).mean(axis=1)
     columns = (ink[square.top : square.bottom, square.x0 - out : square.x1 + out] > 0).mean(axis=0)
     return [_outline(cover, most) for cover in (rows, rows[::-1], columns, columns[::-1])]

@@ -44,7 +44,8 @@ _THICK = 2.4  # points: the thickest side
 class Square:
     """A box's outer edges in pixels; `solid` where it is painted whole.
 
-    `sharp` where all four sides and corners are drawn, as in no letter.
+    `sharp` where all four sides and corners are drawn, as in no letter; `round` where it is a
+    circle.
     """
 
     x0: int
@@ -53,6 +54,7 @@ class Square:
     bottom: int
     solid: bool = False
     sharp: bool = False
+    round: bool = False
 
     @property
     def width(self) -> int:

@@ -1,0 +1,444 @@
+"""Step 5c: short lines of option words and their boxes, told by the order in which they stand.
+
+`Sí ☐ No ☐` is six signs and little else, of which Tesseract makes `siO NooD` and a search by sides
+as many squares as there are letters. But the line has a grammar: word, box, word, box, or the
+boxes first. Where just one way to part its signs gives option words and signs that are boxes
+alike, that is how it reads. One whose signs part in no such way is left as it was read.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+import cv2
+import numpy as np
+
+from extract.ocr.boxed import rows_of_cells
+from extract.ocr.engine import ReadWord, Recognizer, next_line
+from extract.ocr.hidden import STACKED, likeliest, partners, soft_ink
+from extract.ocr.letters import SHORT_LINE
+from extract.ocr.pen import judge
+from extract.ocr.sizes import EM
+from extract.ocr.squares import Square, Zone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from extract.ocr.engine import Region
+    from extract.ocr.pen import Inked
+    from extract.ocr.picture import Gray, Mask, Sheet
+
+_HINT = re.compile(r"[s5n]", re.IGNORECASE)
+_OPTION = re.compile(r"\W?(?:(s[iíìï])|n[oó])\W?", re.IGNORECASE)
+# all in shares of the type size
+_ABOVE = 0.35  # of a line: how far above and below its words a box reaches
+_SIDES, _GLYPHS = (0.42, 1.75), 14  # of a sign; glyphs of a line of two options
+_COLON = 0.25  # after a word
+_SPECK = 0.14  # what is smaller is no sign
+_WORD, _WORD_GAP = (0.4, 2.4), 0.4  # an option word's width; the widest gap in it
+_ASPECT = 1.3  # longest side over shortest of a printed sign
+_LIKE = 1.18  # the larger of two printed boxes over the smaller
+_DRAWN, _FILLED = 0.86, 0.88  # of a side that must be ink; of a sign that is painted whole
+_HOLLOW = 0.28  # of an empty box that its bare middle fills
+_SQUARE, _PENNED, _ROUND = (
+    0.9,
+    0.8,
+    (0.7, 0.86),
+)  # of its extent that a box fills with its inside; one with a pen's ends; a circle
+_LIKE_YES = re.compile(r"(\W?s)[tlfj1|!](\W?)", re.IGNORECASE)
+_SURE = 0.45  # a word's confidence; by itself a short word is never read surely
+_SIZES = (2.0, 1.4, 3.0)  # at which a word is read
+
+
+class Inks(NamedTuple):
+    """A page's ink and its picture, both without ruling lines."""
+
+    plain: Mask
+    clean: Gray
+
+
+@dataclass(frozen=True, slots=True)
+class OptionLine:
+    """What stands on a line of options: its words, its boxes, and where it lies.
+
+    Without boxes where those that were found before are right.
+    """
+
+    zone: Zone
+    words: tuple[ReadWord, ...]
+    squares: tuple[Square, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Glyph:
+    """What stands above each other on a line: a letter with its accent, a box with its mark."""
+
+    x0: int
+    top: int
+    x1: int
+    bottom: int
+
+    @property
+    def width(self) -> int:
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> int:
+        return self.bottom - self.top
+
+    def joined(self, other: _Glyph) -> _Glyph:
+        return _Glyph(
+            min(self.x0, other.x0),
+            min(self.top, other.top),
+            max(self.x1, other.x1),
+            max(self.bottom, other.bottom),
+        )
+
+
+def option_zones(readings: dict[Region, list[ReadWord]]) -> list[Zone]:
+    """Where short lines lie that may be options, or what follows the end of a question.
+
+    A row of cells, too: each word and each box may have one of its own.
+    """
+    rows = [w.row for words in readings.values() for w in words]
+    em = median(rows) / EM if rows else 0.0
+    lines = (zone for region, words in readings.items() for zone in _zones(region, words, em))
+    return [*rows_of_cells(readings, em), *lines]
+
+
+def _zones(region: Region, words: Sequence[ReadWord], em: float) -> Iterator[Zone]:
+    lines: dict[int, list[ReadWord]] = {}
+    for word in words:
+        lines.setdefault(word.line, []).append(word)
+    reach = {n: (min(w.top for w in ws), max(w.bottom for w in ws)) for n, ws in lines.items()}
+    for number, line in lines.items():
+        ends = [n for n, w in enumerate(line) if w.text.endswith(("?", ":")) and len(w.text) > 4]
+        tail = line[ends[-1] + 1 :] if ends else line
+        text = " ".join(w.text for w in tail)
+        if not tail or sum(c.isalnum() for c in text) > SHORT_LINE or not _HINT.search(text):
+            continue
+        top, bottom = min(w.top for w in tail), max(w.bottom for w in tail)
+        above = [b for n, (_, b) in reach.items() if n != number and b <= (top + bottom) / 2]
+        below = [t for n, (t, _) in reach.items() if n != number and t >= (top + bottom) / 2]
+        yield Zone(
+            int(line[ends[-1]].x1) + 1 if ends else region.x0,
+            int(max([region.top, top - _ABOVE * em, *above])),
+            region.x1,
+            int(min([region.bottom, bottom + _ABOVE * em, *below])),
+            em,
+        )
+
+
+def with_options(
+    sheet: Sheet, inks: Inks, zones: Iterable[Zone], inked: Sequence[Inked], readings: Readings
+) -> tuple[list[Inked], bool]:
+    """The marks and, in `readings`, the words of lines in `zones` that were not read well before.
+
+    Given back are the marks, and whether such a line was found.
+    """
+    words = [w for found in readings.values() for w in found]
+    read = {zone: [w for w in words if _lies_in(w, zone)] for zone in zones}
+    settled = {z: w for z, w in read.items() if _is_settled(z, w, inked)}
+    unread = [z for z in zones if z not in settled]
+    lines = _read(sheet, inks, unread, [i.square for i in inked])
+    options = [*settled.items(), *((line.zone, line.words) for line in lines)]
+    lines = [n for n in lines if len(n.words) > 1 or any(_goes_with(n, *o) for o in options)]
+    for line in lines:
+        for region, found in readings.items():
+            readings[region] = [w for w in found if not _lies_in(w, line.zone)]
+        number = next_line()
+        for word in line.words:
+            home = next((r for r in readings if _holds(r, word)), next(iter(readings)))
+            readings[home] = [*readings[home], replace(word, line=number)]
+    anew = [line for line in lines if line.squares]
+    kept = [i for i in inked if not any(_lies_in(i.square, line.zone) for line in anew)]
+    return [*kept, *judge(sheet, inks.plain, [s for line in anew for s in line.squares])], bool(
+        anew
+    )
+
+
+def _is_settled(zone: Zone, words: Sequence[ReadWord], inked: Sequence[Inked]) -> bool:
+    """Whether a line reads as options with a place for a mark each."""
+    marks = {(i.square.x0, i.square.top) for i in inked if _lies_in(i.square, zone)}
+    return bool(words) and _are_options([w.text for w in words]) and len(marks) == len(words)
+
+
+def _goes_with(line: OptionLine, zone: Zone, words: Sequence[ReadWord]) -> bool:
+    """Whether `words` in `zone` are the other option to a line's, right above or below it.
+
+    One option alone is not told: the other one's mark might be hidden in what was misread.
+    """
+    apart = abs(line.zone.top + line.zone.bottom - zone.top - zone.bottom) / 2
+    both = [w.text for w in (*line.words, *words)]
+    return len(both) == 2 and _are_options(both) and apart <= STACKED * zone.em
+
+
+def _lies_in(thing: ReadWord | Square, zone: Zone) -> bool:
+    x, y = (thing.x0 + thing.x1) / 2, (thing.top + thing.bottom) / 2
+    return zone.x0 <= x <= zone.x1 and zone.top <= y <= zone.bottom
+
+
+def _holds(region: Region, word: ReadWord) -> bool:
+    x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+    return region.x0 <= x <= region.x1 and region.top <= y <= region.bottom
+
+
+def _read(
+    sheet: Sheet, inks: Inks, zones: Sequence[Zone], known: Sequence[Square]
+) -> list[OptionLine]:
+    if not zones:
+        return []
+    soft = soft_ink(sheet)
+    found = []
+    with Recognizer(inks.clean, sheet.scale * 72) as tesseract:
+        for zone in zones:
+            glyphs = _glyphs(inks.plain, zone)
+            if not 3 <= len(glyphs) <= _GLYPHS:
+                continue
+            line = _Line(sheet, inks.plain, soft, zone, tesseract)
+            parsed = [p for p in map(line.parsed, _partings(glyphs)) if p is not None]
+            marks = [s for s in known if _lies_in(s, zone)]
+            again = line.words_beside(glyphs, marks) if marks and not parsed else None
+            found += parsed if len(parsed) == 1 else [again] if again else []
+    return found
+
+
+def _glyphs(ink: Mask, zone: Zone) -> list[_Glyph]:
+    """The glyphs of a line from left to right; none where something reaches beyond its sides."""
+    part = np.ascontiguousarray(ink[zone.top : zone.bottom, zone.x0 : zone.x1])
+    if not part.size:
+        return []
+    count, _, stats, _ = cv2.connectedComponentsWithStats(part)
+    pieces = []
+    for x, y, width, height, _ in (tuple(int(v) for v in stats[n]) for n in range(1, count)):
+        glyph = _Glyph(zone.x0 + x, zone.top + y, zone.x0 + x + width, zone.top + y + height)
+        if y > 0 and y + height < part.shape[0]:
+            pieces.append(glyph)
+        elif height > _SPECK * zone.em * 2:
+            return []
+    pieces.sort(key=lambda g: g.x0)
+    large = [p for p in pieces if max(p.width, p.height) >= _SPECK * zone.em]
+    out: list[_Glyph] = []
+    for piece in large:
+        last = out[-1] if out else None
+        shared = min(last.x1, piece.x1) - max(last.x0, piece.x0) if last else 0
+        if last is not None and shared > 0.5 * min(last.width, piece.width):
+            out[-1] = last.joined(piece)
+        else:
+            out.append(piece)
+    return out
+
+
+Readings: TypeAlias = "dict[Region, list[ReadWord]]"
+Parting: TypeAlias = tuple[tuple[int, ...], tuple[tuple[_Glyph, ...], ...]]
+"""Which parts are boxes, by their numbers, and the parts: words and boxes by turns."""
+
+
+def _partings(glyphs: Sequence[_Glyph]) -> Iterator[Parting]:
+    """The ways to part a line into word and box by turns, of one option or two."""
+    all_of = tuple(glyphs)
+    last = len(all_of) - 1
+    yield (1,), (all_of[:last], all_of[last:])
+    yield (0,), (all_of[:1], all_of[1:])
+    for n in range(1, last - 1):
+        yield (1, 3), (all_of[:n], all_of[n : n + 1], all_of[n + 1 : last], all_of[last:])
+        yield (0, 2), (all_of[:1], all_of[1 : n + 1], all_of[n + 1 : n + 2], all_of[n + 2 :])
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    sheet: Sheet
+    ink: Mask
+    soft: Mask
+    zone: Zone
+    tesseract: Recognizer
+
+    def parsed(self, parting: Parting) -> OptionLine | None:
+        """The line, if its parts are option words and boxes alike."""
+        numbers, parts = parting
+        words = [p for n, p in enumerate(parts) if n not in numbers]
+        if not all(self._may_be_word(word) for word in words):
+            return None
+        squares = self._boxes([parts[n][0] for n in numbers])
+        if squares is None:
+            return None
+        texts = _told([self._text(word) for word in words])
+        if not _are_options([text for _, text in texts]):
+            return None
+        read = [self._word(w, *t) for w, t in zip(words, texts, strict=True)]
+        return OptionLine(self.zone, tuple(read), tuple(squares))
+
+    def words_beside(self, glyphs: Sequence[_Glyph], marks: Sequence[Square]) -> OptionLine | None:
+        """The line's words between marks that are known, if they are options."""
+        words: dict[int, list[_Glyph]] = {}
+        for glyph in glyphs:
+            x = (glyph.x0 + glyph.x1) / 2
+            if not any(mark.x0 <= x <= mark.x1 for mark in marks):
+                words.setdefault(sum(mark.x1 < x for mark in marks), []).append(glyph)
+        if not all(self._may_be_word(word) for word in words.values()):
+            return None
+        texts = _told([self._text(word, colon=True) for word in words.values()])
+        if not _are_options([text for _, text in texts]):
+            return None
+        read = [self._word(w, *t) for w, t in zip(words.values(), texts, strict=True)]
+        return OptionLine(self.zone, tuple(read), ())
+
+    def _may_be_word(self, glyphs: Sequence[_Glyph]) -> bool:
+        gaps = [b.x0 - a.x1 for a, b in pairwise(glyphs)]
+        wide = glyphs[-1].x1 - glyphs[0].x0 if glyphs else 0
+        low, high = (share * self.zone.em for share in _WORD)
+        return low <= wide <= high and max(gaps, default=0) <= _WORD_GAP * self.zone.em
+
+    def _boxes(self, signs: Sequence[_Glyph]) -> list[Square] | None:
+        """The boxes that the signs are; None where one is none, or they are of two kinds."""
+        low, high = (share * self.zone.em for share in _SIDES)
+        if not all(
+            low <= min(s.width, s.height) and max(s.width, s.height) <= 2 * high for s in signs
+        ):
+            return None
+        empty = [s for s in signs if self._is_empty(s)]
+        printed = [s for s in signs if s in empty or self._has_shape(s, bool(empty))]
+        if len(printed) == len(signs):
+            sides = [max(s.width, s.height) for s in signs]
+            boxes = [self._square(s) for s in signs]
+            same = len({box.round for box in boxes if not box.solid}) < 2
+            least = min(sides) * (_LIKE if not any(b.solid for b in boxes) else 1.7)
+            return boxes if same and max(sides) <= least else None
+        if not empty:
+            return self._penned(signs)
+        model = self._square(empty[0])
+        placed: list[Square] = []
+        for sign in signs:
+            if sign in empty:
+                placed.append(self._square(sign))
+                continue
+            here = Zone(
+                max(sign.x0 - 2, 0),
+                max(sign.top - 2, 0),
+                sign.x1 + 2,
+                sign.bottom + 2,
+                self.zone.em,
+            )
+            places = [] if model.round else partners(self.sheet, self.soft, here, [model])
+            if len(places) != 1:
+                return None
+            placed.append(places[0])
+        return placed
+
+    def _penned(self, signs: Sequence[_Glyph]) -> list[Square] | None:
+        """The boxes under signs that a pen drew over each of; they are alike."""
+        found = [self._square(s) if self._has_shape(s) else self._under(s) for s in signs]
+        boxes = [box for box in found if box is not None]
+        sides = [max(box.width, box.height) for box in boxes]
+        return boxes if len(boxes) == len(signs) and max(sides) <= _LIKE * min(sides) else None
+
+    def _under(self, sign: _Glyph) -> Square | None:
+        """The box that a pen went over, by its four sides."""
+        low, high = (share * self.zone.em for share in _SIDES)
+        sizes = [(side, side) for side in range(round(low), round(min(high, sign.width)) + 1)]
+        zone = Zone(sign.x0, sign.top, sign.x1, sign.bottom, self.zone.em)
+        return next(iter(likeliest(self.soft, zone, sizes, 1)), None)
+
+    def _square(self, sign: _Glyph) -> Square:
+        part = self._part(sign)
+        inside = _with_inside(part)
+        share = float(inside.mean())
+        round_ = _ROUND[0] <= share < _ROUND[1] and _bare_corners(part)
+        solid = float((part > 0).mean()) >= _FILLED
+        return Square(
+            sign.x0, sign.top, sign.x1, sign.bottom, solid=solid, sharp=not solid, round=round_
+        )
+
+    def _part(self, sign: _Glyph) -> Mask:
+        return self.ink[sign.top : sign.bottom, sign.x0 : sign.x1]
+
+    def _is_empty(self, sign: _Glyph) -> bool:
+        """Whether it is one closed outline, a square's or a circle's, with nothing in it."""
+        part = self._part(sign)
+        inside = _with_inside(part)
+        bare = float((inside & (part == 0)).mean())
+        if not self._has_shape(sign) or bare < _HOLLOW:
+            return False
+        count, _ = cv2.connectedComponents(part)
+        holes, _ = cv2.connectedComponents((inside & (part == 0)).astype(np.uint8), connectivity=4)
+        return count == 2 and holes == 2
+
+    def _has_shape(self, sign: _Glyph, beside_empty: bool = False) -> bool:
+        """Whether its extent is a square's or a circle's; beside an empty one a pen may overlap."""
+        if max(sign.width, sign.height) > _ASPECT * min(sign.width, sign.height):
+            return False
+        part = self._part(sign)
+        inside = float(_with_inside(part).mean())
+        drawn = min(_covers(part)) >= _DRAWN
+        if inside >= (_PENNED if beside_empty and drawn else _SQUARE):
+            return drawn or float((part > 0).mean()) >= _FILLED
+        return _ROUND[0] <= inside < _ROUND[1] and _bare_corners(part)
+
+    def _text(self, word: Sequence[_Glyph], *, colon: bool = False) -> tuple[float, str]:
+        """How sure and what a word is: the first of its readings that is an option.
+
+        A colon's dots are too small to be glyphs.
+        """
+        probe = self._word(word, 0.0, "")
+        if colon:
+            probe = replace(probe, x1=probe.x1 + _COLON * self.zone.em)
+        best = (0.0, "")
+        for size in _SIZES:
+            sure, text = self.tesseract.read_word(probe, size)
+            if sure >= _SURE and _OPTION.fullmatch(text):
+                return sure, text
+            best = max(best, (sure, text))
+        return best
+
+    def _word(self, word: Sequence[_Glyph], sure: float, text: str) -> ReadWord:
+        top, bottom = min(g.top for g in word), max(g.bottom for g in word)
+        edges = float(word[0].x0), float(top), float(word[-1].x1), float(bottom)
+        return ReadWord(text, *edges, edges[3], sure, 0, EM * self.zone.em)
+
+
+def _told(texts: Sequence[tuple[float, str]]) -> list[tuple[float, str]]:
+    """The words' readings, `St` as `Si` beside a No: of an i alone Tesseract makes many letters."""
+    if not any(_OPTION.fullmatch(text) for _, text in texts):
+        return list(texts)
+    return [
+        (sure, _LIKE_YES.sub(r"\1i\2", text) if _LIKE_YES.fullmatch(text) else text)
+        for sure, text in texts
+    ]
+
+
+def _are_options(texts: Sequence[str]) -> bool:
+    """Whether they are Sí, No or both, each once."""
+    found = [_OPTION.fullmatch(text) for text in texts]
+    sides = [bool(match[1]) for match in found if match]
+    return len(sides) == len(texts) == len(set(sides))
+
+
+def _with_inside(part: Mask) -> NDArray[np.bool_]:
+    """The ink, and all that it encloses."""
+    field = np.pad((part > 0).astype(np.uint8), 1)
+    cv2.floodFill(field, None, (0, 0), 2, flags=4)
+    return np.asarray(field[1:-1, 1:-1] != 2)
+
+
+def _covers(part: Mask) -> tuple[float, float, float, float]:
+    """How much of each side is ink, two rows of pixels taken together."""
+
+    def best(rows: NDArray[np.bool_]) -> float:
+        reach = max(2, round(0.16 * len(rows)))
+        near = rows[: reach + 1]
+        return float((near[:-1] | near[1:]).mean(axis=1).max())
+
+    drawn = part > 0
+    return best(drawn), best(drawn[::-1]), best(drawn.T), best(drawn.T[::-1])
+
+
+def _bare_corners(part: Mask) -> bool:
+    size = max(1, round(0.1 * min(part.shape)))
+    corners = part[:size, :size], part[:size, -size:], part[-size:, :size], part[-size:, -size:]
+    return not any(corner.any() for corner in corners)
