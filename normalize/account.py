@@ -41,7 +41,7 @@ _HELP_BEFORE_ENTRY = re.compile(rf"\s*\([^()]*\)[\s:.*]*(?={OBJECT})")
 # what a form asks in brackets behind a label, where the answer runs on in the same line
 _HELP_BEFORE_ANSWER = re.compile(
     r"\s*\(\s*(?:¿|(?:qué|que|cómo|como|cuándo|cuando|cuáles|cuál|quiénes|quién|dónde|por qué"
-    r"|si (?:l[aoe]s? )?hubo|opcional|obligatorio|ej|por ejemplo|dd|aaaa|m[aá]x|m[ií]n)\b"
+    r"|si ?(?:l[aoe]s? ?)?hubo|opcional|obligatorio|ej|por ejemplo|dd|aaaa|m[aá]x|m[ií]n)\b"
     rf"|m[aá]ximo|m[ií]nimo|incluy|{ASKING_STEMS})"
     r"[^()]{0,150}\)[\s:.*]*(?=[^\W\d_]|[\d¿¡\"“«])",
     re.IGNORECASE,

@@ -7,7 +7,7 @@ so that Tesseract's own search for columns never mixes cells; what is empty is n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import count
 from typing import TYPE_CHECKING
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from extract.ocr.picture import Gray
     from extract.pdf.native import Handle
 
-_BLOCK, _LINE = 6, 7  # Tesseract's page segmentation modes
+_BLOCK, LINE, RAW_LINE = 6, 7, 13  # Tesseract's page segmentation modes
+_RIM = 20  # pixels of white around a line that is read by itself
 _LINES = count(1)  # a page is read in several goes, each of lines of its own
 
 
@@ -105,11 +106,14 @@ class Recognizer:
 
     def read(self, region: Region, *, one_line: bool = False) -> list[ReadWord]:
         """The words of a region in reading order; empty where Tesseract sees none."""
+        return self._read(region, LINE if one_line else _BLOCK)
+
+    def _read(self, region: Region, mode: int) -> list[ReadWord]:
         width, height = region.x1 - region.x0, region.bottom - region.top
         if width < 4 or height < 4:
             return []
         self._set()
-        self._engine.SetPageSegMode(_LINE if one_line else _BLOCK)
+        self._engine.SetPageSegMode(mode)
         self._engine.SetRectangle(region.x0, region.top, width, height)
         if not self._engine.Recognize():
             return []
@@ -117,18 +121,31 @@ class Recognizer:
 
     def read_word(self, word: ReadWord, factor: float) -> tuple[float, str]:
         """How sure and what a word is, read by itself `factor` times as large; 0 and "" if none."""
-        pad, rim = round(0.15 * word.row), 20
-        left, top = max(int(word.x0) - pad, 0), max(int(word.top) - pad, 0)
-        part = self._gray[top : int(word.bottom) + pad, left : int(word.x1) + pad]
+        pad = round(0.15 * word.row)
+        edges = int(word.x0) - pad, int(word.top) - pad, int(word.x1) + pad, int(word.bottom) + pad
+        found = self.read_line(Region(*edges), factor)
+        if not found:
+            return 0.0, ""
+        return min(w.sure for w in found), "".join(w.text for w in found)
+
+    def read_line(self, region: Region, factor: float, mode: int = LINE) -> list[ReadWord]:
+        """The words of a line, read by itself with a white rim, `factor` times as large.
+
+        As a `RAW_LINE`, without a rim, it is not asked whether it is text: small print may be
+        taken for none.
+        """
+        left, top = max(region.x0, 0), max(region.top, 0)
+        part = self._gray[top : region.bottom, left : region.x1]
+        if not part.size:
+            return []
+        rim = _RIM if mode != RAW_LINE else 0
         framed = cv2.copyMakeBorder(part, rim, rim, rim, rim, cv2.BORDER_CONSTANT, value=(250,))
         sized = cv2.resize(framed, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
         other = Recognizer(np.asarray(sized, np.uint8), self._dpi * factor, self._language)
         height, width = sized.shape
-        found = other.read(Region(0, 0, width, height), one_line=True)
+        found = other._read(Region(0, 0, width, height), mode)
         self._is_set = False
-        if not found:
-            return 0.0, ""
-        return min(w.sure for w in found), "".join(w.text for w in found)
+        return [_placed(word, factor, left - rim, top - rim) for word in found]
 
     def _words(self) -> Iterator[ReadWord]:
         import tesserocr
@@ -150,6 +167,19 @@ class Recognizer:
             row = item.RowAttributes()["row_height"]
             x0, top, x1, bottom = (float(v) for v in box)
             yield ReadWord(text, x0, top, x1, bottom, _baseline(item, box), sure, self._line, row)
+
+
+def _placed(word: ReadWord, factor: float, left: int, top: int) -> ReadWord:
+    """A word of a part of the picture that was made larger, where it lies on the whole."""
+    return replace(
+        word,
+        x0=left + word.x0 / factor,
+        top=top + word.top / factor,
+        x1=left + word.x1 / factor,
+        bottom=top + word.bottom / factor,
+        baseline=top + word.baseline / factor,
+        row=word.row / factor,
+    )
 
 
 def _baseline(item: Handle, box: tuple[int, int, int, int]) -> float:

@@ -38,7 +38,10 @@ _HINT = re.compile(r"[s5n]", re.IGNORECASE)
 _OPTION = re.compile(r"\W?(?:(s[iíìï])|n[oó])\W?", re.IGNORECASE)
 # all in shares of the type size
 _ABOVE = 0.35  # of a line: how far above and below its words a box reaches
-_SIDES, _GLYPHS = (0.42, 1.75), 14  # of a sign; glyphs of a line of two options
+_SIDES = (0.5, 1.75)  # of a sign
+_GLYPHS, _LETTERS = 14, 4  # of a line of two options, and of its words
+_COVERED = 0.6  # of a box that a pen went over, at least
+_APART = 1.5  # between words with no box between them: they stand in cells of their own
 _COLON = 0.25  # after a word
 _SPECK = 0.14  # what is smaller is no sign
 _WORD, _WORD_GAP = (0.4, 2.4), 0.4  # an option word's width; the widest gap in it
@@ -199,12 +202,12 @@ def _read(
     with Recognizer(inks.clean, sheet.scale * 72) as tesseract:
         for zone in zones:
             glyphs = _glyphs(inks.plain, zone)
-            if not 3 <= len(glyphs) <= _GLYPHS:
+            if not 2 <= len(glyphs) <= _GLYPHS:
                 continue
             line = _Line(sheet, inks.plain, soft, zone, tesseract)
             parsed = [p for p in map(line.parsed, _partings(glyphs)) if p is not None]
             marks = [s for s in known if _lies_in(s, zone)]
-            again = line.words_beside(glyphs, marks) if marks and not parsed else None
+            again = None if parsed else line.words_beside(glyphs, marks)
             found += parsed if len(parsed) == 1 else [again] if again else []
     return found
 
@@ -275,25 +278,33 @@ class _Line:
         return OptionLine(self.zone, tuple(read), tuple(squares))
 
     def words_beside(self, glyphs: Sequence[_Glyph], marks: Sequence[Square]) -> OptionLine | None:
-        """The line's words between marks that are known, if they are options."""
-        words: dict[int, list[_Glyph]] = {}
+        """The line's words between marks that are known, or far apart, if they are options."""
+        words: list[list[_Glyph]] = []
+        end = float("-inf")
         for glyph in glyphs:
             x = (glyph.x0 + glyph.x1) / 2
             if not any(mark.x0 <= x <= mark.x1 for mark in marks):
-                words.setdefault(sum(mark.x1 < x for mark in marks), []).append(glyph)
-        if not all(self._may_be_word(word) for word in words.values()):
+                parted = any(end < mark.x1 < x for mark in marks)
+                if not words or parted or glyph.x0 - end > _APART * self.zone.em:
+                    words.append([])
+                words[-1].append(glyph)
+                end = glyph.x1
+        if len(words) > 2 or not all(self._may_be_word(word) for word in words):
             return None
-        texts = _told([self._text(word, colon=True) for word in words.values()])
+        if not marks and len(words) < 2:
+            return None
+        texts = _told([self._text(word, colon=True) for word in words])
         if not _are_options([text for _, text in texts]):
             return None
-        read = [self._word(w, *t) for w, t in zip(words.values(), texts, strict=True)]
+        read = [self._word(w, *t) for w, t in zip(words, texts, strict=True)]
         return OptionLine(self.zone, tuple(read), ())
 
     def _may_be_word(self, glyphs: Sequence[_Glyph]) -> bool:
         gaps = [b.x0 - a.x1 for a, b in pairwise(glyphs)]
         wide = glyphs[-1].x1 - glyphs[0].x0 if glyphs else 0
         low, high = (share * self.zone.em for share in _WORD)
-        return low <= wide <= high and max(gaps, default=0) <= _WORD_GAP * self.zone.em
+        few = 1 <= len(glyphs) <= _LETTERS
+        return few and low <= wide <= high and max(gaps, default=0) <= _WORD_GAP * self.zone.em
 
     def _boxes(self, signs: Sequence[_Glyph]) -> list[Square] | None:
         """The boxes that the signs are; None where one is none, or they are of two kinds."""
@@ -340,7 +351,7 @@ class _Line:
 
     def _under(self, sign: _Glyph) -> Square | None:
         """The box that a pen went over, by its four sides."""
-        low, high = (share * self.zone.em for share in _SIDES)
+        low, high = _COVERED * self.zone.em, _SIDES[1] * self.zone.em
         sizes = [(side, side) for side in range(round(low), round(min(high, sign.width)) + 1)]
         zone = Zone(sign.x0, sign.top, sign.x1, sign.bottom, self.zone.em)
         return next(iter(likeliest(self.soft, zone, sizes, 1)), None)

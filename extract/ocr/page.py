@@ -9,7 +9,6 @@ All of it is in points from the straightened page's top left.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -31,9 +30,8 @@ from extract.ocr.boxed import find_boxes, read_again, zones_of
 from extract.ocr.diaeresis import with_diaereses
 from extract.ocr.engine import ReadWord, Recognizer, Region, certainty_of
 from extract.ocr.hidden import soft_ink
-from extract.ocr.letters import SHORT_LINE, letter_count
 from extract.ocr.options import Inks, option_zones, with_options
-from extract.ocr.pen import Blot, Inked, judge, strokes_of, unread_ink
+from extract.ocr.pen import Inked, judge, strokes_of
 from extract.ocr.picture import minus
 from extract.ocr.regions import regions_of
 from extract.ocr.rings import RING, Ring, find_rings, stands_clean
@@ -43,27 +41,24 @@ from extract.ocr.slots import find_slots
 from extract.ocr.squares import Square, box_mask, find_squares
 from extract.ocr.straighten import Photo, page_scale, straightened, upside_down
 from extract.ocr.tangled import untangled
+from extract.ocr.unread import Blot, unread_ink, without_words
 from extract.pdf.geometry import Edge, PhotoFrame, Word, covers
 from extract.pdf.grid import to_grids
 from extract.pdf.strokes import is_option, rings_one_option
 from extract.progress import tell_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from extract.ocr.picture import Gray, Mask, Sheet
 
 _ASCENT, _DESCENT = 0.905, 0.212  # of the type size: a line's usual reach above and below
-_LEGIBLE = 0.5  # a word's confidence, from which its ink is taken as read
 _SURELY_READ = 0.9  # ... from which nothing was drawn through it
 _RIGHT_WAY = 0.6  # the mean confidence of a page's first lines that stand upright
 _WRONG_WAY, _TELLING = 0.45, 150  # ... that do not; letters from which on that is told
-_SHORT, _LETTER = 4, 0.95  # letters of a short word; of the type size: the widest usual letter
 _SAME_INK = 0.7  # of the smaller of two words of two lines: then they are one, read twice
-_LEAST_BLOT = 4.5  # points
 _BULLET = 0.58  # of the type size: the largest bullet
 _BULLET_GAP, _ROUND = 0.45, 0.72  # of the type size, before its text; share of its box, or a letter
-_BETWEEN = 0.6  # of the type size: the widest gap between words of a sentence
 _LARGEST_BOX = 17.0  # points: a larger square may be a cell
 _LEAST_TABLE = 24.0  # points: a smaller one is a box
 _LONG_RULE = 60.0  # points: shorter loose rules may be blanks to fill in
@@ -146,8 +141,8 @@ def _read(sheet: Sheet, number: int, *, hasty: bool = False) -> ScannedPage:
     page.rules = [e for e in page.rules if not _runs_in_word(e, page.words)]
     page.marks = [_mark(i, sheet, number) for i in inked]
     page.marks += [_ring(r, page, ink) for r in rings]
-    rest = _unread(sheet, ink, boxes, read)
-    page.marks += [_blot(b, sheet, number) for b in unread_ink(sheet, rest, _LEAST_BLOT)]
+    rest = without_words(sheet, ink, boxes, read)
+    page.marks += [_blot(b, sheet, number) for b in unread_ink(sheet, rest)]
     return page
 
 
@@ -300,35 +295,6 @@ def _mark(inked: Inked, sheet: Sheet, number: int) -> tuple[Box, Mark]:
     return box, Mark(inked.state, inked.shape, (encoding,), Place(box=box), Origin.OCR)
 
 
-def _unread(sheet: Sheet, ink: Mask, boxes: Mask, read: Sequence[ReadWord]) -> Mask:
-    """The ink that is neither rule nor box nor part of a word."""
-    rest = minus(ink, np.asarray(cv2.dilate(boxes, np.ones((5, 5), np.uint8)), np.uint8))
-    pad = sheet.pixels(1.2)
-    for word in read:
-        if word.sure < _LEGIBLE and word.bottom - word.top > 2 * word.row:
-            continue
-        if word.sure < _SURELY_READ and _is_too_wide(word):
-            continue
-        top, bottom = max(int(word.top) - pad, 0), int(word.bottom) + pad
-        rest[top:bottom, max(int(word.x0) - pad, 0) : int(word.x1) + pad] = 0
-    for before, after in neighbours(read):  # a letter's edge that neither word's box holds
-        top, bottom = int(min(before.top, after.top)), int(max(before.bottom, after.bottom))
-        rest[max(top, 0) : bottom, int(before.x1) : int(after.x0)] = 0
-    return rest
-
-
-def neighbours(read: Sequence[ReadWord]) -> Iterator[tuple[ReadWord, ReadWord]]:
-    """Words that follow each other closely in lines of text that were read well."""
-    letters: dict[int, int] = {}
-    for word in read:
-        letters[word.line] = letters.get(word.line, 0) + letter_count(word)
-    for before, after in pairwise(read):
-        close = 0 < after.x0 - before.x1 <= _BETWEEN * after.row / EM
-        sure = min(before.sure, after.sure) >= _SURELY_READ
-        if before.line == after.line and close and sure and letters[after.line] > SHORT_LINE:
-            yield before, after
-
-
 def _ring(ring: Ring, page: ScannedPage, ink: Mask) -> tuple[Box, Mark]:
     """A ring marks the one option that it holds, where no pen was at the other one.
 
@@ -348,12 +314,6 @@ def _ring(ring: Ring, page: ScannedPage, ink: Mask) -> tuple[Box, Mark]:
     state = MarkState.ON if clean else MarkState.UNSURE
     encoding = Encoding(EncodingKind.INKED, state, RING)
     return box, Mark(state, MarkShape.RING, (encoding,), Place(box=box), Origin.OCR)
-
-
-def _is_too_wide(word: ReadWord) -> bool:
-    """Whether a short word takes more room than its letters: something was drawn beside it."""
-    letters = len(word.text)
-    return letters <= _SHORT and word.x1 - word.x0 > (letters + 0.7) * _LETTER * word.row / EM
 
 
 def _blot(blot: Blot, sheet: Sheet, number: int) -> tuple[Box, Mark]:

@@ -1,4 +1,4 @@
-"""Step 5: what was put into a box by pen, and ink on the page that is neither print nor rule.
+"""Step 5: what was put into a box by pen.
 
 A box is OFF only where its inside is as bare as the paper is, ON only where a stroke crosses a
 good part of it; what lies between, what is scribbled over and what one stroke shares with
@@ -48,8 +48,6 @@ _BEYOND, _TICK_WIDE = 0.4, 0.5  # of a side: how far it goes on above; how wide 
 _BAND = (0.2, 0.4)  # of a side: how far above and below a box a scribble reaches, a filling hardly
 _SCRIBBLED, _OVER_BOTH = 0.45, 0.33  # share of ink there: in one band, in each of the two
 _ASTRAY = 1.6  # of a side: a stroke that runs on so far to the left or right is no mark
-_THIN_RULE = 1.6  # points: the thickest piece of a faint ruling line
-_RULE_ON, _RULE_SEEN = 40.0, 0.9  # points of it on either side; share of them that is seen
 _ROUND_ABOUT = 8  # times its height: how far above and below a box its stroke is followed
 _ALIKE, _TWINS_LEVEL = 0.2, 0.5  # of a side: by which twins differ in size; stand off a line
 _FAINTER = 8.0  # a box with so many times less ink than another marked one is doubtful
@@ -346,59 +344,3 @@ def strokes_of(ink: Mask, marked: Sequence[Inked]) -> Mask:
         joined = np.isin(labels, own[own > 0])
         out[top : top + part.shape[0], left : left + part.shape[1]][joined] = 255
     return out
-
-
-@dataclass(frozen=True, slots=True)
-class Blot:
-    """Ink that is no print: its box in pixels, and whether it rings other ink."""
-
-    x0: int
-    top: int
-    x1: int
-    bottom: int
-    ring: bool = False
-
-
-def unread_ink(sheet: Sheet, rest: Mask, least: float) -> list[Blot]:
-    """The strokes in `rest`, at least `least` points long, near ones taken together."""
-    soft = soft_ink(sheet)
-    reach = sheet.pixels(2.5)
-    joined = cv2.dilate(rest, np.ones((reach, reach), np.uint8))
-    labels, stats, _ = components(np.asarray(joined, np.uint8))
-    out = []
-    for index in range(1, len(stats)):
-        x, y, width, height, _ = (int(v) for v in stats[index])
-        part = (labels[y : y + height, x : x + width] == index) & (
-            rest[y : y + height, x : x + width] > 0
-        )
-        rows, columns = np.nonzero(part)
-        if rows.size < (0.8 * sheet.scale) ** 2 * 2:
-            continue
-        box = Blot(
-            x + int(columns.min()),
-            y + int(rows.min()),
-            x + int(columns.max()) + 1,
-            y + int(rows.max()) + 1,
-        )
-        stroke = _is_stroke(box, least * sheet.scale, 2.5 * sheet.scale)
-        if stroke and not _is_of_faint_rule(box, soft, sheet):
-            out.append(box)
-    return out
-
-
-def _is_of_faint_rule(blot: Blot, soft: Mask, sheet: Sheet) -> bool:
-    """Whether it is a piece of a level line that goes on, too faint to be ink all the way."""
-    if blot.bottom - blot.top > _THIN_RULE * sheet.scale:
-        return False
-    reach, pad = sheet.pixels(_RULE_ON), sheet.pixels(0.7)
-    rows = slice(max(blot.top - pad, 0), blot.bottom + pad)
-    sides = soft[rows, max(blot.x0 - reach, 0) : blot.x0], soft[rows, blot.x1 : blot.x1 + reach]
-    return all(
-        side.shape[1] >= reach and float(side.any(axis=0).mean()) >= _RULE_SEEN for side in sides
-    )
-
-
-def _is_stroke(blot: Blot, least: float, thin: float) -> bool:
-    """Whether a blot is long enough to mean something, and no rest of a ruling line."""
-    small, large = sorted((blot.x1 - blot.x0, blot.bottom - blot.top))
-    return large >= least and not (small <= thin and large >= 8 * thin)

@@ -22,6 +22,8 @@ _KEPT = 17.0  # points: a shorter line is a dash or part of a letter
 _BESIDE = (1.7, 2.5)  # points from a line: where ink goes on beside what is but letters
 _LETTERS = 0.25  # of the length of a line up to so many points that ink goes on beside it, ...
 _WORD = 60.0
+_TEXT, _STROKE = 200.0, 2.2  # points: as long as words run together; what hangs on it is longer
+_HANGING, _FREE = 0.28, 0.2  # of a line from which strokes hang on one side, and on the other
 _DENSE = 0.6  # ... and of a longer one, of words run together
 _FURTHER, _BODY = (2.6, 3.4), 0.4  # points: where letters go on, and no line that slopes
 _STEMS = 15.0  # points: letters have a stem more often; a line that slopes goes on in one piece
@@ -74,6 +76,9 @@ def _is_of_letters(sheet: Sheet, ink: Mask, edge: Edge) -> bool:
     """
     if not edge.horizontal:
         return False
+    hanging = [_hanging(sheet, ink, edge, side) for side in (-1, 1)]
+    if edge.length <= _TEXT and max(hanging) >= _HANGING and min(hanging) <= _FREE:
+        return True
     most = _LETTERS if edge.length <= _WORD else _DENSE
     for side in (-1, 1):
         near = _beside(sheet, ink, edge, side, _BESIDE)
@@ -85,6 +90,14 @@ def _is_of_letters(sheet: Sheet, ink: Mask, edge: Edge) -> bool:
         if float(_beside(sheet, ink, edge, side, _FURTHER).mean()) > _BODY:
             return True
     return False
+
+
+def _hanging(sheet: Sheet, ink: Mask, edge: Edge, side: int) -> float:
+    """The share of a level line from which strokes go on above (-1) or below it without a gap."""
+    columns = slice(round(edge.start * sheet.scale), round(edge.end * sheet.scale))
+    first, last = sorted(round((edge.at + side * points) * sheet.scale) for points in (0, _STROKE))
+    part = ink[max(first, 0) : max(last, 0), columns]
+    return float(part.all(axis=0).mean()) if part.size else 0.0
 
 
 def _beside(

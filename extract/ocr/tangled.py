@@ -1,16 +1,19 @@
-"""Step 4c: lines that Tesseract ran into each other, read one by one.
+"""Step 4c: lines that Tesseract ran into each other or hardly read, read one by one.
 
 Where a paragraph's short last line stands close under a full one, it may take the first words
 of both for letters two lines high. The page is straight, so that bare rows part the lines.
+Coarse print it reads surely at one size and not at another; nobody knows beforehand at which.
 """
 
 from __future__ import annotations
 
+from statistics import median
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from extract.ocr.engine import Recognizer, Region, certainty_of
+from extract.ocr.engine import RAW_LINE, Recognizer, Region, certainty_of
+from extract.ocr.letters import letter_count
 from extract.ocr.regions import drawn_in, runs, trimmed
 
 if TYPE_CHECKING:
@@ -18,6 +21,11 @@ if TYPE_CHECKING:
     from extract.ocr.picture import Gray, Mask, Sheet
 
 _TALL, _SURE = 1.7, 0.6  # of a row's height; a word's confidence
+_LETTERS, _LONG_WORD = 8, 3  # of a line that is read again; of its words that were hardly read
+_SIZES = (0.7, 1.0, 1.5)  # at which it is
+_BETTER = 0.05  # by which another reading's confidence must be higher
+_REACH = (1.15, 0.4)  # of a row's height: how far above and below its baseline a line reaches
+_ONE_LINE_TALL = 26.0  # points
 _ONE_LINE = 1.6  # of a row's height
 _MOST = 12  # lines of a region that are read again: more are no print
 
@@ -27,10 +35,60 @@ def untangled(
 ) -> dict[Region, list[ReadWord]]:
     """The readings, lines with words that are two lines high read again."""
     with Recognizer(clean, sheet.scale * 72) as tesseract:
-        return {
+        lines = {
             region: _untangled(tesseract, sheet, ink, region, words)
             for region, words in readings.items()
         }
+        return {region: _surer(tesseract, sheet, region, w) for region, w in lines.items()}
+
+
+def _surer(
+    tesseract: Recognizer, sheet: Sheet, region: Region, words: list[ReadWord]
+) -> list[ReadWord]:
+    """The words of a region, its lines that were hardly read once more, larger and smaller."""
+    lines: dict[int, list[ReadWord]] = {}
+    for word in words:
+        lines.setdefault(word.line, []).append(word)
+    if not lines and region.bottom - region.top <= _ONE_LINE_TALL * sheet.scale:
+        return _best(tesseract, region, [])
+    doubtful = [n for n, line in lines.items() if _is_doubtful(line)]
+    if len(doubtful) > _MOST:
+        return words
+    out: list[ReadWord] = []
+    for number, line in lines.items():
+        out += _best(tesseract, _around(line, region), line) if number in doubtful else line
+    return out
+
+
+def _is_doubtful(line: list[ReadWord]) -> bool:
+    letters = sum(letter_count(w) for w in line)
+    return letters >= _LETTERS and any(
+        w.sure < _SURE and letter_count(w) >= _LONG_WORD for w in line
+    )
+
+
+def _around(line: list[ReadWord], region: Region) -> Region:
+    """Where a line lies, no more than a little above and below its letters."""
+    row, base = median(w.row for w in line), median(w.baseline for w in line)
+    return Region(
+        region.x0,
+        max(
+            round(min(base - _REACH[0] * row, *(w.top for w in line if w.sure >= _SURE), base)),
+            region.top,
+        ),
+        region.x1,
+        min(round(base + _REACH[1] * row), region.bottom),
+    )
+
+
+def _best(tesseract: Recognizer, region: Region, first: list[ReadWord]) -> list[ReadWord]:
+    """The surest reading of a line; the first one unless another is clearly better."""
+    tries = [tesseract.read_line(region, factor) for factor in _SIZES]
+    if not first:
+        tries = [t for t in tries if t] or [tesseract.read_line(region, 1.0, RAW_LINE)]
+    best = max(tries, key=certainty_of)
+    good = certainty_of(best) >= max(certainty_of(first) + _BETTER, _SURE)
+    return best if good else first
 
 
 def _untangled(

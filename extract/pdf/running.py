@@ -13,6 +13,8 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from rapidfuzz.distance import Levenshtein
+
 from extract.pdf.words import Line, masked
 
 if TYPE_CHECKING:
@@ -24,8 +26,10 @@ _TOP_SHARE, _BOTTOM_SHARE = 0.28, 0.2  # of the page's height: as deep as a head
 _MOST_LINES, _MOST_LETTERS = 9, 360  # a form's title and introduction are longer
 _RULE_MARGIN = 14.0  # points from the running text to a rule below or above it
 _BOX_MARGIN = 40.0  # points from the running text to the border around it
-_SHIFT = 4.0  # points
+_SHIFT, _SCANNED_SHIFT = 4.0, 9.0  # points; sheets lie askew on the glass
+_MISREAD = 0.84  # likeness of two scanned lines that are one
 _TOUCH = 3.0  # points: lines so near to each other meet
+_EDGE, _SCANNED_EDGE = 1.0, 5.0  # points by which one edge may lie elsewhere on another page
 _CENTRE_SHIFT = 14.0  # points: page numbers of other widths
 _SAME_SIZE = 0.3  # points
 _LEAST_TEXT = 40  # letters: one of two lines of running text has so many
@@ -78,7 +82,23 @@ class _Twins:
 
     def _ranks(self, line: Line) -> set[int]:
         alike = self._by_text[masked(line.text)]
-        return {self._rank[o.box.page] for o in alike if o is not line and _same(line, o)}
+        found = {self._rank[o.box.page] for o in alike if o is not line and _same(line, o)}
+        return found | self._scanned_ranks(line) if _is_scanned(line) else found
+
+    def _scanned_ranks(self, line: Line) -> set[int]:
+        """Where a scanned page near has a line that differs by misread letters alone."""
+        text, mine = masked(line.text), self._rank[line.box.page]
+        return {
+            rank
+            for rank in range(max(mine - 2, 0), min(mine + 3, len(self._pages)))
+            if rank != mine
+            and any(
+                _is_scanned(o)
+                and _same(line, o)
+                and Levenshtein.normalized_similarity(text, masked(o.text)) >= _MISREAD
+                for o in self._pages[rank]
+            )
+        }
 
 
 def _zone(lines: Sequence[Line], others: _Twins, height: float) -> Zones:
@@ -144,13 +164,18 @@ def _repeated(
     return found if len(found) < len(lines) or not from_top else []
 
 
+def _is_scanned(line: Line) -> bool:
+    return line.words[0].scanned
+
+
 def _same(a: Line, b: Line) -> bool:
-    if abs(a.box.top - b.box.top) > _SHIFT:
+    shift = _SCANNED_SHIFT if _is_scanned(a) and _is_scanned(b) else _SHIFT
+    if abs(a.box.top - b.box.top) > shift:
         return False
     moved = abs(a.box.x0 - b.box.x0)
     if a.text == b.text:
-        return moved <= _SHIFT
-    return moved <= _CENTRE_SHIFT or abs(a.box.x1 - b.box.x1) <= _SHIFT
+        return moved <= shift
+    return moved <= _CENTRE_SHIFT or abs(a.box.x1 - b.box.x1) <= shift
 
 
 def _lone_page_number(lines: Sequence[Line], height: float) -> list[Line]:
@@ -170,7 +195,8 @@ def body_edges(
     """
     found = []
     for index, edges in enumerate(pages):
-        running = [e for e in edges if _is_running(e, index, pages, zones)]
+        near = _SCANNED_EDGE if all(scanned) else _EDGE
+        running = [e for e in edges if _is_running(e, index, pages, zones, near)]
         own = [e for e in edges if e not in running]
         header = zones[index].header if scanned[index] else None
         found.append(_below(own, running, zones[index].top) if header else own)
@@ -193,7 +219,11 @@ def _below(own: list[Edge], running: Sequence[Edge], top: float) -> list[Edge]:
 
 
 def _is_running(
-    edge: Edge, index: int, pages: Sequence[Sequence[Edge]], zones: Sequence[Zones]
+    edge: Edge,
+    index: int,
+    pages: Sequence[Sequence[Edge]],
+    zones: Sequence[Zones],
+    near: float,
 ) -> bool:
     zone = zones[index]
     low, high = (edge.at, edge.at) if edge.horizontal else (edge.end, edge.start)
@@ -204,7 +234,7 @@ def _is_running(
     peers = [
         i for i, z in enumerate(zones) if i != index and bool(z.header if above else z.footer)
     ]  # fmt: skip
-    return all(any(_same_edge(edge, other) for other in pages[i]) for i in peers)
+    return all(any(_same_edge(edge, other, near) for other in pages[i]) for i in peers)
 
 
 def _reach(lines: Sequence[Line], limit: float, edges: Sequence[Edge], *, down: bool) -> float:
@@ -219,12 +249,12 @@ def _reach(lines: Sequence[Line], limit: float, edges: Sequence[Edge], *, down: 
     return min([limit - _RULE_MARGIN, *(s - 2 for s in starts)])
 
 
-def _same_edge(a: Edge, b: Edge) -> bool:
+def _same_edge(a: Edge, b: Edge, near: float) -> bool:
     return (
         a.horizontal == b.horizontal
-        and abs(a.at - b.at) < 1
-        and abs(a.start - b.start) < 1
-        and abs(a.end - b.end) < 1
+        and abs(a.at - b.at) < near
+        and abs(a.start - b.start) < near
+        and abs(a.end - b.end) < near
     )
 
 

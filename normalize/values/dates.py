@@ -137,7 +137,8 @@ def _prepare(text: str) -> str:
     plain = re.sub(r"(?<=\d)t(?=\d{1,2}:)", " ", plain)
     plain = re.sub(_TIME, " ", plain)
     plain = _SPELLED.sub(r" \1", plain)
-    plain = re.sub(r"\b(?:primero|1ero)\b", "1", plain)
+    plain = re.sub(r"\b(?:primero\b|1ero\b|1[.*'\"]+(?= de\b))", "1", plain)
+    plain = re.sub(r"(?<=[a-z])0(?![\d])", "o", plain)  # `ag0`, as recognition has it
     plain = re.sub(r"\b2\.(0\d{2})\b", r"2\1", plain)
     return re.sub(r"\s+", " ", plain).strip(" _.,;:")
 

@@ -160,6 +160,23 @@ def draw_typed(rng: Random, wear: Wear, way: tuple[str, str, str], on: tuple[boo
     return worn(np.array(paper, np.uint8), wear, rng)
 
 
+def draw_printed(
+    rng: Random, wear: Wear, signs: tuple[str, str], size_of_sign: float, *, first: bool
+) -> Gray:
+    """Sí and No with printed signs, so many times the type size, before or behind their words."""
+    scale = wear.dpi / 72
+    paper, font, y, size = _question(rng, scale)
+    used = ImageFont.truetype(str(FACES["signs"]), round(size_of_sign * size * scale))
+    words = rng.choice((("Sí", "No"), ("SI", "NO"), ("SÍ", "NO"), ("Si", "No")))
+    pen, x, low = ImageDraw.Draw(paper), 200.0 * scale, (y + 6 + size) * scale
+    for word, sign in zip(words, signs, strict=True):
+        for part, own in ((sign, used), (word, font)) if first else ((word, font), (sign, used)):
+            pen.text((round(x), round(low)), part, 0, own, anchor="ls")
+            x += own.getlength(part) + 0.25 * size * scale
+        x += 1.2 * size * scale
+    return worn(np.array(paper, np.uint8), wear, rng)
+
+
 def draw_circled(rng: Random, wear: Wear, rings: tuple[float, float]) -> Gray:
     """Sí and No without boxes, each circled so far round (degrees; 0: not at all)."""
     scale = wear.dpi / 72

@@ -50,10 +50,11 @@ def _scanned(block: Block, certainty: float) -> Block:
     return replace(block, rows=rows)
 
 
-def verdict(answer: str, certainty: float = 0.95) -> Consent:
+def verdict(answer: str, certainty: float = 0.95, after: Block | None = None) -> Consent:
     """The verdict on a form as if a picture had been read, each word that certain."""
     document: Document = side_form(consent=answer)
-    blocks = tuple(_scanned(block, certainty) for block in document.blocks)
+    blocks = (*document.blocks, *((after,) if after else ()))
+    blocks = tuple(_scanned(block, certainty) for block in blocks)
     (form,) = read_forms(replace(document, blocks=blocks))
     return form.consent.verdict
 
@@ -112,3 +113,18 @@ def test_a_capital_i_with_its_accent_may_be_read_as_an_l(answer: str, expected: 
 def test_elsewhere_it_is_no_answer(answer: str) -> None:
     """Without a plain No and a box each, nothing is made of a misread word."""
     assert verdict(answer) is not Consent.YES
+
+
+@pytest.mark.parametrize("answer", ["Afirmativo", "Sí, autorizo", "Sí, se autoriza"])
+def test_a_sentence_that_says_si(answer: str) -> None:
+    """Words that mean Sí without a box count where they, and what closes the question, were read.
+
+    A lost `No` cannot turn them round; it can turn `Autorizo`.
+    """
+    note = Paragraph((Text(NOTE),))
+    assert verdict(answer, after=note) is Consent.YES
+    assert verdict(answer, 0.85, after=note) is Consent.UNCLEAR
+    assert verdict(answer) is Consent.UNCLEAR
+    assert verdict("Autorizo", after=note) is Consent.UNCLEAR
+    assert verdict("Sí", after=note) is Consent.UNCLEAR
+    assert verdict(f"{answer}   No autorizo", after=note) is not Consent.YES

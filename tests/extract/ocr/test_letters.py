@@ -11,9 +11,9 @@ pytest.importorskip("cv2")
 import cv2
 
 from extract.ocr.letters import is_among_letters, is_round
-from extract.ocr.pen import unread_ink
 from extract.ocr.rules import find_rules
 from extract.ocr.squares import Square
+from extract.ocr.unread import unread_ink
 from tests.extract.ocr.drawing import SIDE, box, paper, sheet, stroke
 
 if TYPE_CHECKING:
@@ -120,4 +120,4 @@ def test_a_faint_ruling_line_is_no_pen() -> None:
         drawn = sheet(picture)
         rest = drawn.ink.copy()
         rest[:100] = 0
-        assert len(unread_ink(drawn, rest, 4.5)) == expected
+        assert len(unread_ink(drawn, rest)) == expected

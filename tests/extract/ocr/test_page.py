@@ -87,7 +87,7 @@ def test_pieces_are_told_with_few_bits_and_many(share: float) -> None:
 
 def test_an_edge_between_two_words_of_a_sentence_is_no_pen() -> None:
     """What a letter leaves between two boxes is read; wide gaps and short lines stay open."""
-    from extract.ocr.page import neighbours
+    from extract.ocr.unread import neighbours
 
     def word(text: str, x0: float, x1: float, line: int) -> ReadWord:
         return ReadWord(text, x0, 100.0, x1, 130.0, 124.0, 0.96, line, 28.0)

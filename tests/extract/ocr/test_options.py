@@ -1,0 +1,56 @@
+"""Lines of options, told by their order."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+pytest.importorskip("cv2")
+
+from extract.ocr.objects import page_objects
+from extract.ocr.setup import find_setup
+from extract.ocr.straighten import Photo
+from extract.pdf.assemble import assemble
+from normalize import read_forms
+from schemas.reading import Consent
+from tests.forms.consent_strips import draw_printed
+from tests.forms.scanner import Wear
+
+pytestmark = pytest.mark.skipif(bool(find_setup().missing), reason="needs Tesseract")
+COARSE = Wear(dpi=150, skew=-0.8, noise=4.0, blur=0.6, quality=60, ink=30)
+EMPTY = ["□", "☐", "○", "▢"]
+MARKED = {"□": "■", "☐": "☒", "○": "◉", "▢": "▣"}
+
+
+def verdict(
+    signs: tuple[str, str], size: float = 1.0, *, first: bool = False, seed: int = 3
+) -> Consent:
+    """What is read of such signs on a coarse scan."""
+    rng = Random(seed)  # noqa: S311 - data, no secret
+    picture = draw_printed(rng, COARSE, signs, size, first=first)
+    (form,) = read_forms(assemble([page_objects(Photo(picture, COARSE.dpi), 1)]))
+    return form.consent.verdict
+
+
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("size", [0.8, 1.2])
+@pytest.mark.parametrize("empty", EMPTY)
+def test_small_signs_are_told_by_their_order(empty: str, size: float, *, first: bool) -> None:
+    """Squares and circles, smaller and larger than capitals, before and behind their words."""
+    marked = MARKED[empty]
+    assert verdict((empty, empty), size, first=first) is Consent.UNMARKED
+    assert verdict((marked, empty), size, first=first) is Consent.YES
+    assert verdict((empty, marked), size, first=first) is Consent.NO
+
+
+@pytest.mark.parametrize("signs", [("O", "□"), ("D", "□"), ("□", "B"), ("I", "O"), ("3", "8")])
+def test_letters_are_no_boxes(signs: tuple[str, str]) -> None:
+    """A letter beside a word is none, however near a square it is."""
+    assert verdict(signs) not in {Consent.YES, Consent.NO}
+
+
+@pytest.mark.parametrize("signs", [("▪", "□"), ("☑", "■"), ("◉", "□")])
+def test_boxes_of_two_kinds_are_no_pair(signs: tuple[str, str]) -> None:
+    """A bullet, or a circle beside a square, is not the marked one of two boxes."""
+    assert verdict(signs) is not Consent.YES
