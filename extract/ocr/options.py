@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import cv2
 import numpy as np
 
+from extract.model import MarkState
 from extract.ocr.boxed import rows_of_cells
 from extract.ocr.engine import ReadWord, Recognizer, next_line
 from extract.ocr.hidden import STACKED, likeliest, partners, soft_ink
@@ -167,8 +168,10 @@ def with_options(
 
 
 def _is_settled(zone: Zone, words: Sequence[ReadWord], inked: Sequence[Inked]) -> bool:
-    """Whether a line reads as options with a place for a mark each."""
-    marks = {(i.square.x0, i.square.top) for i in inked if _lies_in(i.square, zone)}
+    """Whether a line reads as options with a place for a mark each, none of them unsure."""
+    marks = {(i.square.x0, i.square.top): i.state for i in inked if _lies_in(i.square, zone)}
+    if MarkState.UNSURE in marks.values():
+        return False
     return bool(words) and _are_options([w.text for w in words]) and len(marks) == len(words)
 
 
@@ -291,7 +294,7 @@ class _Line:
                 end = glyph.x1
         if len(words) > 2 or not all(self._may_be_word(word) for word in words):
             return None
-        if not marks and len(words) < 2:
+        if not words or (not marks and len(words) < 2):
             return None
         texts = _told([self._text(word, colon=True) for word in words])
         if not _are_options([text for _, text in texts]):

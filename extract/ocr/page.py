@@ -25,9 +25,9 @@ from extract.model import (
     Origin,
     Place,
 )
+from extract.ocr.accents import with_accents
 from extract.ocr.addresses import with_addresses
 from extract.ocr.boxed import find_boxes, read_again, zones_of
-from extract.ocr.diaeresis import with_diaereses
 from extract.ocr.engine import ReadWord, Recognizer, Region, certainty_of
 from extract.ocr.hidden import soft_ink
 from extract.ocr.options import Inks, option_zones, with_options
@@ -135,7 +135,7 @@ def _read(sheet: Sheet, number: int, *, hasty: bool = False) -> ScannedPage:
         boxes |= box_mask(ink, [i.square for i in inked], sheet.pixels(0.7))
         boxes |= strokes_of(ink, [i for i in inked if i.state is not MarkState.OFF])
     readings = with_addresses(clean, sheet.scale * 72, readings)
-    with_diaereses(clean, readings)
+    with_accents(clean, readings)
     read = _read_once([word for words in readings.values() for word in _with_quotes(words)])
     page.words = _to_words(sheet, read, number, ink)
     page.rules = [e for e in page.rules if not _runs_in_word(e, page.words)]

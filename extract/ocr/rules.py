@@ -27,6 +27,8 @@ _HANGING, _FREE = 0.28, 0.2  # of a line from which strokes hang on one side, an
 _DENSE = 0.6  # ... and of a longer one, of words run together
 _FURTHER, _BODY = (2.6, 3.4), 0.4  # points: where letters go on, and no line that slopes
 _STEMS = 15.0  # points: letters have a stem more often; a line that slopes goes on in one piece
+_HALF, _SOFT = 1.3, 0.3  # points of a line to either side of its middle, at most; of soft edge
+_LINE_INK = 0.25  # share of a row of pixels along a line that is ink where the line is
 _GAP, _SHIFT = 8.0, 1.6  # points between the pieces of one line, along and across
 _WORN, _INKED = 30.0, 0.6  # points along, where that share of the gap is ink at least
 
@@ -160,14 +162,19 @@ def _goes_on(line: Edge, piece: Edge, ink: Mask, scale: float) -> bool:
 
 
 def rules_mask(sheet: Sheet, edges: list[Edge]) -> Mask:
-    """255 over these lines and a hair around them."""
+    """255 over these lines and their soft edges; letters' feet beside them are left standing."""
     mask = np.zeros_like(sheet.ink)
-    scale, half = sheet.scale, 1.3
+    scale = sheet.scale
     for edge in edges:
-        a, b = round((edge.start - 1) * scale), round((edge.end + 1) * scale)
-        low, high = round((edge.at - half) * scale), round((edge.at + half) * scale)
-        if edge.horizontal:
-            mask[max(low, 0) : high + 1, max(a, 0) : b] = 255
-        else:
-            mask[max(a, 0) : b, max(low, 0) : high + 1] = 255
+        drawn, out = (sheet.ink, mask) if edge.horizontal else (sheet.ink.T, mask.T)
+        a, b = max(round((edge.start - 1) * scale), 0), round((edge.end + 1) * scale)
+        low, high = round((edge.at - _HALF) * scale), round((edge.at + _HALF) * scale)
+        rows = drawn[max(low, 0) : high + 1, a:b]
+        if not rows.size:
+            continue
+        inked = np.flatnonzero((rows > 0).mean(axis=1) >= _LINE_INK)
+        soft = sheet.pixels(_SOFT)
+        first, last = (int(inked[0]), int(inked[-1])) if inked.size else (0, len(rows) - 1)
+        top = max(low, 0)
+        out[max(top + first - soft, 0) : top + last + soft + 1, a:b] = 255
     return mask

@@ -27,6 +27,7 @@ _BETTER = 0.05  # by which another reading's confidence must be higher
 _REACH = (1.15, 0.4)  # of a row's height: how far above and below its baseline a line reaches
 _ONE_LINE_TALL = 26.0  # points
 _ONE_LINE = 1.6  # of a row's height
+_LEAST_TALL, _LEAST_WIDE = 0.45, 6.0  # of a row's height: lines that may have been passed over
 _MOST = 12  # lines of a region that are read again: more are no print
 
 
@@ -39,7 +40,32 @@ def untangled(
             region: _untangled(tesseract, sheet, ink, region, words)
             for region, words in readings.items()
         }
-        return {region: _surer(tesseract, sheet, region, w) for region, w in lines.items()}
+        surer = {region: _surer(tesseract, sheet, region, w) for region, w in lines.items()}
+        return {
+            region: [*words, *_passed_over(tesseract, sheet, ink, region, words)]
+            for region, words in surer.items()
+        }
+
+
+def _passed_over(
+    tesseract: Recognizer, sheet: Sheet, ink: Mask, region: Region, words: list[ReadWord]
+) -> list[ReadWord]:
+    """The words of lines that Tesseract took for no text, as it does small print."""
+    if not words:
+        return []
+    row, pad = median(w.row for w in words), sheet.pixels(1)
+    part = drawn_in(ink[region.top : region.bottom, region.x0 : region.x1])
+    bands = [(region.top + a, region.top + b) for a, b in runs(np.asarray(part.any(axis=1)))]
+    found: list[ReadWord] = []
+    for top, bottom in bands:
+        if not _LEAST_TALL * row <= bottom - top <= _ONE_LINE * row:
+            continue
+        if any(top - pad <= _middle(w) <= bottom + pad for w in words):
+            continue
+        line = trimmed(ink, Region(region.x0, top - pad, region.x1, bottom + pad), sheet)
+        if line and line.x1 - line.x0 >= _LEAST_WIDE * row:
+            found += _best(tesseract, line, [])
+    return found
 
 
 def _surer(

@@ -1,4 +1,4 @@
-"""`ü`, which the Spanish model reads as `ú`."""
+"""Marks above letters that the Spanish model does not see."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ pytest.importorskip("cv2")
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from extract.ocr.diaeresis import with_diaereses
+from extract.ocr.accents import with_accents
 from extract.ocr.engine import ReadWord, Region
 from tests.forms.consent_strips import FACES
 
@@ -25,7 +25,7 @@ def spelt(printed: str, read: str, face: str = "sans") -> ReadWord:
     end = 40 + font.getlength(printed)
     word = ReadWord(read, 40.0, 44.0, end, 78.0, 70.0, 0.96, 1, 30.0)
     readings = {REGION: [word]}
-    with_diaereses(np.array(paper, np.uint8), readings)
+    with_accents(np.array(paper, np.uint8), readings)
     return readings[REGION][0]
 
 
@@ -47,3 +47,19 @@ def test_without_dots_the_word_is_in_doubt() -> None:
 def test_other_words_are_left_alone() -> None:
     """`según` has an accent that Spanish knows."""
     assert spelt("según", "según") == spelt("segün", "según")
+
+
+@pytest.mark.parametrize("face", sorted(FACES))
+@pytest.mark.parametrize("word", ["Ñáñez", "Única", "Área", "Índice", "Ética", "Órganos", "Ñungo"])
+def test_a_mark_above_a_capital_is_seen(word: str, face: str) -> None:
+    """A tilde or accent that stands above the first letter makes the letter."""
+    plain = {"Ñ": "N", "Ú": "U", "Á": "A", "Í": "I", "É": "E", "Ó": "O"}[word[0]] + word[1:]
+    assert spelt(word, plain, face).text == word
+    assert spelt(plain, plain, face).text == plain
+
+
+@pytest.mark.parametrize("face", sorted(FACES))
+def test_dots_that_were_not_read_are_seen(face: str) -> None:
+    """`Guiza` with two dots on its u is `Güiza`; `guía` has none."""
+    assert spelt("Güiza", "Guiza", face).text == "Güiza"
+    assert spelt("guía", "guía", face).text == "guía"
