@@ -54,7 +54,9 @@ def _spelt(gray: Gray, word: ReadWord) -> ReadWord:
     capital = _CAPITALS.get(word.text[:1])
     if capital and _NAME.fullmatch(word.text):
         marks = _marks_above(gray, word)
-        if len(marks) == _expected(word.text) + 1 and min(marks) <= word.x0 + _WIDE * word.row:
+        own = _expected(word.text)  # one of them may touch its letter
+        seen = max(own, 1) <= len(marks) <= own + 1
+        if seen and min(marks) <= word.x0 + _WIDE * word.row:
             return replace(word, text=capital + word.text[1:])
     return word
 

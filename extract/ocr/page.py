@@ -42,6 +42,7 @@ from extract.ocr.squares import Square, box_mask, find_squares
 from extract.ocr.straighten import Photo, page_scale, straightened, upside_down
 from extract.ocr.tangled import untangled
 from extract.ocr.unread import Blot, unread_ink, without_words
+from extract.ocr.weight import bold_words
 from extract.pdf.geometry import Edge, PhotoFrame, Word, covers
 from extract.pdf.grid import to_grids
 from extract.pdf.strokes import is_option, rings_one_option
@@ -258,7 +259,7 @@ def _with_quotes(words: list[ReadWord]) -> list[ReadWord]:
 
 
 def _to_words(sheet: Sheet, read: Sequence[ReadWord], number: int, ink: Mask) -> list[Word]:
-    sizes = sizes_of(read, sheet.scale)
+    sizes, bold = sizes_of(read, sheet.scale), bold_words(ink, read)
     out = []
     for index, word in enumerate(read):
         size = sizes[word.line]
@@ -273,7 +274,10 @@ def _to_words(sheet: Sheet, read: Sequence[ReadWord], number: int, ink: Mask) ->
         first = index == 0 or read[index - 1].line != word.line
         gap = read[index + 1].x0 - word.x1 if index + 1 < len(read) else 0.0
         text = "•" if first and _is_bullet(word, gap, size * sheet.scale, ink) else word.text
-        out.append(Word(text, box, size, baseline, certainty=word.sure, scanned=True))
+        shown = Word(text, box, size, baseline, certainty=word.sure, scanned=True)
+        # which of Sí and No is meant is never told by their weight on a scan
+        within = {index - 1, index + 1} <= bold
+        out.append(shown._replace(bold=index in bold and (within or not is_option(shown))))
     return out
 
 

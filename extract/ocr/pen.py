@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _OUTLINE = 1.9  # points: the thickest outline of a box
 _OFF_SIDE = 0.7  # points by which a box may have been found too small or too large
 _SEEN = 0.5  # of a side that must lie inside the outline for a box to be called empty
+_SECOND_LINE, _STRAIGHT = 0.8, 0.92  # points from an inside's edge; of it that a line takes
 _SEEN_EVEN, _EVEN = 0.3, 0.2  # ... where its sides are alike; by which those differ
 _THICKEST_EVEN = 0.36  # of a box's width that a printed outline takes, at most
 _RIM = 9  # pixels, of both sides together, that a small box's outline and its blur may hide
@@ -110,7 +111,7 @@ def _measure(
 ) -> Inked:
     """A box's state; its outline is no thicker than `thickest` pixels, where that is known."""
     inner = _inner_square(sheet, soft, square, thickest)
-    inside = ink[inner.top : inner.bottom, inner.x0 : inner.x1]
+    inside = _past_sides(ink[inner.top : inner.bottom, inner.x0 : inner.x1], sheet)
     seen = min(inner.width / square.width, inner.height / square.height)
     dark = float((inside > 0).mean()) if inside.size else 0.0
     over = _over(ink, square)
@@ -134,6 +135,22 @@ def _measure(
         state = MarkState.UNSURE
     shape = MarkShape.RADIO if square.round else MarkShape.BOX
     return Inked(square, state, dark, max(over), shape)
+
+
+def _past_sides(inside: NDArray[np.uint8], sheet: Sheet) -> NDArray[np.uint8]:
+    """The inside of a box without the rows and columns along its edges that are a line still.
+
+    Beside a table's border a box's own side lies within what was found. No pen is so straight.
+    """
+    most = sheet.pixels(_SECOND_LINE)
+    for _ in range(4):
+        rows = (inside > 0).mean(axis=1) if inside.size else np.zeros(0)
+        lines = np.flatnonzero(rows[: most + 1] >= _STRAIGHT)
+        end = int(lines[-1]) + 1 if lines.size else 0
+        if end and (rows[end : end + 2] <= _BARE_INK).any():
+            inside = inside[end:]
+        inside = np.rot90(inside)
+    return inside
 
 
 def _shows(sheet: Sheet, soft: Mask, square: Square, inner: Square) -> bool:

@@ -138,7 +138,8 @@ def _prepare(text: str) -> str:
     plain = re.sub(_TIME, " ", plain)
     plain = _SPELLED.sub(r" \1", plain)
     plain = re.sub(r"\b(?:primero\b|1ero\b|1[.*'\"]+(?= de\b))", "1", plain)
-    plain = re.sub(r"(?<=[a-z])0(?![\d])", "o", plain)  # `ag0`, as recognition has it
+    # `ag0`, `0ct`, as recognition has it
+    plain = re.sub(r"(?<=[a-z])0(?!\d)|(?<!\d)0(?=[a-z]{2})", "o", plain)
     plain = re.sub(r"\b2\.(0\d{2})\b", r"2\1", plain)
     return re.sub(r"\s+", " ", plain).strip(" _.,;:")
 

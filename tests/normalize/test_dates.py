@@ -29,6 +29,7 @@ SIXTEENTH = date(2025, 6, 17)
         "Junio 17, 2025",
         "martes, 17 de junio de 2025",
         "17/jun/2025",
+        "17/JUNI0/2025",
         "17-VI-2025",
         "17jun2025",
         "Día: 17 Mes: 06 Año: 2025",
@@ -120,3 +121,11 @@ def test_no_text_breaks_the_grammar(text: str) -> None:
     """Whatever is written, reading it raises nothing and a value has no fatal doubt."""
     reading = read_date(text)
     assert reading.value is None or reading.doubt in ("", "date_two_digit_year", "date_with_text")
+
+
+@pytest.mark.parametrize(
+    "text", ["1.* de octubre de 2024", "1'' de octubre de 2024", "01/0ct/2024"]
+)
+def test_signs_that_recognition_takes_for_others(text: str) -> None:
+    """`1.º` and a capital O are what scans are misread in."""
+    assert str(read_date(text).value) == "2024-10-01"
