@@ -27,7 +27,6 @@ _SHOWN_NOT = dict.fromkeys(
 )
 _LINE_ENDS = str.maketrans(dict.fromkeys("\f\v\x85\u2028\u2029", "\n"))
 _ODD = re.compile("[" + "".join(map(re.escape, map(chr, (*_SHOWN_NOT, *_LINE_ENDS)))) + "]")
-_COLLAPSIBLE = re.compile(r"[ \t\n\r]+")
 _WIDE_SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _ENDS = " \u00a0"
 _MARKER = re.compile(r"([·•§oØ▪●○■–-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])\xa0[ \xa0]*")
@@ -37,6 +36,15 @@ _BULLETS = "·•§oØ▪●○■vqü"
 def _without_odd(text: str, odd: Mapping[int, str | None]) -> str:
     """The text translated; most has none of these characters, and that is told much faster."""
     return text.translate(odd) if _ODD.search(text) else text
+
+
+def _collapsed(text: str) -> str:
+    """The text with each run of spaces, tabs and line ends as one space."""
+    for sign in "\t\n\r":
+        text = text.replace(sign, " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
 
 
 def clean(text: str) -> str:
@@ -103,7 +111,7 @@ class ParagraphBuilder:
         if is_symbol_font(look.font):
             raw = "".join(_shown(char, look.font) for char in raw)
         if look.white != "pre":
-            raw = _COLLAPSIBLE.sub(" ", raw)
+            raw = _collapsed(raw)
             raw = raw.lstrip(" ") if self._at_gap else raw
         if not raw:
             return
