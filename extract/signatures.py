@@ -96,7 +96,8 @@ _PDF_OBJECT = re.compile(rb"(?<!\d)\d{1,10} \d{1,5} obj\b")
 
 def is_headless_pdf(data: bytes) -> bool:
     """True for a PDF that has lost its header: a damaged file, not a text."""
-    if b"%PDF-" in data[:1024] or not _PDF_OBJECT.search(data[:_PDF_LOOK_BYTES]):
+    head = data[:_PDF_LOOK_BYTES]
+    if b"%PDF-" in head[:1024] or b" obj" not in head or not _PDF_OBJECT.search(head):
         return False
     return any(word in data for word in (b"endobj", b"startxref", b"/XRef"))
 
