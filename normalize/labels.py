@@ -11,6 +11,7 @@ import itertools
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from extract.model import Text
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 _FOOTNOTE_DIGIT = re.compile(r"(?<=[^\s\d])\d{1,2}(?=\s|:|$)")
 _CLOSING = re.compile(r"\s*\*?\s*[:?]|\s*\*(?=\s*$)")  # of a required question: `Tema *:`
+_END = attrgetter("end")
 _LEADERS = ("....", ". . .")  # dots that lead from a label to its answer
 _PLAIN = 0.95  # so like a wording that chance is out of the question
 _LONGER = 0.08  # what a letter more of a wording weighs against its gain
@@ -276,7 +278,7 @@ def _short_matches(run: _Run, wordings: Wordings) -> Iterator[tuple[Wording, int
                 yield wordings.short[near[0]], count, 1 - 1 / len(near[0])
 
 
-_COLON_NEXT = re.compile(r"[ )?*]*:")
+_BEFORE_COLON = " )?*"
 
 
 def _inside(source: _Source, line: Line) -> Iterator[Candidate]:
@@ -284,9 +286,7 @@ def _inside(source: _Source, line: Line) -> Iterator[Candidate]:
     if ":" not in line.text[1:]:
         return
     text, found = _plain(line), source.words(line)
-    for index, word in enumerate(found):
-        if not _COLON_NEXT.match(text, word.end):
-            continue
+    for index in _before_colons(text, found):
         for first in range(max(1, index - 12), index + 1):
             letters = "".join(w.folded for w in found[first : index + 1])
             wording = source.wordings.exact.get(letters)
@@ -296,6 +296,16 @@ def _inside(source: _Source, line: Line) -> Iterator[Candidate]:
                 if candidate:
                     yield candidate
                 break
+
+
+def _before_colons(text: str, found: tuple[Word, ...]) -> Iterator[int]:
+    """Which words have a colon behind them, at most signs of `_BEFORE_COLON` between."""
+    colon = text.find(":")
+    while colon >= 0:
+        index = bisect_right(found, colon, key=_END) - 1
+        if index >= 0 and not text[found[index].end : colon].strip(_BEFORE_COLON):
+            yield index
+        colon = text.find(":", colon + 1)
 
 
 def _judge(
