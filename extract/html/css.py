@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extract.errors import LimitError
@@ -58,6 +59,11 @@ class Compound:
     attributes: tuple[tuple[str, str, str], ...] = ()
     near: bool = False
 
+    @property
+    def is_told(self) -> bool:
+        """Whether an element's tag and classes tell that it matches."""
+        return not (self.ids or self.attributes)
+
     def matches(self, element: Element, tag: str) -> bool:
         """Whether `element`, whose tag is `tag`, is what this part asks for."""
         if self.tag and self.tag != tag:
@@ -93,10 +99,14 @@ class Sheet:
     """Selectors and declarations of rules of which it is not told here whether they apply."""
     _known: dict[tuple[str | None, tuple[int, ...]], Declarations] = field(default_factory=dict)
     """What a `style` attribute and the rules that match come to: most elements say the same."""
+    _tried: dict[tuple[str, str], tuple[int, list[Rule] | None]] = field(default_factory=dict)
+    """How many rules a tag and classes have to be tried with, and those that match where tag and
+    classes alone decide it."""
 
     def add(self, css: str) -> None:
         """Adds the rules of one `<style>` element."""
         css = _without_comments(css[:_MAX_CSS])
+        self._tried.clear()
         self.mentions_checked = self.mentions_checked or ":checked" in css
         for prelude, body, decided in _rules(css):
             declarations = declarations_of(body)
@@ -141,15 +151,26 @@ class Sheet:
         return known
 
     def _matching(self, element: Element, tag: str) -> list[Rule]:
-        keys = ["*", tag]
-        keys += [f".{name}" for name in (element.get("class") or "").split()]
-        if element.get("id"):
-            keys.append(f"#{element.get('id')}")
+        classes, own_id = element.get("class") or "", element.get("id")
+        known = None if own_id else self._tried.get((tag, classes))
+        if known is not None and known[1] is not None:
+            self._try(known[0])
+            return known[1]
+        keys = ["*", tag, *[f".{name}" for name in classes.split()]]
+        if own_id:
+            keys.append(f"#{own_id}")
         candidates = [rule for key in keys for rule in self.by_key.get(key, ())]
-        self.tried += len(candidates)
+        self._try(len(candidates))
+        matching = [rule for rule in candidates if _matches(rule.parts, element, tag)]
+        if not own_id:
+            told = all(rule.parts[0].is_told and len(rule.parts) == 1 for rule in candidates)
+            self._tried[tag, classes] = (len(candidates), matching if told else None)
+        return matching
+
+    def _try(self, count: int) -> None:
+        self.tried += count
         if self.tried > _MAX_TRIED:
             raise LimitError("style rules", format_name="html")
-        return [rule for rule in candidates if _matches(rule.parts, element, tag)]
 
 
 _NOTHING: Declarations = {}
@@ -279,4 +300,9 @@ def _has(element: Element, name: str, sign: str, wanted: str) -> bool:
 
 def tag_of(element: Element) -> str:
     """The element's tag in lower case, without the alias that the source was given."""
-    return str(element.tag).removeprefix("lx-").lower()
+    return _shown_tag(element.tag)
+
+
+@lru_cache(maxsize=512)
+def _shown_tag(tag: object) -> str:
+    return str(tag).removeprefix("lx-").lower()

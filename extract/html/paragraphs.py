@@ -52,6 +52,12 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     text = _without_odd(text, _SHOWN_NOT)
+    try:
+        text.encode("latin-1")
+    except UnicodeEncodeError:
+        pass
+    else:
+        return text.replace("\xa0", " ")  # the one wide space of these, and all are NFC
     return unicodedata.normalize("NFC", _WIDE_SPACES.sub(" ", text))
 
 
@@ -107,8 +113,9 @@ class ParagraphBuilder:
         """Adds text; line feeds in it are white space, unless the look keeps spaces (`pre`)."""
         if self._at_gap and look.white != "pre" and not raw.strip(" \t\n\r"):
             return  # what stands between the tags
-        raw = _without_odd(_without_odd(raw, _LINE_ENDS), _SHOWN_NOT)
-        if is_symbol_font(look.font):
+        if _ODD.search(raw):
+            raw = raw.translate(_LINE_ENDS).translate(_SHOWN_NOT)
+        if look.font and is_symbol_font(look.font):
             raw = "".join(_shown(char, look.font) for char in raw)
         if look.white != "pre":
             raw = _collapsed(raw)
@@ -118,11 +125,12 @@ class ParagraphBuilder:
         self._at_gap = raw.endswith(" ")
         last = self._items[-1] if self._items else None
         certainty = MAYBE_SEEN if look.doubtful else 1.0
-        alike = isinstance(last, Text) and last.style == look.style
+        style = look.style
+        alike = isinstance(last, Text) and (last.style is style or last.style == style)
         if isinstance(last, Text) and alike and last.certainty == certainty:
             self._items[-1] = replace(last, text=last.text + raw)
         else:
-            self._items.append(Text(raw, place, look.style, certainty=certainty))
+            self._items.append(Text(raw, place, style, certainty=certainty))
 
     def tab(self, place: Place) -> None:
         """Adds a tab that is layout."""

@@ -174,12 +174,14 @@ class Walker:
             empty = Field("", place=self._layout.place, origin=Origin.CONTENT_CONTROL)
             self._put(empty)
             return True
+        if not frame.css:
+            return False
         struck = frame.look.style.strike
         box = drawn_box(frame.element, frame.css, self._layout.place, struck=struck)
         if box is not None:
             self._put(box)
             return True
-        if "style" in frame.element.attrib and is_tab(frame.css):
+        if is_tab(frame.css) and "style" in frame.element.attrib:
             self._layout.tab()
             return True
         return False
