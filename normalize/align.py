@@ -110,8 +110,8 @@ def _search(labels: list[Candidate], titles: list[Position]) -> _State:
     states = [_State(0.0, 0, 0, None, None)]
     for label in labels:
         met = bisect_right(titles, label.start)
-        taken = _taken(states, label, fields, met)
-        floor = max([states[0].score, *(score for score, _ in taken.values())]) - _HOPELESS
+        taken, best = _taken(states, label, fields, met)
+        floor = best - _HOPELESS
         kept = [
             (score, placed, form, label, before, met, label.end, label.order)
             for (form, placed), (score, before) in taken.items()
@@ -132,16 +132,18 @@ def _promising(states: list[_State], floor: float) -> list[_State]:
 
 def _taken(
     states: list[_State], label: Candidate, fields: _Fields, titles: int
-) -> dict[tuple[int, int], tuple[float, _State]]:
+) -> tuple[dict[tuple[int, int], tuple[float, _State]], float]:
     """The best way in which one label can be taken, by the form and what is placed in it then.
 
-    In the same form, or as a new one's. `states` begin with the best; `titles` stand before
-    the label. All in one loop: it turns a thousand times for a form.
+    In the same form, or as a new one's; with it the best score, the label taken or not. `states`
+    begin with the best; `titles` stand before the label. All in one loop: it turns a thousand
+    times for a form.
     """
     taken: dict[tuple[int, int], tuple[float, _State]] = {}
     start, gain, order = label.start, label.gain, label.order
     bit, consent, rivals = fields.bit[label.field], fields.consent, fields.rivals(label.field)
-    least = states[0].score - _HOPELESS  # what is below will not be kept
+    best = states[0].score
+    least = best - _HOPELESS  # what is below will not be kept
     for state in states:
         score, placed, form, last, _, titles_before, end, order_before = state
         gained = score + gain
@@ -162,6 +164,7 @@ def _taken(
             known = taken.get(same)
             if known is None or known[0] < total:
                 taken[same] = total, state
+                best = max(best, total)
             if not titled:
                 continue
             cost = _NEW_FORM_AT_TITLE
@@ -173,7 +176,8 @@ def _taken(
         known = taken.get(following)
         if known is None or known[0] < total:
             taken[following] = total, state
-    return taken
+            best = max(best, total)
+    return taken, best
 
 
 def _forms(state: _State | None) -> list[list[Candidate]]:

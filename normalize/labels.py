@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from rapidfuzz.distance import Levenshtein
+
 from extract.model import Text
 from normalize.flow import OBJECT, Joint
 from normalize.text import NUMBERING, Word, in_brackets, spread, words
@@ -30,7 +32,7 @@ from normalize.wordings import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from normalize.flow import Flow, Line
     from schemas.template import Template
@@ -125,12 +127,25 @@ class _Source:
         self.letters = int(max(len(w.letters) for w in wordings.long) / LEAST) + 1
         self._folded: dict[int, tuple[list[str], str | None]] = {}
         self._words: dict[int, tuple[Word, ...]] = {}
+        self._bold: dict[int, bool | None] = {}
 
     def words(self, line: Line) -> tuple[Word, ...]:
         """The line's words with their places."""
         known = self._words.get(line.index)
         if known is None:
             known = self._words[line.index] = words(_plain(line))
+        return known
+
+    def boldness(self, line: Line) -> bool | None:
+        """Whether what is written on a line is bold; None where not all of it is alike."""
+        known = self._bold.get(line.index, False)
+        if line.index not in self._bold:
+            bold = {
+                piece.item.style.bold
+                for piece in line.pieces
+                if isinstance(piece.item, Text) and not piece.item.text.isspace()
+            }
+            known = self._bold[line.index] = bold.pop() if len(bold) == 1 else None
         return known
 
     def folded(self, line: Line, offset: int = 0) -> tuple[list[str], int]:
@@ -190,6 +205,10 @@ class _Run:
         """Which of `lines` a word is on."""
         return bisect_right(self._counts, index)
 
+    def boldness(self, line: Line) -> bool | None:
+        """Whether what is written on the line is bold; None where not all of it is alike."""
+        return self._source.boldness(line)
+
     def word(self, index: int) -> tuple[Line, Word]:
         """A word of the run with its place, and the line it is on."""
         number = self.owner(index)
@@ -226,26 +245,17 @@ def _at_start(source: _Source, line: Line) -> Iterator[Candidate]:
 
 
 def _matches(run: _Run, wordings: Wordings) -> Iterator[tuple[Wording, int, float]]:
-    from rapidfuzz import process
-    from rapidfuzz.distance import Levenshtein
-
     if not run.ends:
         return
     head = run.letters[: run.ends[min(8, len(run.ends)) - 1]][:HEAD]
-    for _, distance, index in process.extract(
-        head, wordings.heads, scorer=Levenshtein.distance, score_cutoff=5, limit=None
-    ):
-        del distance
-        wording = wordings.long[index]
-        match = _best_prefix(run, wording, Levenshtein.normalized_similarity)
+    for wording in wordings.with_near_heads(head):
+        match = _best_prefix(run, wording)
         if match:
             yield wording, *match
     yield from _short_matches(run, wordings)
 
 
-def _best_prefix(
-    run: _Run, wording: Wording, likeness: Callable[..., float]
-) -> tuple[int, float] | None:
+def _best_prefix(run: _Run, wording: Wording) -> tuple[int, float] | None:
     """How many words of the run are most like the wording, and how like (0 to 1)."""
     size, least = len(wording.letters), wording.least
     best: tuple[float, int] | None = None
@@ -253,16 +263,15 @@ def _best_prefix(
         letters = run.ends[count]
         if letters * least > size:
             break
-        similarity = likeness(wording.letters, run.letters[:letters], score_cutoff=least)
+        similarity = Levenshtein.normalized_similarity(
+            wording.letters, run.letters[:letters], score_cutoff=least
+        )
         if similarity and (best is None or similarity > best[0] + 1e-9):
             best = (similarity, count + 1)
     return (best[1], best[0]) if best else None
 
 
 def _short_matches(run: _Run, wordings: Wordings) -> Iterator[tuple[Wording, int, float]]:
-    from rapidfuzz import process
-    from rapidfuzz.distance import Levenshtein
-
     for count, end in enumerate(run.ends[:SHORT], 1):
         if end > SHORT:
             return
@@ -271,11 +280,9 @@ def _short_matches(run: _Run, wordings: Wordings) -> Iterator[tuple[Wording, int
         if exact:
             yield exact, count, 1.0
         elif end >= 6:
-            near = process.extractOne(
-                letters, wordings.short_letters, scorer=Levenshtein.distance, score_cutoff=1
-            )
-            if near and len(near[0]) >= 6:
-                yield wordings.short[near[0]], count, 1 - 1 / len(near[0])
+            near = wordings.nearest_short(letters)
+            if len(near) >= 6:
+                yield wordings.short[near], count, 1 - 1 / len(near)
 
 
 _BEFORE_COLON = " )?*"
@@ -381,6 +388,10 @@ def _bold_at(line: Line, offset: int) -> bool:
 
 
 def _is_bold(run: _Run, count: int) -> bool:
+    """Whether so many words are bold, each of them whole."""
+    bold = {run.boldness(line) for line in run.lines[: run.owner(count - 1) + 1]}
+    if len(bold) == 1 and None not in bold:
+        return True in bold
     for line, word in map(run.word, range(count)):
         for piece in line.pieces_between(word.start, word.end):
             if not (isinstance(piece.item, Text) and piece.item.style.bold):

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from rapidfuzz import fuzz, process
+
 from normalize.agreement import is_condition
 from normalize.flow import OBJECT
 from normalize.text import fold, squash
@@ -47,8 +49,6 @@ def _may_be_piece(plain: str, template: Template) -> bool:
 
 def is_boilerplate(text: str, template: Template) -> bool:
     """True where the whole text is a boilerplate text of the form, or a piece of a long one."""
-    from rapidfuzz import fuzz, process
-
     plain = fold(_NUMBER.sub("", text))
     letters = len(plain)
     if letters < 10:
