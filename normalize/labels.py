@@ -163,6 +163,20 @@ class _Source:
         return found, len(spaced[:offset].split())
 
 
+class _Ending(NamedTuple):
+    """How a label of so many words ends: the line and offset behind it, and what follows there.
+
+    `set_off` as the page has it, whatever the label; `bold` where all its words are.
+    """
+
+    line: Line
+    offset: int
+    rest: str
+    full: bool
+    set_off: bool
+    bold: bool
+
+
 class _Run:
     """The words from a place on, over the lines that one label may fill.
 
@@ -195,6 +209,7 @@ class _Run:
             if letters > source.letters or len(found) >= source.wordings.longest + 4:
                 break
         self.letters = "".join(found)
+        self._endings: dict[int, _Ending] = {}
 
     @property
     def start(self) -> int:
@@ -208,6 +223,13 @@ class _Run:
     def boldness(self, line: Line) -> bool | None:
         """Whether what is written on the line is bold; None where not all of it is alike."""
         return self._source.boldness(line)
+
+    def ending(self, count: int) -> _Ending:
+        """How a label of the first `count` words ends: several wordings may have as many."""
+        known = self._endings.get(count)
+        if known is None:
+            known = self._endings[count] = _ending(self, count)
+        return known
 
     def word(self, index: int) -> tuple[Line, Word]:
         """A word of the run with its place, and the line it is on."""
@@ -325,24 +347,32 @@ def _judge(
     inside: bool,
 ) -> Candidate | None:
     line = run.lines[0]
-    end_line, last = run.word(count - 1)
-    end_offset = _past_closing(end_line.text, last.end)
-    rest = end_line.text[end_offset:]
-    full = not rest.strip(" \t.:*_-–—")
-    set_off = full or _set_off(end_line, end_offset, run, count) or _typed(wording, rest)
+    ending = run.ending(count)
+    full = ending.full
+    set_off = ending.set_off or _typed(wording, ending.rest)
     if not _good_enough(wording, similarity, set_off=set_off, full=full):
         return None
     if not full and similarity < _PLAIN and _spills(run, count):
         return None
     gain = _gain(wording, similarity, full=full, set_off=set_off)
-    gain += 1.0 if _is_bold(run, count) else 0.0
+    gain += 1.0 if ending.bold else 0.0
     gain += _standing(flow, line, inside=inside)
     if gain <= 0:
         return None
-    closed = not rest.strip(" \t:.*")
-    end = Position(end_line.index, len(end_line.text) if closed else end_offset)
+    closed = not ending.rest.strip(" \t:.*")
+    end = Position(ending.line.index, len(ending.line.text) if closed else ending.offset)
     start = Position(line.index, _before_opening(line.text, run.start) if inside else 0)
     return Candidate(wording.field, wording.order, wording.own, start, end, similarity, full, gain)
+
+
+def _ending(run: _Run, count: int) -> _Ending:
+    line, last = run.word(count - 1)
+    offset = _past_closing(line.text, last.end)
+    rest = line.text[offset:]
+    full = not rest.strip(" \t.:*_-–—")
+    bold = _is_bold(run, count)
+    set_off = full or _set_off(line, offset) or (bold and not _bold_at(line, offset))
+    return _Ending(line, offset, rest, full, set_off, bold)
 
 
 def _before_opening(text: str, start: int) -> int:
@@ -362,17 +392,15 @@ def _past_closing(text: str, end: int) -> int:
     return closing.end() if closing else end
 
 
-def _set_off(line: Line, end: int, run: _Run, count: int) -> bool:
-    """A colon, question mark, entry control or change of weight parts label and answer."""
+def _set_off(line: Line, end: int) -> bool:
+    """A colon, question mark or entry control parts label and answer."""
     before = line.text[:end].rstrip()
     rest = line.text[end:].lstrip()
     if in_brackets(rest.rstrip(" .:*")):
         return True
     if before.endswith((":", "?", *_LEADERS)):
         return True
-    if rest.startswith((OBJECT, "-", "–", "—", "_", "=", "…")):
-        return True
-    return _is_bold(run, count) and not _bold_at(line, end)
+    return rest.startswith((OBJECT, "-", "–", "—", "_", "=", "…"))
 
 
 def _typed(wording: Wording, rest: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,8 @@ _LOST = _GRAM * 2 * (1 - _WITHIN / 100)  # of a piece's stretches: so many may b
 
 @lru_cache(maxsize=16)
 def _boilerplate(template: Template) -> tuple[str, ...]:
-    return tuple(fold(text) for text in template.boilerplate)
+    """The folded boilerplate texts, the shortest first; one at least."""
+    return tuple(sorted(map(fold, template.boilerplate or ("",)), key=len))
 
 
 @lru_cache(maxsize=16)
@@ -56,12 +58,11 @@ def is_boilerplate(text: str, template: Template) -> bool:
     known = _boilerplate(template)
     if process.extractOne(plain, known, scorer=fuzz.ratio, score_cutoff=_ALIKE):
         return True
-    longer = [one for one in known if letters <= len(one)]
-    return (
-        letters >= _PIECE_LETTERS
-        and bool(longer)
-        and _may_be_piece(plain, template)
-        and any(fuzz.partial_ratio(plain, one, score_cutoff=_WITHIN) for one in longer)
+    if letters < _PIECE_LETTERS or letters > len(known[-1]):
+        return False
+    longer = known[bisect_left(known, letters, key=len) :]
+    return _may_be_piece(plain, template) and any(
+        fuzz.partial_ratio(plain, one, score_cutoff=_WITHIN) for one in longer
     )
 
 
