@@ -59,11 +59,6 @@ class Compound:
     attributes: tuple[tuple[str, str, str], ...] = ()
     near: bool = False
 
-    @property
-    def is_told(self) -> bool:
-        """Whether an element's tag and classes tell that it matches."""
-        return not (self.ids or self.attributes)
-
     def matches(self, element: Element, tag: str) -> bool:
         """Whether `element`, whose tag is `tag`, is what this part asks for."""
         if self.tag and self.tag != tag:
@@ -83,6 +78,12 @@ class Rule:
     weight: tuple[int, int, int, int]
     declarations: Declarations
 
+    @property
+    def is_told(self) -> bool:
+        """Whether an element's tag and classes tell whether it matches."""
+        first = self.parts[0]
+        return len(self.parts) == 1 and not (first.ids or first.attributes)
+
 
 @dataclass(slots=True)
 class Sheet:
@@ -99,14 +100,14 @@ class Sheet:
     """Selectors and declarations of rules of which it is not told here whether they apply."""
     _known: dict[tuple[str | None, tuple[int, ...]], Declarations] = field(default_factory=dict)
     """What a `style` attribute and the rules that match come to: most elements say the same."""
-    _tried: dict[tuple[str, str], tuple[int, list[Rule] | None]] = field(default_factory=dict)
-    """How many rules a tag and classes have to be tried with, and those that match where tag and
-    classes alone decide it."""
+    _told: dict[tuple[str, str, str | None], tuple[int, Declarations]] = field(default_factory=dict)
+    """What a tag, classes and a `style` attribute come to, where they alone decide it, and how many
+    rules they have to be tried with."""
 
     def add(self, css: str) -> None:
         """Adds the rules of one `<style>` element."""
         css = _without_comments(css[:_MAX_CSS])
-        self._tried.clear()
+        self._told.clear()
         self.mentions_checked = self.mentions_checked or ":checked" in css
         for prelude, body, decided in _rules(css):
             declarations = declarations_of(body)
@@ -140,8 +141,28 @@ class Sheet:
         return self.last[1]
 
     def _merged(self, element: Element, tag: str) -> Declarations:
-        inline = element.get("style")
-        rules = self._matching(element, tag) if self.by_key else []
+        get = element.get
+        inline, classes, own_id = get("style"), get("class") or "", get("id")
+        told = None if own_id else self._told.get((tag, classes, inline))
+        if told is not None:
+            self._try(told[0])
+            return told[1]
+        candidates = self._candidates(tag, classes, own_id)
+        self._try(len(candidates))
+        css = self._come_to([r for r in candidates if _matches(r.parts, element, tag)], inline)
+        if not own_id and all(rule.is_told for rule in candidates):
+            self._told[tag, classes, inline] = (len(candidates), css)
+        return css
+
+    def _candidates(self, tag: str, classes: str, own_id: str | None) -> list[Rule]:
+        if not self.by_key:
+            return []
+        keys = ["*", tag, *[f".{name}" for name in classes.split()]]
+        if own_id:
+            keys.append(f"#{own_id}")
+        return [rule for key in keys for rule in self.by_key.get(key, ())]
+
+    def _come_to(self, rules: list[Rule], inline: str | None) -> Declarations:
         if not rules and not inline:
             return _NOTHING
         key = (inline, tuple(rule.weight[-1] for rule in rules))
@@ -149,23 +170,6 @@ class Sheet:
         if known is None:
             known = self._known[key] = _merge(rules, inline)
         return known
-
-    def _matching(self, element: Element, tag: str) -> list[Rule]:
-        classes, own_id = element.get("class") or "", element.get("id")
-        known = None if own_id else self._tried.get((tag, classes))
-        if known is not None and known[1] is not None:
-            self._try(known[0])
-            return known[1]
-        keys = ["*", tag, *[f".{name}" for name in classes.split()]]
-        if own_id:
-            keys.append(f"#{own_id}")
-        candidates = [rule for key in keys for rule in self.by_key.get(key, ())]
-        self._try(len(candidates))
-        matching = [rule for rule in candidates if _matches(rule.parts, element, tag)]
-        if not own_id:
-            told = all(rule.parts[0].is_told and len(rule.parts) == 1 for rule in candidates)
-            self._tried[tag, classes] = (len(candidates), matching if told else None)
-        return matching
 
     def _try(self, count: int) -> None:
         self.tried += count

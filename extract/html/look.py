@@ -139,7 +139,10 @@ class Looks:
     def of(self, element: Element, parent: Look) -> Look:
         """The look of `element` inside an element that looks like `parent`."""
         tag = tag_of(element)
-        declarations = self.sheet.declarations(element, tag)
+        return self.told(element, tag, parent, self.sheet.declarations(element, tag))
+
+    def told(self, element: Element, tag: str, parent: Look, declarations: Declarations) -> Look:
+        """The same, where the tag and what the sheet declares are known."""
         if self.overlays is not None:
             covered = self.overlays.covers(element, declarations, around=parent.covered)
             if covered is not parent.covered:

@@ -113,9 +113,10 @@ class Walker:
             if tag in EMBEDDED:
                 self._notice("embedded_ignored", tag)
             return False
-        look = self._looks.of(element, around)
-        frame = _Frame(element, tag, look, self._looks.sheet.declarations(element, tag))
-        self._doubtful = frame.look.doubtful
+        css = self._looks.sheet.declarations(element, tag)
+        look = self._looks.told(element, tag, around, css)
+        frame = _Frame(element, tag, look, css)
+        self._doubtful = look.doubtful
         self._sort(frame, self._frames[-1] if self._frames else None)
         if frame.buffer is None:
             if self._is_leaf(frame):
