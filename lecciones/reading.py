@@ -18,8 +18,7 @@ from lecciones.containers import (
     list_members,
     take_member,
 )
-from lecciones.jobs import Failure, Listing, NotKept, ToConvert, Ungated, file_row
-from lecciones.office import FROM_OFFICE
+from lecciones.jobs import FROM_OFFICE, Failure, Listing, NotKept, ToConvert, Ungated, file_row
 from normalize import read_forms
 from schemas.reading import State
 from schemas.records import FileRecord, Status
