@@ -8,11 +8,12 @@ label loses to the label, and a question seen again after the consent opens anot
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import partial
 from itertools import zip_longest
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from normalize.labels import Position
@@ -73,6 +74,10 @@ class _State(NamedTuple):
 _STATE: Callable[[tuple[Any, ...]], _State] = partial(tuple.__new__, _State)
 
 
+_FIRST = itemgetter(0)
+_UNTRIED = (-math.inf, _State(-math.inf, 0, 0, None, None))
+
+
 class _Fields:
     """A bit for each field of the labels, and for those that the costs speak of."""
 
@@ -110,8 +115,9 @@ def _search(labels: list[Candidate], titles: list[Position]) -> _State:
     states = [_State(0.0, 0, 0, None, None)]
     for label in labels:
         met = bisect_right(titles, label.start)
-        taken, best = _taken(states, label, fields, met)
-        floor = best - _HOPELESS
+        taken = _taken(states, label, fields, met)
+        best, _ = max(taken.values(), key=_FIRST, default=_UNTRIED)
+        floor = max(states[0].score, best) - _HOPELESS
         kept = [
             (score, placed, form, label, before, met, label.end, label.order)
             for (form, placed), (score, before) in taken.items()
@@ -132,18 +138,16 @@ def _promising(states: list[_State], floor: float) -> list[_State]:
 
 def _taken(
     states: list[_State], label: Candidate, fields: _Fields, titles: int
-) -> tuple[dict[tuple[int, int], tuple[float, _State]], float]:
+) -> dict[tuple[int, int], tuple[float, _State]]:
     """The best way in which one label can be taken, by the form and what is placed in it then.
 
-    In the same form, or as a new one's; with it the best score, the label taken or not. `states`
-    begin with the best; `titles` stand before the label. All in one loop: it turns a thousand
-    times for a form.
+    In the same form, or as a new one's. `states` begin with the best; `titles` stand before the
+    label. All in one loop: it turns a thousand times for a form.
     """
     taken: dict[tuple[int, int], tuple[float, _State]] = {}
     start, gain, order = label.start, label.gain, label.order
     bit, consent, rivals = fields.bit[label.field], fields.consent, fields.rivals(label.field)
-    best = states[0].score
-    least = best - _HOPELESS  # what is below will not be kept
+    least = states[0].score - _HOPELESS  # what is below will not be kept
     for state in states:
         score, placed, form, last, _, titles_before, end, order_before = state
         gained = score + gain
@@ -161,10 +165,8 @@ def _taken(
             if rivals & placed:
                 cost += _SPLIT_AND_WHOLE
             same, total = (form, placed | bit), gained - cost
-            known = taken.get(same)
-            if known is None or known[0] < total:
+            if taken.get(same, _UNTRIED)[0] < total:
                 taken[same] = total, state
-                best = max(best, total)
             if not titled:
                 continue
             cost = _NEW_FORM_AT_TITLE
@@ -173,11 +175,9 @@ def _taken(
         else:
             cost = _NEW_FORM_AT_TITLE if titled else _NEW_FORM_PLAIN
         following, total = (form + 1, bit), gained - cost
-        known = taken.get(following)
-        if known is None or known[0] < total:
+        if taken.get(following, _UNTRIED)[0] < total:
             taken[following] = total, state
-            best = max(best, total)
-    return taken, best
+    return taken
 
 
 def _forms(state: _State | None) -> list[list[Candidate]]:

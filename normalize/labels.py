@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 _FOOTNOTE_DIGIT = re.compile(r"(?<=[^\s\d])\d{1,2}(?=\s|:|$)")
 _CLOSING = re.compile(r"\s*\*?\s*[:?]|\s*\*(?=\s*$)")  # of a required question: `Tema *:`
 _END = attrgetter("end")
+_LETTER = re.compile(r"[^\W_]")  # or a digit
 _LEADERS = ("....", ". . .")  # dots that lead from a label to its answer
 _PLAIN = 0.95  # so like a wording that chance is out of the question
 _LONGER = 0.08  # what a letter more of a wording weighs against its gain
@@ -113,8 +114,7 @@ def _fills(flow: Flow, label: Candidate) -> bool:
 def _may_begin(line: Line) -> bool:
     """A label begins in plain text: an entry control's value or a lone dash is an answer."""
     return any(
-        isinstance(piece.item, Text) and any(c.isalnum() for c in piece.item.text)
-        for piece in line.pieces
+        isinstance(piece.item, Text) and _LETTER.search(piece.item.text) for piece in line.pieces
     )
 
 
