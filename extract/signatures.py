@@ -10,6 +10,7 @@ import lzma
 import re
 import zipfile
 import zlib
+from functools import lru_cache
 from io import BytesIO
 
 COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -44,7 +45,7 @@ def foreign_format(data: bytes) -> str | None:
                 continue
             return name
     if data[:4] == b"PK\x03\x04":
-        return _zip_kind(data)
+        return _kept_zip_kind(data) if len(data) <= _KEPT_BYTES else _zip_kind(data)
     return None
 
 
@@ -104,6 +105,7 @@ def is_headless_pdf(data: bytes) -> bool:
 
 _PDF_LOOK_BYTES = 2**16
 _HEAD_BYTES = 2**16
+_KEPT_BYTES = 2**20  # of a file that is remembered while it is read
 
 ZIP_FAULTS = (
     zipfile.BadZipFile,
@@ -121,6 +123,12 @@ ZIP_FAULTS = (
 
 def _holds(data: bytes, stream_name: str) -> bool:
     return stream_name.encode("utf-16-le") in data
+
+
+@lru_cache(maxsize=2)
+def _kept_zip_kind(data: bytes) -> str | None:
+    """As `_zip_kind`: each step of reading a file asks this anew."""
+    return _zip_kind(data)
 
 
 def _zip_kind(data: bytes) -> str | None:
