@@ -6,8 +6,6 @@ archive, though it may look much like one.
 
 from __future__ import annotations
 
-import email
-import email.policy
 import re
 from typing import TYPE_CHECKING
 
@@ -49,6 +47,9 @@ def page_of(data: bytes) -> tuple[bytes, str]:
     Raises:
         DamagedError: the archive holds no page.
     """
+    import email
+    import email.policy
+
     message = email.message_from_bytes(data, policy=email.policy.compat32)
     for part in message.walk():
         if part.get_content_type() in ("text/html", "application/xhtml+xml"):

@@ -10,6 +10,7 @@ import lzma
 import re
 import zipfile
 import zlib
+from functools import lru_cache
 from io import BytesIO
 
 COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -44,7 +45,7 @@ def foreign_format(data: bytes) -> str | None:
                 continue
             return name
     if data[:4] == b"PK\x03\x04":
-        return _zip_kind(data)
+        return _kept_zip_kind(data) if len(data) <= _KEPT_BYTES else _zip_kind(data)
     return None
 
 
@@ -96,13 +97,15 @@ _PDF_OBJECT = re.compile(rb"(?<!\d)\d{1,10} \d{1,5} obj\b")
 
 def is_headless_pdf(data: bytes) -> bool:
     """True for a PDF that has lost its header: a damaged file, not a text."""
-    if b"%PDF-" in data[:1024] or not _PDF_OBJECT.search(data[:_PDF_LOOK_BYTES]):
+    head = data[:_PDF_LOOK_BYTES]
+    if b"%PDF-" in head[:1024] or b" obj" not in head or not _PDF_OBJECT.search(head):
         return False
     return any(word in data for word in (b"endobj", b"startxref", b"/XRef"))
 
 
 _PDF_LOOK_BYTES = 2**16
 _HEAD_BYTES = 2**16
+_KEPT_BYTES = 2**20  # of a file that is remembered while it is read
 
 ZIP_FAULTS = (
     zipfile.BadZipFile,
@@ -120,6 +123,12 @@ ZIP_FAULTS = (
 
 def _holds(data: bytes, stream_name: str) -> bool:
     return stream_name.encode("utf-16-le") in data
+
+
+@lru_cache(maxsize=2)
+def _kept_zip_kind(data: bytes) -> str | None:
+    """As `_zip_kind`: each step of reading a file asks this anew."""
+    return _zip_kind(data)
 
 
 def _zip_kind(data: bytes) -> str | None:

@@ -7,6 +7,7 @@ whole story. Exit status: 0 all dealt with, 1 the run could not do its work, 2 w
 from __future__ import annotations
 
 import sys
+from copy import copy
 from functools import partial
 from importlib import import_module
 from pathlib import Path  # noqa: TC003  # typer reads the annotations
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lecciones import cli_data, cli_law, cli_review
-from lecciones.cli_base import Lang, Limit, SettingsFile, plainly
+from lecciones.cli_base import Lang, Limit, SettingsFile, plainly, take_texts_as_they_are
 
 if TYPE_CHECKING:
     from lecciones.jobs import Limits
@@ -262,7 +263,8 @@ def main() -> None:
     """The program `lecciones`: exits with 0, 1 or 2."""
     _leave_no_core()
     try:
-        status = app(prog_name="lecciones", standalone_mode=False)
+        take_texts_as_they_are()
+        status = _with_what_is_asked(sys.argv[1:])(prog_name="lecciones", standalone_mode=False)
     except typer.Abort:
         status = 1
     except Exception as error:
@@ -271,6 +273,16 @@ def main() -> None:
             raise
     # Ctrl+C before the run began comes as 130; a run that was not done is 1.
     sys.exit(min(status or 0, 2) if status != 130 else 1)
+
+
+def _with_what_is_asked(arguments: list[str]) -> typer.Typer:
+    """The app with the one command that is called, where one is: each takes time to set up."""
+    called = [command for command in app.registered_commands if command.name in arguments[:1]]
+    if not called:
+        return app
+    asked = copy(app)
+    asked.registered_commands = called
+    return asked
 
 
 def _leave_no_core() -> None:

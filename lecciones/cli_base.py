@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
+from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
+from typer.core import TyperArgument, TyperOption
 
 from lecciones.errors import LeccionesError, RunError, UsageError
 from lecciones.messages import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 Lang = Annotated[
     str,
@@ -45,6 +47,67 @@ SettingsFile = Annotated[
         show_default=False,
     ),
 ]
+
+
+_CHECK = "get_runtime_param"
+"""What typer's parameters make the check of a value with; an older typer has none of it."""
+
+
+class _Parameter(Protocol):
+    """What is asked of typer's parameters."""
+
+    multiple: bool
+    nargs: int
+
+
+@cache
+def take_texts_as_they_are() -> None:
+    """Spares typer the check that a text is a text.
+
+    It makes it with pydantic, whose loading takes as long as reading a form.
+    """
+    for kind in (TyperArgument, TyperOption):
+        make: Callable[[_Parameter], object] | None = getattr(kind, _CHECK, None)
+        if make is not None:
+            setattr(kind, _CHECK, _checked_by(make))
+
+
+def _checked_by(
+    make: Callable[[_Parameter], object],
+) -> Callable[[_Parameter], _Check]:
+    return lambda parameter: _Check(parameter, make)
+
+
+class _Check:
+    """Typer's check of one parameter's values, made where a value needs it."""
+
+    def __init__(self, parameter: _Parameter, make: Callable[[_Parameter], object]) -> None:
+        self._kind = getattr(getattr(parameter, "type_descriptor", None), "annotation", None)
+        self._several = parameter.multiple or parameter.nargs == -1
+        self._make = partial(make, parameter)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._make(), name)
+
+    def coerce(self, value: object, **place: object) -> object:
+        """The value as the command takes it."""
+        if value is None:
+            return () if self._several else None
+        if self._kind is str and not self._several and _is_text(value):
+            return value
+        if (
+            self._kind == list[str]
+            and isinstance(value, list | tuple)
+            and all(map(_is_text, value))
+        ):
+            return list(value)
+        check: Callable[..., object] = getattr(self._make(), "coerce")  # noqa: B009
+        return check(value, **place)
+
+
+def _is_text(value: object) -> bool:
+    """Whether it is Unicode text: an argument may hold bytes that are none."""
+    return type(value) is str and value.isprintable()
 
 
 @contextmanager

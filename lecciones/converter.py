@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lecciones import office
-from lecciones.jobs import Converted, Failure, Ready
+from lecciones.jobs import FROM_OFFICE, Converted, Failure, Ready
 from lecciones.worker import read_payload, take_streams, write_frame
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def converted(job: Job, limits: Limits, folder: Path, program: str) -> Path:
 
     data = bytes_of(job, limits)
     kind = foreign_format(data) or ""
-    if kind not in office.FROM_OFFICE:
+    if kind not in FROM_OFFICE:
         raise office.NotConvertedError
     return office.convert(data, kind, folder, program, limits.seconds * _LATE + 5)
 

@@ -200,6 +200,9 @@ class PagePicture:
 
 Outcome = FileRecord | Listing | NotKept | ToConvert | Failure | Ungated | Seen | PagePicture
 
+FROM_OFFICE = ("doc", "rtf")
+"""Formats that are read from what LibreOffice makes of them."""
+
 CONTAINERS = ("zip", "eml", "msg")
 """What holds files of its own; the names stand in `source_format` of one that cannot be opened."""
 

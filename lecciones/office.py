@@ -16,9 +16,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-FROM_OFFICE = ("doc", "rtf")
-"""Formats that are read from what LibreOffice makes of them."""
-
 _PLACES = (
     "/usr/lib/libreoffice/program/soffice",
     "/opt/libreoffice/program/soffice",

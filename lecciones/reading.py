@@ -18,9 +18,7 @@ from lecciones.containers import (
     list_members,
     take_member,
 )
-from lecciones.gate import form_record
-from lecciones.jobs import Failure, Listing, NotKept, ToConvert, Ungated, file_row
-from lecciones.office import FROM_OFFICE
+from lecciones.jobs import FROM_OFFICE, Failure, Listing, NotKept, ToConvert, Ungated, file_row
 from normalize import read_forms
 from schemas.reading import State
 from schemas.records import FileRecord, Status
@@ -237,6 +235,8 @@ def _record(job: Job, data: bytes) -> FileRecord | NotKept:
             source_format=kind, sha256=digest, size_bytes=size,
         )  # fmt: skip
     if readings:
+        from lecciones.gate import form_record  # who inspects a file has no use for it
+
         holding = job.rulings if job.ruled_sha256 == digest else ()
         rulings = {ruling.form_number: ruling for ruling in holding}
         forms = tuple(form_record(r, rulings.get(r.form_number)) for r in readings)

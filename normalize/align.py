@@ -8,21 +8,23 @@ label loses to the label, and a question seen again after the consent opens anot
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import partial
 from itertools import zip_longest
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from normalize.labels import Position
 from normalize.leading import LEADING
 from normalize.wordings import CONSENT, SECTION, TITLE
 from schemas.template import FieldType
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
-    from normalize.labels import Candidate, Position
+    from normalize.labels import Candidate
     from schemas.template import Template
 
 _BACKWARD = 5.0  # a label out of the template's order
@@ -53,7 +55,10 @@ class Placed:
 
 
 class _State(NamedTuple):
-    """What has been placed so far, as a bit for each field; `titles` met before the last label."""
+    """What has been placed so far, as a bit for each field; `titles` met before the last label.
+
+    `end` and `order` are the last label's, below all others where there is none.
+    """
 
     score: float
     placed: int
@@ -61,10 +66,16 @@ class _State(NamedTuple):
     last: Candidate | None
     before: _State | None
     titles: int = 0
+    end: Position = Position(-1, -1)
+    order: int = -1
 
 
 # a record of a row of its values, as in `extract.pdf.text`: thousands a form
 _STATE: Callable[[tuple[Any, ...]], _State] = partial(tuple.__new__, _State)
+
+
+_FIRST = itemgetter(0)
+_UNTRIED = (-math.inf, _State(-math.inf, 0, 0, None, None))
 
 
 class _Fields:
@@ -104,19 +115,11 @@ def _search(labels: list[Candidate], titles: list[Position]) -> _State:
     states = [_State(0.0, 0, 0, None, None)]
     for label in labels:
         met = bisect_right(titles, label.start)
-        ways = _Ways(fields, label, met)
-        taken: dict[tuple[int, int], tuple[float, _State]] = {}
-        for state in states:
-            last = state.last
-            if last is not None and label.start < last.end:
-                continue
-            for key, score in ways.after(state):
-                known = taken.get(key)
-                if known is None or known[0] < score:
-                    taken[key] = score, state
-        floor = max([states[0].score, *(score for score, _ in taken.values())]) - _HOPELESS
+        taken = _taken(states, label, fields, met)
+        best, _ = max(taken.values(), key=_FIRST, default=_UNTRIED)
+        floor = max(states[0].score, best) - _HOPELESS
         kept = [
-            (score, placed, form, label, before, met)
+            (score, placed, form, label, before, met, label.end, label.order)
             for (form, placed), (score, before) in taken.items()
             if score >= floor
         ]
@@ -133,35 +136,48 @@ def _promising(states: list[_State], floor: float) -> list[_State]:
     return ranked
 
 
-class _Ways:
-    """The ways in which one label can be taken; `titles` have been met before it."""
+def _taken(
+    states: list[_State], label: Candidate, fields: _Fields, titles: int
+) -> dict[tuple[int, int], tuple[float, _State]]:
+    """The best way in which one label can be taken, by the form and what is placed in it then.
 
-    def __init__(self, fields: _Fields, label: Candidate, titles: int) -> None:
-        self._bit = fields.bit[label.field]
-        self._consent = fields.consent
-        self._rivals = fields.rivals(label.field)
-        self._gain, self._order = label.gain, label.order
-        self._titles = titles
-
-    def after(self, state: _State) -> Iterable[tuple[tuple[int, int], float]]:
-        """In the same form, or as a new one's: the form and what is placed in it; the score."""
-        last, placed = state.last, state.placed
-        titled = last is not None and self._titles > state.titles
-        gained = state.score + self._gain
-        following = (state.form + 1, self._bit)
-        if self._order == LEADING and placed:
-            return ((following, gained - _NEW_FORM_AT_TITLE),)
-        if not self._bit & placed:
-            cost = 0.0
-            if last is not None and self._order < last.order:
-                cost = 2 * _BACKWARD if self._consent & placed else _BACKWARD
-            if self._rivals & placed:
+    In the same form, or as a new one's. `states` begin with the best; `titles` stand before the
+    label. All in one loop: it turns a thousand times for a form.
+    """
+    taken: dict[tuple[int, int], tuple[float, _State]] = {}
+    start, gain, order = label.start, label.gain, label.order
+    bit, consent, rivals = fields.bit[label.field], fields.consent, fields.rivals(label.field)
+    least = states[0].score - _HOPELESS  # what is below will not be kept
+    for state in states:
+        score, placed, form, last, _, titles_before, end, order_before = state
+        gained = score + gain
+        if gained < least:
+            break
+        if start < end:
+            continue
+        titled = titles > titles_before and last is not None
+        cost = 0.0
+        if order == LEADING and placed:
+            cost = _NEW_FORM_AT_TITLE
+        elif not bit & placed:
+            if order < order_before:
+                cost = 2 * _BACKWARD if consent & placed else _BACKWARD
+            if rivals & placed:
                 cost += _SPLIT_AND_WHOLE
-            same = ((state.form, placed | self._bit), gained - cost)
-            return (same, (following, gained - _NEW_FORM_AT_TITLE)) if titled else (same,)
-        if self._consent & placed:
-            return ((following, gained - _NEW_FORM_AFTER_CONSENT),)
-        return ((following, gained - (_NEW_FORM_AT_TITLE if titled else _NEW_FORM_PLAIN)),)
+            same, total = (form, placed | bit), gained - cost
+            if taken.get(same, _UNTRIED)[0] < total:
+                taken[same] = total, state
+            if not titled:
+                continue
+            cost = _NEW_FORM_AT_TITLE
+        elif consent & placed:
+            cost = _NEW_FORM_AFTER_CONSENT
+        else:
+            cost = _NEW_FORM_AT_TITLE if titled else _NEW_FORM_PLAIN
+        following, total = (form + 1, bit), gained - cost
+        if taken.get(following, _UNTRIED)[0] < total:
+            taken[following] = total, state
+    return taken
 
 
 def _forms(state: _State | None) -> list[list[Candidate]]:

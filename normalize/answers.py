@@ -30,6 +30,9 @@ _WRITING_LINE = re.compile(
     r"^(?:_{3,}|\.{5,}|…{2,}|(?:\.\s){3,}\.?)\s*(?=[^\W_])"
     r"|(?<=[^\s_.…])\s*(?:_{3,}|\.{5,}|…{2,}|(?:\s\.){4,})$"
 )
+# how a text with such a line begins or ends, once its spaces are single
+_LINE_BEFORE = ("___", ".....", "……", ". ", ".\n")
+_LINE_BEHIND = ("___", ".....", "……", " .", "\n.")
 _BULLETS = frozenset("•▪◦○●■□‣·∙⁃➢➤✓✔\uf0b7\uf0a7\uf0d8\uf0fco")
 _TYPED_BULLET = re.compile(r"[•▪◦●■□‣·∙⁃➢➤]\s+(?=\S)")
 
@@ -67,7 +70,9 @@ def collect_answer(stretches: list[Stretch], kind: FieldType) -> Answer:
     for stretch in stretches:
         text, items = _content(stretch)
         struck = struck or any(isinstance(i, Text) and i.style.strike for i in items)
-        text = _WRITING_LINE.sub("", collapse(text)).strip()
+        text = collapse(text)
+        if text.startswith(_LINE_BEFORE) or text.endswith(_LINE_BEHIND):
+            text = _WRITING_LINE.sub("", text).strip()
         if not text:
             continue
         if parts:

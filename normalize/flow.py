@@ -219,4 +219,6 @@ def _clean(text: str) -> str:
 
 def collapse(text: str) -> str:
     """Runs of white space (no-break spaces too) as one space, ends trimmed; `\\n` stays."""
+    if "\n" not in text:
+        return " ".join(text.split())  # the same, several times as fast
     return _SPACES.sub(" ", text).strip()

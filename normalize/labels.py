@@ -11,7 +11,10 @@ import itertools
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
+
+from rapidfuzz.distance import Levenshtein
 
 from extract.model import Text
 from normalize.flow import OBJECT, Joint
@@ -29,7 +32,7 @@ from normalize.wordings import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from normalize.flow import Flow, Line
     from schemas.template import Template
@@ -37,6 +40,8 @@ if TYPE_CHECKING:
 
 _FOOTNOTE_DIGIT = re.compile(r"(?<=[^\s\d])\d{1,2}(?=\s|:|$)")
 _CLOSING = re.compile(r"\s*\*?\s*[:?]|\s*\*(?=\s*$)")  # of a required question: `Tema *:`
+_END = attrgetter("end")
+_LETTER = re.compile(r"[^\W_]")  # or a digit
 _LEADERS = ("....", ". . .")  # dots that lead from a label to its answer
 _PLAIN = 0.95  # so like a wording that chance is out of the question
 _LONGER = 0.08  # what a letter more of a wording weighs against its gain
@@ -109,8 +114,7 @@ def _fills(flow: Flow, label: Candidate) -> bool:
 def _may_begin(line: Line) -> bool:
     """A label begins in plain text: an entry control's value or a lone dash is an answer."""
     return any(
-        isinstance(piece.item, Text) and any(c.isalnum() for c in piece.item.text)
-        for piece in line.pieces
+        isinstance(piece.item, Text) and _LETTER.search(piece.item.text) for piece in line.pieces
     )
 
 
@@ -123,12 +127,25 @@ class _Source:
         self.letters = int(max(len(w.letters) for w in wordings.long) / LEAST) + 1
         self._folded: dict[int, tuple[list[str], str | None]] = {}
         self._words: dict[int, tuple[Word, ...]] = {}
+        self._bold: dict[int, bool | None] = {}
 
     def words(self, line: Line) -> tuple[Word, ...]:
         """The line's words with their places."""
         known = self._words.get(line.index)
         if known is None:
             known = self._words[line.index] = words(_plain(line))
+        return known
+
+    def boldness(self, line: Line) -> bool | None:
+        """Whether what is written on a line is bold; None where not all of it is alike."""
+        known = self._bold.get(line.index, False)
+        if line.index not in self._bold:
+            bold = {
+                piece.item.style.bold
+                for piece in line.pieces
+                if isinstance(piece.item, Text) and not piece.item.text.isspace()
+            }
+            known = self._bold[line.index] = bold.pop() if len(bold) == 1 else None
         return known
 
     def folded(self, line: Line, offset: int = 0) -> tuple[list[str], int]:
@@ -144,6 +161,20 @@ class _Source:
         if spaced is None:
             return found, sum(word.start < offset for word in self.words(line))
         return found, len(spaced[:offset].split())
+
+
+class _Ending(NamedTuple):
+    """How a label of so many words ends: the line and offset behind it, and what follows there.
+
+    `set_off` as the page has it, whatever the label; `bold` where all its words are.
+    """
+
+    line: Line
+    offset: int
+    rest: str
+    full: bool
+    set_off: bool
+    bold: bool
 
 
 class _Run:
@@ -178,6 +209,7 @@ class _Run:
             if letters > source.letters or len(found) >= source.wordings.longest + 4:
                 break
         self.letters = "".join(found)
+        self._endings: dict[int, _Ending] = {}
 
     @property
     def start(self) -> int:
@@ -187,6 +219,17 @@ class _Run:
     def owner(self, index: int) -> int:
         """Which of `lines` a word is on."""
         return bisect_right(self._counts, index)
+
+    def boldness(self, line: Line) -> bool | None:
+        """Whether what is written on the line is bold; None where not all of it is alike."""
+        return self._source.boldness(line)
+
+    def ending(self, count: int) -> _Ending:
+        """How a label of the first `count` words ends: several wordings may have as many."""
+        known = self._endings.get(count)
+        if known is None:
+            known = self._endings[count] = _ending(self, count)
+        return known
 
     def word(self, index: int) -> tuple[Line, Word]:
         """A word of the run with its place, and the line it is on."""
@@ -224,26 +267,17 @@ def _at_start(source: _Source, line: Line) -> Iterator[Candidate]:
 
 
 def _matches(run: _Run, wordings: Wordings) -> Iterator[tuple[Wording, int, float]]:
-    from rapidfuzz import process
-    from rapidfuzz.distance import Levenshtein
-
     if not run.ends:
         return
     head = run.letters[: run.ends[min(8, len(run.ends)) - 1]][:HEAD]
-    for _, distance, index in process.extract(
-        head, wordings.heads, scorer=Levenshtein.distance, score_cutoff=5, limit=None
-    ):
-        del distance
-        wording = wordings.long[index]
-        match = _best_prefix(run, wording, Levenshtein.normalized_similarity)
+    for wording in wordings.with_near_heads(head):
+        match = _best_prefix(run, wording)
         if match:
             yield wording, *match
     yield from _short_matches(run, wordings)
 
 
-def _best_prefix(
-    run: _Run, wording: Wording, likeness: Callable[..., float]
-) -> tuple[int, float] | None:
+def _best_prefix(run: _Run, wording: Wording) -> tuple[int, float] | None:
     """How many words of the run are most like the wording, and how like (0 to 1)."""
     size, least = len(wording.letters), wording.least
     best: tuple[float, int] | None = None
@@ -251,16 +285,15 @@ def _best_prefix(
         letters = run.ends[count]
         if letters * least > size:
             break
-        similarity = likeness(wording.letters, run.letters[:letters], score_cutoff=least)
+        similarity = Levenshtein.normalized_similarity(
+            wording.letters, run.letters[:letters], score_cutoff=least
+        )
         if similarity and (best is None or similarity > best[0] + 1e-9):
             best = (similarity, count + 1)
     return (best[1], best[0]) if best else None
 
 
 def _short_matches(run: _Run, wordings: Wordings) -> Iterator[tuple[Wording, int, float]]:
-    from rapidfuzz import process
-    from rapidfuzz.distance import Levenshtein
-
     for count, end in enumerate(run.ends[:SHORT], 1):
         if end > SHORT:
             return
@@ -269,14 +302,12 @@ def _short_matches(run: _Run, wordings: Wordings) -> Iterator[tuple[Wording, int
         if exact:
             yield exact, count, 1.0
         elif end >= 6:
-            near = process.extractOne(
-                letters, wordings.short_letters, scorer=Levenshtein.distance, score_cutoff=1
-            )
-            if near and len(near[0]) >= 6:
-                yield wordings.short[near[0]], count, 1 - 1 / len(near[0])
+            near = wordings.nearest_short(letters)
+            if len(near) >= 6:
+                yield wordings.short[near], count, 1 - 1 / len(near)
 
 
-_COLON_NEXT = re.compile(r"[ )?*]*:")
+_BEFORE_COLON = " )?*"
 
 
 def _inside(source: _Source, line: Line) -> Iterator[Candidate]:
@@ -284,9 +315,7 @@ def _inside(source: _Source, line: Line) -> Iterator[Candidate]:
     if ":" not in line.text[1:]:
         return
     text, found = _plain(line), source.words(line)
-    for index, word in enumerate(found):
-        if not _COLON_NEXT.match(text, word.end):
-            continue
+    for index in _before_colons(text, found):
         for first in range(max(1, index - 12), index + 1):
             letters = "".join(w.folded for w in found[first : index + 1])
             wording = source.wordings.exact.get(letters)
@@ -296,6 +325,16 @@ def _inside(source: _Source, line: Line) -> Iterator[Candidate]:
                 if candidate:
                     yield candidate
                 break
+
+
+def _before_colons(text: str, found: tuple[Word, ...]) -> Iterator[int]:
+    """Which words have a colon behind them, at most signs of `_BEFORE_COLON` between."""
+    colon = text.find(":")
+    while colon >= 0:
+        index = bisect_right(found, colon, key=_END) - 1
+        if index >= 0 and not text[found[index].end : colon].strip(_BEFORE_COLON):
+            yield index
+        colon = text.find(":", colon + 1)
 
 
 def _judge(
@@ -308,24 +347,32 @@ def _judge(
     inside: bool,
 ) -> Candidate | None:
     line = run.lines[0]
-    end_line, last = run.word(count - 1)
-    end_offset = _past_closing(end_line.text, last.end)
-    rest = end_line.text[end_offset:]
-    full = not rest.strip(" \t.:*_-–—")
-    set_off = full or _set_off(end_line, end_offset, run, count) or _typed(wording, rest)
+    ending = run.ending(count)
+    full = ending.full
+    set_off = ending.set_off or _typed(wording, ending.rest)
     if not _good_enough(wording, similarity, set_off=set_off, full=full):
         return None
     if not full and similarity < _PLAIN and _spills(run, count):
         return None
     gain = _gain(wording, similarity, full=full, set_off=set_off)
-    gain += 1.0 if _is_bold(run, count) else 0.0
+    gain += 1.0 if ending.bold else 0.0
     gain += _standing(flow, line, inside=inside)
     if gain <= 0:
         return None
-    closed = not rest.strip(" \t:.*")
-    end = Position(end_line.index, len(end_line.text) if closed else end_offset)
+    closed = not ending.rest.strip(" \t:.*")
+    end = Position(ending.line.index, len(ending.line.text) if closed else ending.offset)
     start = Position(line.index, _before_opening(line.text, run.start) if inside else 0)
     return Candidate(wording.field, wording.order, wording.own, start, end, similarity, full, gain)
+
+
+def _ending(run: _Run, count: int) -> _Ending:
+    line, last = run.word(count - 1)
+    offset = _past_closing(line.text, last.end)
+    rest = line.text[offset:]
+    full = not rest.strip(" \t.:*_-–—")
+    bold = _is_bold(run, count)
+    set_off = full or _set_off(line, offset) or (bold and not _bold_at(line, offset))
+    return _Ending(line, offset, rest, full, set_off, bold)
 
 
 def _before_opening(text: str, start: int) -> int:
@@ -345,17 +392,15 @@ def _past_closing(text: str, end: int) -> int:
     return closing.end() if closing else end
 
 
-def _set_off(line: Line, end: int, run: _Run, count: int) -> bool:
-    """A colon, question mark, entry control or change of weight parts label and answer."""
+def _set_off(line: Line, end: int) -> bool:
+    """A colon, question mark or entry control parts label and answer."""
     before = line.text[:end].rstrip()
     rest = line.text[end:].lstrip()
     if in_brackets(rest.rstrip(" .:*")):
         return True
     if before.endswith((":", "?", *_LEADERS)):
         return True
-    if rest.startswith((OBJECT, "-", "–", "—", "_", "=", "…")):
-        return True
-    return _is_bold(run, count) and not _bold_at(line, end)
+    return rest.startswith((OBJECT, "-", "–", "—", "_", "=", "…"))
 
 
 def _typed(wording: Wording, rest: str) -> bool:
@@ -371,6 +416,10 @@ def _bold_at(line: Line, offset: int) -> bool:
 
 
 def _is_bold(run: _Run, count: int) -> bool:
+    """Whether so many words are bold, each of them whole."""
+    bold = {run.boldness(line) for line in run.lines[: run.owner(count - 1) + 1]}
+    if len(bold) == 1 and None not in bold:
+        return True in bold
     for line, word in map(run.word, range(count)):
         for piece in line.pieces_between(word.start, word.end):
             if not (isinstance(piece.item, Text) and piece.item.style.bold):

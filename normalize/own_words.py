@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz, process
 
 from normalize.agreement import is_condition
 from normalize.flow import OBJECT
@@ -23,7 +26,8 @@ _LOST = _GRAM * 2 * (1 - _WITHIN / 100)  # of a piece's stretches: so many may b
 
 @lru_cache(maxsize=16)
 def _boilerplate(template: Template) -> tuple[str, ...]:
-    return tuple(fold(text) for text in template.boilerplate)
+    """The folded boilerplate texts, the shortest first; one at least."""
+    return tuple(sorted(map(fold, template.boilerplate or ("",)), key=len))
 
 
 @lru_cache(maxsize=16)
@@ -47,8 +51,6 @@ def _may_be_piece(plain: str, template: Template) -> bool:
 
 def is_boilerplate(text: str, template: Template) -> bool:
     """True where the whole text is a boilerplate text of the form, or a piece of a long one."""
-    from rapidfuzz import fuzz, process
-
     plain = fold(_NUMBER.sub("", text))
     letters = len(plain)
     if letters < 10:
@@ -56,12 +58,11 @@ def is_boilerplate(text: str, template: Template) -> bool:
     known = _boilerplate(template)
     if process.extractOne(plain, known, scorer=fuzz.ratio, score_cutoff=_ALIKE):
         return True
-    longer = [one for one in known if letters <= len(one)]
-    return (
-        letters >= _PIECE_LETTERS
-        and bool(longer)
-        and _may_be_piece(plain, template)
-        and any(fuzz.partial_ratio(plain, one, score_cutoff=_WITHIN) for one in longer)
+    if letters < _PIECE_LETTERS or letters > len(known[-1]):
+        return False
+    longer = known[bisect_left(known, letters, key=len) :]
+    return _may_be_piece(plain, template) and any(
+        fuzz.partial_ratio(plain, one, score_cutoff=_WITHIN) for one in longer
     )
 
 

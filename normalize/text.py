@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _NOT_WORD = re.compile(r"[^0-9a-zñ]+")
 NUMBERING = re.compile(
@@ -108,6 +112,8 @@ class Word(NamedTuple):
     end: int
 
 
+# a record of a row of its values, as in `extract.pdf.text`: hundreds a form
+_WORD: Callable[[tuple[Any, ...]], Word] = partial(tuple.__new__, Word)
 _TOKEN = re.compile(r"[^\W_]+", re.UNICODE)
 _SPREAD_TOKEN = re.compile(r"[0-9a-z]+")
 
@@ -116,7 +122,7 @@ def words(text: str) -> tuple[Word, ...]:
     """The words of a text in order, folded, with their offsets."""
     spaced = spread(text)
     if spaced is not None:
-        return tuple([Word(m[0], *m.span()) for m in _SPREAD_TOKEN.finditer(spaced)])
+        return tuple([_WORD((m[0], *m.span())) for m in _SPREAD_TOKEN.finditer(spaced)])
     found = []
     for match in _TOKEN.finditer(text):
         folded = plain(match.group())

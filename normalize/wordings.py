@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import field as field_of
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
 
 from normalize.text import squash, words
 
 if TYPE_CHECKING:
     from schemas.template import FieldType, Template
+
+_T = TypeVar("_T")
 
 CONSENT = "consent"
 TITLE = "title"
@@ -18,6 +24,7 @@ SECTION = "section"
 HEAD = 10  # letters compared to rule out most wordings at once
 SHORT = 12  # a wording of fewer letters is looked up nearly whole
 LEAST = 0.74  # the least likeness of a long wording of the form's own
+_MOST_TOLD = 10_000  # beginnings of lines that are remembered
 _LEAST_SHORT, _LEAST_HEADING = 0.85, 0.88  # of a synonym or a few words; of a title
 
 
@@ -47,6 +54,39 @@ class Wordings:
     short_letters: tuple[str, ...]
     exact: dict[str, Wording]
     longest: int
+    near: dict[str, tuple[Wording, ...]] = field_of(default_factory=dict, compare=False)
+    near_short: dict[str, str] = field_of(default_factory=dict, compare=False)
+
+    def with_near_heads(self, head: str) -> tuple[Wording, ...]:
+        """The long wordings that begin nearly so, the nearest first; `head` has `HEAD` letters.
+
+        Told once: the lines of a form begin as those of the form before it.
+        """
+        known = self.near.get(head)
+        if known is None:
+            found = process.extract(
+                head, self.heads, scorer=Levenshtein.distance, score_cutoff=5, limit=None
+            )
+            known = tuple(self.long[index] for _, _, index in found)
+            _keep(self.near, head, known)
+        return known
+
+    def nearest_short(self, letters: str) -> str:
+        """The short wording that is one letter off at most, "" where there is none."""
+        known = self.near_short.get(letters)
+        if known is None:
+            found = process.extractOne(
+                letters, self.short_letters, scorer=Levenshtein.distance, score_cutoff=1
+            )
+            known = found[0] if found else ""
+            _keep(self.near_short, letters, known)
+        return known
+
+
+def _keep(told: dict[str, _T], letters: str, answer: _T) -> None:
+    if len(told) >= _MOST_TOLD:
+        told.clear()
+    told[letters] = answer
 
 
 def _least(field: str, *, own: bool, count: int) -> float:

@@ -6,12 +6,11 @@ TemplateError    root: a template file cannot be used; names file, key and what 
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -52,14 +51,11 @@ class FieldType(StrEnum):
     IGNORED = "ignored"  # known, so that its answer is nobody else's; never kept
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_min_length=1)
-
-
-class TemplateField(_Strict):
+@dataclass(frozen=True, slots=True)
+class TemplateField:
     """A question of the form. `gives` names the columns its answer fills."""
 
-    id: str = Field(pattern=r"^[a-z][a-z_]*$")
+    id: str
     kind: FieldType
     gives: tuple[str, ...]
     title_es: str
@@ -68,48 +64,39 @@ class TemplateField(_Strict):
     wordings: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
 
-    @model_validator(mode="after")
-    def _check(self) -> TemplateField:
-        if not self.wordings and not self.synonyms:
-            raise ValueError(f"field '{self.id}' has neither wordings nor synonyms")
-        unknown = [name for name in self.gives if name not in COLUMNS]
-        if unknown:
-            raise ValueError(f"field '{self.id}' gives {unknown}; allowed: {', '.join(COLUMNS)}")
-        if (self.kind is FieldType.IGNORED) != (not self.gives):
-            raise ValueError(f"field '{self.id}': exactly the kind 'ignored' gives nothing")
-        return self
 
-
-class ConsentGroup(_Strict):
+@dataclass(frozen=True, slots=True)
+class ConsentGroup:
     """The consent question, its options and the words that answer it clearly."""
 
     title_es: str
     title_en: str
     purpose_es: str
     purpose_en: str
-    wordings: tuple[str, ...] = Field(min_length=1)
+    wordings: tuple[str, ...]
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
     synonyms: tuple[str, ...] = ()
-    yes: tuple[str, ...] = Field(min_length=1)
-    no: tuple[str, ...] = Field(min_length=1)
     yes_phrases: tuple[str, ...] = ()
     no_phrases: tuple[str, ...] = ()
 
 
-class Template(_Strict):
+@dataclass(frozen=True, slots=True)
+class Template:
     """A form template: fields in the form's order, headings, boilerplate and consent."""
 
-    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    version: int = Field(ge=1)
+    id: str
+    version: int
     title_es: str
     title_en: str
-    titles: tuple[str, ...] = Field(min_length=1)
+    titles: tuple[str, ...]
+    fields: tuple[TemplateField, ...]
+    consent: ConsentGroup
     sections: tuple[str, ...] = ()
     boilerplate: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     furniture: tuple[str, ...] = ()
     other_questions: tuple[str, ...] = ()
-    fields: tuple[TemplateField, ...] = Field(alias="field", min_length=1)
-    consent: ConsentGroup
 
     def __hash__(self) -> int:
         # equal templates have one name; the default goes through all texts at each look-up
@@ -120,20 +107,6 @@ class Template(_Strict):
         """Id and version, as the tables name the template: `funcion_publica_lecciones@1`."""
         return f"{self.id}@{self.version}"
 
-    @model_validator(mode="after")
-    def _check(self) -> Template:
-        ids = [field.id for field in self.fields]
-        twice = sorted({name for name in ids if ids.count(name) > 1})
-        if twice:
-            raise ValueError(f"field ids stand twice: {', '.join(twice)}")
-        owner: dict[str, str] = {}
-        for field in self.fields:
-            for wording in (*field.wordings, *field.synonyms):
-                other = owner.setdefault(wording.casefold(), field.id)
-                if other != field.id:
-                    raise ValueError(f"'{wording}' is a wording of both {other} and {field.id}")
-        return self
-
 
 def parse_template(source: str, name: str) -> Template:
     """The template in this TOML text; `name` is the file's name for messages.
@@ -141,12 +114,14 @@ def parse_template(source: str, name: str) -> Template:
     Raises:
         TemplateError: no TOML, an unknown or missing key, a value that is not allowed.
     """
+    from schemas.template_rules import FaultyTableError, checked
+
     try:
-        return Template.model_validate(tomllib.loads(source))
+        return _made(checked(tomllib.loads(source)))
     except tomllib.TOMLDecodeError as error:
         raise TemplateError(f"{name}: not valid TOML: {error}") from None
-    except ValidationError as error:
-        raise TemplateError(f"{name}: {_explain(error)}") from None
+    except FaultyTableError as error:
+        raise TemplateError(f"{name}: {error}") from None
 
 
 def load_template(path: Path | Traversable) -> Template:
@@ -164,15 +139,27 @@ def load_template(path: Path | Traversable) -> Template:
 
 @cache
 def builtin_templates() -> tuple[Template, ...]:
-    """The templates that come with lecciones, by file name."""
+    """The templates that come with lecciones, by file name.
+
+    They are not checked here: loading pydantic takes longer than reading a form, and the tests
+    check them.
+    """
     folder = resources.files("schemas") / "templates"
     files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
-    return tuple(load_template(file) for file in files)
+    return tuple(_made(tomllib.loads(file.read_text(encoding="utf-8"))) for file in files)
 
 
-def _explain(error: ValidationError) -> str:
-    lines = []
-    for fault in error.errors():
-        key = ".".join(str(part) for part in fault["loc"]) or "the whole file"
-        lines.append(f"{key}: {fault['msg']}")
-    return "; ".join(lines)
+def _made(table: dict[str, Any]) -> Template:
+    """The template that a sound table describes."""
+    named = dict(table)
+    fields = tuple(
+        TemplateField(**{**_held(field), "kind": FieldType(field["kind"])})
+        for field in named.pop("field")
+    )
+    consent = ConsentGroup(**_held(named.pop("consent")))
+    return Template(fields=fields, consent=consent, **_held(named))
+
+
+def _held(table: dict[str, Any]) -> dict[str, Any]:
+    """The table with tuples for lists."""
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}

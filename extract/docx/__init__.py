@@ -20,14 +20,15 @@ Notices: `activex_control`, `drawn_shape`, `ink_drawn`, `image_ignored`, `text_b
 from __future__ import annotations
 
 import zipfile
+from functools import lru_cache
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from extract.docx import stories
 from extract.docx.body import BodyReader
 from extract.docx.names import W, child
 from extract.docx.numbering import Numbering
-from extract.docx.package import Package
+from extract.docx.package import Package, root_of
 from extract.docx.prompts import own_prompts
 from extract.docx.state import State
 from extract.docx.styles import Styles
@@ -36,7 +37,7 @@ from extract.model import Document, SourceFormat
 from extract.signatures import ZIP_FAULTS, head_of, is_encrypted_office
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
+    from collections.abc import Callable
 
     from extract.docx.package import Relation
 
@@ -44,6 +45,8 @@ __all__ = ["accepts", "read", "read_embedded"]
 
 _ZIP_START = b"PK\x03\x04"
 _HEAD_BYTES = 2**20
+_KEPT_BYTES = 2**20  # of a style sheet that is kept for the documents that follow
+_T = TypeVar("_T")
 _TYPES_NAME = b"[Content_Types].xml"
 
 
@@ -99,9 +102,10 @@ def _document(package: Package, *, embedded: bool) -> Document:
         raise DamagedError("no_body", format_name="docx")
     state = State(package, part, embedded=embedded)
     state.relations = _relations(state)
-    state.styles = Styles(_secondary(state, "styles"))
-    state.numbering = Numbering(_secondary(state, "numbering"))
-    glossary = _secondary(state, "glossaryDocument")
+    styles = _secondary(state, "styles", _styles_of)
+    state.styles = Styles() if styles is None else styles.anew()
+    state.numbering = Numbering(_secondary(state, "numbering", root_of))
+    glossary = _secondary(state, "glossaryDocument", root_of)
     state.prompts = {} if glossary is None else own_prompts(glossary)
     if any(name.endswith("vbaproject.bin") for name in package.names):
         state.notice("macros_ignored")
@@ -118,12 +122,25 @@ def _relations(state: State) -> dict[str, Relation]:
         return {}
 
 
-def _secondary(state: State, kind: str) -> Element | None:
-    """The root of a part that the document can be read without; a notice where it is damaged."""
+def _styles_of(data: bytes) -> Styles:
+    return _kept_styles(data) if len(data) <= _KEPT_BYTES else Styles(root_of(data))
+
+
+@lru_cache(maxsize=4)
+def _kept_styles(data: bytes) -> Styles:
+    """The style sheet in a part's bytes: an entity's forms come from one template and share it."""
+    return Styles(root_of(data))
+
+
+def _secondary(state: State, kind: str, made: Callable[[bytes], _T]) -> _T | None:
+    """What is made of a part that the document can be read without.
+
+    None where there is none, with a notice where it is damaged.
+    """
     targets = [r.target for r in state.relations.values() if r.kind == kind and not r.external]
     for target in targets:
         try:
-            return state.package.xml(target)
+            return made(state.package.raw(target))
         except LimitError:
             raise
         except ExtractError as error:

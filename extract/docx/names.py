@@ -71,12 +71,20 @@ def to_transitional(root: Element) -> None:
     """Renames a part's Strict names (ISO/IEC 29500-1) in place to the usual ones."""
     if not str(root.tag).startswith(_STRICT):
         return
+    usual: dict[str, str] = {}  # of each name met: a part has few
     for element in root.iter():
-        space, brace, name = str(element.tag).rpartition("}")
-        element.tag = _TRANSITIONAL.get(space + brace, space + brace) + name
-        for key, value in element.attrib.items():
-            space, brace, name = str(key).rpartition("}")
-            known = _TRANSITIONAL.get(space + brace)
-            if known:
-                del element.attrib[key]
-                element.set(known + name, value)
+        tag = str(element.tag)
+        renamed = usual.get(tag) or usual.setdefault(tag, _usual(tag))
+        if renamed != tag:
+            element.tag = renamed
+        attributes = element.attrib
+        for key in list(attributes):
+            name = str(key)
+            renamed = usual.get(name) or usual.setdefault(name, _usual(name))
+            if renamed != name:
+                attributes[renamed] = attributes.pop(key)
+
+
+def _usual(name: str) -> str:
+    space, brace, own = name.rpartition("}")
+    return _TRANSITIONAL.get(space + brace, space + brace) + own

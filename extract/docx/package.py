@@ -110,9 +110,7 @@ class Package:
             EncryptedError: the entry has a password.
             LimitError: it is too large or too deep, or declares entities.
         """
-        root = parse(self.raw(name), self._format)
-        to_transitional(root)
-        return root
+        return root_of(self.raw(name), self._format)
 
     def raw(self, name: str) -> bytes:
         """The bytes of a part.
@@ -161,6 +159,13 @@ class Package:
             )
             for e in root
         ]
+
+
+def root_of(data: bytes, format_name: str = "docx") -> Element:
+    """The root of an XML part as `parse` gives it, Strict names made transitional; raises alike."""
+    root = parse(data, format_name)
+    to_transitional(root)
+    return root
 
 
 def parse(data: bytes, format_name: str = "docx") -> Element:

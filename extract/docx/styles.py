@@ -6,6 +6,7 @@ given directly on the run it wins (17.7.3).
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -84,7 +85,15 @@ class Styles:
         )
         self._defaults = _props(child(root, "docDefaults", "rPrDefault", "rPr"))
         self._chains: dict[str, _Props] = {}
+        self._headings: dict[str, bool] = {}
+        self._num_prs: dict[str, Element | None] = {}
         self._looks: dict[tuple[str, object], RunLook] = {}
+
+    def anew(self) -> Styles:
+        """The same sheet for another document: nothing of the looks of this one's runs."""
+        other = copy(self)
+        other._looks = {}  # noqa: SLF001  # its own kind
+        return other
 
     def look(self, r_pr: Element | None, paragraph_style: str) -> RunLook:
         """The look of a run with these direct properties in a paragraph of this style."""
@@ -108,11 +117,22 @@ class Styles:
 
     def num_pr(self, style_id: str) -> Element | None:
         """The numbering that the paragraph style brings, along its chain."""
-        found = (child(s, "pPr", "numPr") for s in self._chain(style_id))
-        return next((num for num in found if num is not None), None)
+        if style_id not in self._by_id:
+            return None
+        if style_id not in self._num_prs:
+            found = (child(s, "pPr", "numPr") for s in self._chain(style_id))
+            self._num_prs[style_id] = next((num for num in found if num is not None), None)
+        return self._num_prs[style_id]
 
     def is_heading(self, style_id: str) -> bool:
         """Whether paragraphs of this style stand in the outline, or are a title."""
+        if style_id not in self._by_id:
+            return False
+        if style_id not in self._headings:
+            self._headings[style_id] = self._is_heading(style_id)
+        return self._headings[style_id]
+
+    def _is_heading(self, style_id: str) -> bool:
         if self.name(style_id) in ("title", "subtitle"):
             return True
         levels = (child(s, "pPr", "outlineLvl") for s in self._chain(style_id))
@@ -145,6 +165,8 @@ class Styles:
         return by_run.toggles.get(name, False) != by_paragraph.toggles.get(name, False)
 
     def _gathered(self, style_id: str) -> _Props:
+        if style_id not in self._by_id:
+            return _NONE
         if style_id not in self._chains:
             props = _NONE
             for style in self._chain(style_id):

@@ -171,6 +171,8 @@ def role_mark(element: Element, place: Place, hidden: Callable[[Element], bool])
 
     A box character shown in it is a second encoding: where they differ, it is UNSURE.
     """
+    if not element.get("role") and tag_of(element) not in _WORD_CONTROLS:
+        return None
     told = _aria(element) or _word_box(element) or _task(element)
     if told is None or any(map(is_mark, islice(element.iter("input"), _MAX_INSIDE))):
         return None
@@ -204,6 +206,9 @@ def label_text(element: Element, hidden: Callable[[Element], bool]) -> str:
             parts.append(inner.tail)
     text = "".join(part for part in parts if part)
     return squeezed("".join(char for char in text if classify(char) is None))
+
+
+_WORD_CONTROLS = ("w:sdt", "task")
 
 
 def _aria(element: Element) -> tuple[MarkShape, Encoding] | None:

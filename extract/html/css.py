@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extract.errors import LimitError
@@ -77,6 +78,12 @@ class Rule:
     weight: tuple[int, int, int, int]
     declarations: Declarations
 
+    @property
+    def is_told(self) -> bool:
+        """Whether an element's tag and classes tell whether it matches."""
+        first = self.parts[0]
+        return len(self.parts) == 1 and not (first.ids or first.attributes)
+
 
 @dataclass(slots=True)
 class Sheet:
@@ -93,10 +100,14 @@ class Sheet:
     """Selectors and declarations of rules of which it is not told here whether they apply."""
     _known: dict[tuple[str | None, tuple[int, ...]], Declarations] = field(default_factory=dict)
     """What a `style` attribute and the rules that match come to: most elements say the same."""
+    _told: dict[tuple[str, str, str | None], tuple[int, Declarations]] = field(default_factory=dict)
+    """What a tag, classes and a `style` attribute come to, where they alone decide it, and how many
+    rules they have to be tried with."""
 
     def add(self, css: str) -> None:
         """Adds the rules of one `<style>` element."""
         css = _without_comments(css[:_MAX_CSS])
+        self._told.clear()
         self.mentions_checked = self.mentions_checked or ":checked" in css
         for prelude, body, decided in _rules(css):
             declarations = declarations_of(body)
@@ -130,8 +141,28 @@ class Sheet:
         return self.last[1]
 
     def _merged(self, element: Element, tag: str) -> Declarations:
-        inline = element.get("style")
-        rules = self._matching(element, tag) if self.by_key else []
+        get = element.get
+        inline, classes, own_id = get("style"), get("class") or "", get("id")
+        told = None if own_id else self._told.get((tag, classes, inline))
+        if told is not None:
+            self._try(told[0])
+            return told[1]
+        candidates = self._candidates(tag, classes, own_id)
+        self._try(len(candidates))
+        css = self._come_to([r for r in candidates if _matches(r.parts, element, tag)], inline)
+        if not own_id and all(rule.is_told for rule in candidates):
+            self._told[tag, classes, inline] = (len(candidates), css)
+        return css
+
+    def _candidates(self, tag: str, classes: str, own_id: str | None) -> list[Rule]:
+        if not self.by_key:
+            return []
+        keys = ["*", tag, *[f".{name}" for name in classes.split()]]
+        if own_id:
+            keys.append(f"#{own_id}")
+        return [rule for key in keys for rule in self.by_key.get(key, ())]
+
+    def _come_to(self, rules: list[Rule], inline: str | None) -> Declarations:
         if not rules and not inline:
             return _NOTHING
         key = (inline, tuple(rule.weight[-1] for rule in rules))
@@ -140,16 +171,10 @@ class Sheet:
             known = self._known[key] = _merge(rules, inline)
         return known
 
-    def _matching(self, element: Element, tag: str) -> list[Rule]:
-        keys = ["*", tag]
-        keys += [f".{name}" for name in (element.get("class") or "").split()]
-        if element.get("id"):
-            keys.append(f"#{element.get('id')}")
-        candidates = [rule for key in keys for rule in self.by_key.get(key, ())]
-        self.tried += len(candidates)
+    def _try(self, count: int) -> None:
+        self.tried += count
         if self.tried > _MAX_TRIED:
             raise LimitError("style rules", format_name="html")
-        return [rule for rule in candidates if _matches(rule.parts, element, tag)]
 
 
 _NOTHING: Declarations = {}
@@ -279,4 +304,9 @@ def _has(element: Element, name: str, sign: str, wanted: str) -> bool:
 
 def tag_of(element: Element) -> str:
     """The element's tag in lower case, without the alias that the source was given."""
-    return str(element.tag).removeprefix("lx-").lower()
+    return _shown_tag(element.tag)
+
+
+@lru_cache(maxsize=512)
+def _shown_tag(tag: object) -> str:
+    return str(tag).removeprefix("lx-").lower()

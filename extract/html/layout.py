@@ -12,7 +12,7 @@ from extract.errors import LimitError
 from extract.html.lists import Counting
 from extract.html.paragraphs import Listed, ParagraphBuilder, plain_marker
 from extract.html.tables import BODY, FOOT, HEAD, Container, TableBuilder
-from extract.model import Place, Table
+from extract.model import Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
     from extract.html.look import Look
-    from extract.model import Field, Mark
+    from extract.model import Field, Mark, Place
 
     Closers = list[Callable[[], None]]
 
@@ -45,7 +45,7 @@ class Layout:
     @property
     def place(self) -> Place:
         """Where what comes next stands."""
-        return Place(self._containers[-1].next_path("p"))
+        return self._containers[-1].place
 
     # -- text -------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from extract.html.css import Sheet, tag_of, told_part
-from extract.html.shifts import is_shifted
+from extract.html.shifts import is_among_options, moves
 from extract.model import PLAIN, Style
 
 if TYPE_CHECKING:
@@ -129,6 +129,7 @@ class Looks:
         self._cache: dict[tuple[int | str | None, ...], Look] = {}
         self._kept: list[tuple[Look, Declarations]] = []
         self._met: dict[Element, Look] = {}  # by `is_hidden`
+        self._odd: dict[int, tuple[bool, bool]] = {}  # of the sheet's declarations, by their ids
 
     def page(self, *, marked: bool) -> Look:
         """The look of the page itself: on white, unless a rule that is not read may colour it."""
@@ -138,7 +139,10 @@ class Looks:
     def of(self, element: Element, parent: Look) -> Look:
         """The look of `element` inside an element that looks like `parent`."""
         tag = tag_of(element)
-        declarations = self.sheet.declarations(element, tag)
+        return self.told(element, tag, parent, self.sheet.declarations(element, tag))
+
+    def told(self, element: Element, tag: str, parent: Look, declarations: Declarations) -> Look:
+        """The same, where the tag and what the sheet declares are known."""
         if self.overlays is not None:
             covered = self.overlays.covers(element, declarations, around=parent.covered)
             if covered is not parent.covered:
@@ -159,9 +163,13 @@ class Looks:
 
     def _is_doubtful(self, element: Element, tag: str, declarations: Declarations) -> bool:
         """Whether a rule or value that is not worked out here may hide an element, or move it."""
-        if declarations and (_may_hide(declarations) or is_shifted(element, declarations)):
-            return True
-        return any(p.matches(element, tag) for p in self._doubts)
+        if declarations:
+            odd = self._odd.get(id(declarations))
+            if odd is None:
+                odd = self._odd[id(declarations)] = _may_hide(declarations), moves(declarations)
+            if odd[0] or (odd[1] and is_among_options(element)):
+                return True
+        return bool(self._doubts) and any(p.matches(element, tag) for p in self._doubts)
 
     def is_hidden(self, element: Element) -> bool:
         """Whether `element` is out of sight, by itself or by what holds it."""

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from operator import is_
 from typing import TYPE_CHECKING
 
 from extract.model import Aside, AsideKind, Break, Cell, Paragraph, Row, Table, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from extract.model import Block
 
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -46,14 +49,19 @@ class NoteFinder:
             else:
                 kept.append(block)
                 cut_at = -1
-        return tuple(kept)
+        return blocks if _same(kept, blocks) else tuple(kept)
 
     def _table(self, table: Table) -> Table:
-        rows = tuple(Row(tuple(map(self._cell, row.cells))) for row in table.rows)
-        return replace(table, rows=rows)
+        rows = tuple(map(self._row, table.rows))
+        return table if _same(rows, table.rows) else replace(table, rows=rows)
+
+    def _row(self, row: Row) -> Row:
+        cells = tuple(map(self._cell, row.cells))
+        return row if _same(cells, row.cells) else Row(cells)
 
     def _cell(self, cell: Cell) -> Cell:
-        return replace(cell, blocks=self.without_notes(cell.blocks))
+        blocks = self.without_notes(cell.blocks)
+        return cell if blocks is cell.blocks else replace(cell, blocks=blocks)
 
     def _is_note(self, paragraph: Paragraph) -> bool:
         """Whether it is a note, which is then put among the asides; else keeps its numbers."""
@@ -63,6 +71,11 @@ class NoteFinder:
             return True
         self._numbers.update(_references(paragraph))
         return False
+
+
+def _same(some: Sequence[object], others: Sequence[object]) -> bool:
+    """Whether they hold the same objects: most of a page has no notes and stays as it is."""
+    return len(some) == len(others) and all(map(is_, some, others))
 
 
 def _start(paragraph: Paragraph) -> tuple[str, str]:

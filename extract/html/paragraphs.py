@@ -27,7 +27,6 @@ _SHOWN_NOT = dict.fromkeys(
 )
 _LINE_ENDS = str.maketrans(dict.fromkeys("\f\v\x85\u2028\u2029", "\n"))
 _ODD = re.compile("[" + "".join(map(re.escape, map(chr, (*_SHOWN_NOT, *_LINE_ENDS)))) + "]")
-_COLLAPSIBLE = re.compile(r"[ \t\n\r]+")
 _WIDE_SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _ENDS = " \u00a0"
 _MARKER = re.compile(r"([·•§oØ▪●○■–-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])\xa0[ \xa0]*")
@@ -39,11 +38,26 @@ def _without_odd(text: str, odd: Mapping[int, str | None]) -> str:
     return text.translate(odd) if _ODD.search(text) else text
 
 
+def _collapsed(text: str) -> str:
+    """The text with each run of spaces, tabs and line ends as one space."""
+    for sign in "\t\n\r":
+        text = text.replace(sign, " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
+
+
 def clean(text: str) -> str:
     """Text without what shows nothing, NFC; exotic spaces become plain ones."""
     if text.isascii() and text.isprintable():
         return text
     text = _without_odd(text, _SHOWN_NOT)
+    try:
+        text.encode("latin-1")
+    except UnicodeEncodeError:
+        pass
+    else:
+        return text.replace("\xa0", " ")  # the one wide space of these, and all are NFC
     return unicodedata.normalize("NFC", _WIDE_SPACES.sub(" ", text))
 
 
@@ -99,22 +113,24 @@ class ParagraphBuilder:
         """Adds text; line feeds in it are white space, unless the look keeps spaces (`pre`)."""
         if self._at_gap and look.white != "pre" and not raw.strip(" \t\n\r"):
             return  # what stands between the tags
-        raw = _without_odd(_without_odd(raw, _LINE_ENDS), _SHOWN_NOT)
-        if is_symbol_font(look.font):
+        if _ODD.search(raw):
+            raw = raw.translate(_LINE_ENDS).translate(_SHOWN_NOT)
+        if look.font and is_symbol_font(look.font):
             raw = "".join(_shown(char, look.font) for char in raw)
         if look.white != "pre":
-            raw = _COLLAPSIBLE.sub(" ", raw)
+            raw = _collapsed(raw)
             raw = raw.lstrip(" ") if self._at_gap else raw
         if not raw:
             return
         self._at_gap = raw.endswith(" ")
         last = self._items[-1] if self._items else None
         certainty = MAYBE_SEEN if look.doubtful else 1.0
-        alike = isinstance(last, Text) and last.style == look.style
+        style = look.style
+        alike = isinstance(last, Text) and (last.style is style or last.style == style)
         if isinstance(last, Text) and alike and last.certainty == certainty:
             self._items[-1] = replace(last, text=last.text + raw)
         else:
-            self._items.append(Text(raw, place, look.style, certainty=certainty))
+            self._items.append(Text(raw, place, style, certainty=certainty))
 
     def tab(self, place: Place) -> None:
         """Adds a tab that is layout."""

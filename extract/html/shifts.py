@@ -23,12 +23,8 @@ _BOTH = re.compile(r"\b(?:s[ií]\b.*\bno|no\b.*\bs[ií])\b", re.IGNORECASE | re.
 _LONGEST = 300  # letters of an answer with its options
 
 
-def is_shifted(element: Element, css: Declarations) -> bool:
-    """Whether an element is moved among the options of an answer."""
-    return _moves(css) and _is_among_options(element)
-
-
-def _moves(css: Declarations) -> bool:
+def moves(css: Declarations) -> bool:
+    """Whether these declarations move an element."""
     position = css.get("position")
     if position in ("relative", "absolute", "fixed") and any(_has(css, side) for side in _SIDES):
         return True
@@ -43,7 +39,8 @@ def _has(css: Declarations, name: str) -> bool:
     return _STILL.fullmatch(css.get(name, "")) is None
 
 
-def _is_among_options(element: Element) -> bool:
+def is_among_options(element: Element) -> bool:
+    """Whether an element stands among the options of an answer."""
     outer = element.getparent()
     if outer is None:
         return False

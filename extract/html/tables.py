@@ -35,14 +35,23 @@ class Container:
     counts: dict[str, int] = field(default_factory=dict)
     definition: bool = False
     implied_end: int = -1
+    _place: Place | None = None
 
     def next_path(self, kind: str) -> str:
         """The path that the next block of this kind gets."""
         return f"{self.path}/{kind}[{self.counts.get(kind, 0) + 1}]"
 
+    @property
+    def place(self) -> Place:
+        """Where the next paragraph stands."""
+        if self._place is None:
+            self._place = Place(self.next_path("p"))
+        return self._place
+
     def count(self, kind: str) -> None:
         """Counts a block of this kind."""
         self.counts[kind] = self.counts.get(kind, 0) + 1
+        self._place = None
 
 
 @dataclass(slots=True)

@@ -113,9 +113,10 @@ class Walker:
             if tag in EMBEDDED:
                 self._notice("embedded_ignored", tag)
             return False
-        look = self._looks.of(element, around)
-        frame = _Frame(element, tag, look, self._looks.sheet.declarations(element, tag))
-        self._doubtful = frame.look.doubtful
+        css = self._looks.sheet.declarations(element, tag)
+        look = self._looks.told(element, tag, around, css)
+        frame = _Frame(element, tag, look, css)
+        self._doubtful = look.doubtful
         self._sort(frame, self._frames[-1] if self._frames else None)
         if frame.buffer is None:
             if self._is_leaf(frame):
@@ -174,12 +175,14 @@ class Walker:
             empty = Field("", place=self._layout.place, origin=Origin.CONTENT_CONTROL)
             self._put(empty)
             return True
+        if not frame.css:
+            return False
         struck = frame.look.style.strike
         box = drawn_box(frame.element, frame.css, self._layout.place, struck=struck)
         if box is not None:
             self._put(box)
             return True
-        if "style" in frame.element.attrib and is_tab(frame.css):
+        if is_tab(frame.css) and "style" in frame.element.attrib:
             self._layout.tab()
             return True
         return False

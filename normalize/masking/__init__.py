@@ -13,9 +13,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from normalize.masking.contacts import find_emails, find_known_phones, find_phones
-from normalize.masking.documents import find_documents
-from normalize.masking.persons import find_people
 from normalize.masking.signed import find_signed, names_in
 
 if TYPE_CHECKING:
@@ -61,6 +58,11 @@ def mask(text: str, names: Iterable[str] = (), phones: Iterable[str] = ()) -> Ma
 
 def find(text: str, names: Iterable[str] = (), phones: Iterable[str] = ()) -> list[Found]:
     """The personal data in a text, in order, without overlaps."""
+    # Who reads a form asks for `names_in` alone: these take their time to load.
+    from normalize.masking.contacts import find_emails, find_known_phones, find_phones
+    from normalize.masking.documents import find_documents
+    from normalize.masking.persons import find_people
+
     seen = _Findings(len(text))
     if _SOME_EMAIL.search(text):
         seen.add(find_emails(text), EMAIL)

@@ -23,6 +23,14 @@ _TRIGGER = re.compile(
     r"|(?P<seen>vo\.?\s?bo\.?)|firma(?:\s+del?(?:\s+\w+){1,3})?|cordialmente|atentamente)(?!\w)",
     re.IGNORECASE,
 )
+# how the words of `_TRIGGER` begin
+_STEMS = (
+    "elabor", "revis", "aprob", "proyect", "digit", "transcri", "valid", "verific", "autoriz",
+    "diligenci", "consolid", "copi", "firma", "preparad", "presentad", "registrad", "suscrit",
+    "cordialmente", "atentamente",
+)  # fmt: skip
+_SEEN = re.compile(r"vo\.?\s?bo")
+_ODD_CASE = re.compile(r"[\u0130\u0131\u017f\u212a]")  # what else is alike but for case
 _LINK = re.compile(r"[ \u00a0]*(?P<mark>[:.;,–-]|\n|\t|_{2,})?[\s:_.–-]*")
 _PART = re.compile(r"[^\W\d_][\w'’.]*|[^\W\d_]\.")
 _GAP = re.compile(r"[ \u00a0]+|(?<=\.)[ \u00a0]*|[-–]")
@@ -31,6 +39,8 @@ _MOST_WORDS = 8
 
 def find_signed(text: str) -> Iterator[tuple[int, int]]:
     """Where the name of who signed stands: two to six capitalized words, no office or body."""
+    if not _may_be_signed(text):
+        return
     for trigger in _TRIGGER.finditer(text):
         link = _LINK.match(text, trigger.end())
         if link is None:
@@ -42,6 +52,14 @@ def find_signed(text: str) -> Iterator[tuple[int, int]]:
         sure = link["mark"] or trigger["by"] or trigger["seen"]
         if sure or _begins_with_given_name(text[slice(*span)]):
             yield span
+
+
+def _may_be_signed(text: str) -> bool:
+    """False where no such word stands in a text, which most are without."""
+    if _ODD_CASE.search(text):
+        return True
+    lower = text.lower()
+    return any(stem in lower for stem in _STEMS) or _SEEN.search(lower) is not None
 
 
 def names_in(text: str) -> tuple[str, ...]:

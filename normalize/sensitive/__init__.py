@@ -50,13 +50,21 @@ def matters() -> tuple[Matter, ...]:
 def sensitive_matters(text: str) -> tuple[str, ...]:
     """The categories that a text may touch, in the order of the list."""
     folded = fold(text)
-    said = frozenset(folded.split())
-    return tuple(matter.category for matter in matters() if _touches(folded, said, matter))
+    said, spaced = frozenset(folded.split()), f" {folded}"
+    return tuple(
+        matter.category
+        for matter in matters()
+        if _may_touch(said, spaced, matter) and _touches(folded, matter)
+    )
 
 
-def _touches(folded: str, said: frozenset[str], matter: Matter) -> bool:
-    begun = not said.isdisjoint(matter.first) or any(w.startswith(matter.stems) for w in said)
-    if not begun or _any_of(matter.words).search(folded) is None:
+def _may_touch(said: frozenset[str], spaced: str, matter: Matter) -> bool:
+    """Whether a word is said with which something of the category begins."""
+    return not said.isdisjoint(matter.first) or any(stem in spaced for stem in matter.stems)
+
+
+def _touches(folded: str, matter: Matter) -> bool:
+    if _any_of(matter.words).search(folded) is None:
         return False
     if not matter.unless:
         return True
@@ -64,9 +72,9 @@ def _touches(folded: str, said: frozenset[str], matter: Matter) -> bool:
 
 
 def _beginnings(words: list[str]) -> tuple[frozenset[str], tuple[str, ...]]:
-    """The first words of these, and the stems that stand for any ending."""
+    """The first words of these, and the stems that stand for any ending, a space before each."""
     firsts = [w.split()[0] for w in words]
-    stems = tuple(w.removesuffix("*") for w in firsts if w.endswith("*"))
+    stems = tuple(f" {w.removesuffix('*')}" for w in firsts if w.endswith("*"))
     return frozenset(w for w in firsts if not w.endswith("*")), stems
 
 

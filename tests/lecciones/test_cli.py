@@ -227,6 +227,18 @@ def test_help_is_quick() -> None:
     assert shown.stdout.strip() == "[]"
 
 
+def test_inspecting_loads_no_more_than_it_needs(forms: Path) -> None:
+    """What takes longer to load than a form to read is not there at the end."""
+    code = (
+        "import sys; from lecciones import cli; sys.argv = "
+        f"['lecciones', 'inspect', {str(forms / 'si.docx')!r}, '--limit', 'seconds=60']\n"
+        "try: cli.main()\nexcept SystemExit: "
+        "print([m for m in ('pandas', 'pyarrow', 'lxml', 'pydantic') if m in sys.modules])"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout.splitlines()[-1] == "[]"
+
+
 def test_the_version_is_told() -> None:
     """One line, for bug reports."""
     assert _invoke("--version").output.startswith("lecciones 0.")

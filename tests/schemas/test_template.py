@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
+from importlib import resources
 
 import pytest
 
 from normalize.text import squash
-from schemas.template import COLUMNS, TemplateError, builtin_templates, parse_template
+from schemas.template import (
+    COLUMNS,
+    TemplateError,
+    builtin_templates,
+    load_template,
+    parse_template,
+)
 
 GOOD = """
 id = "x"
@@ -57,6 +64,14 @@ def test_a_faulty_template_is_refused_with_file_key_and_what_is_allowed(
     with pytest.raises(TemplateError, match=message) as caught:
         parse_template(GOOD.replace(*change, 1), "x.toml")
     assert str(caught.value).startswith("x.toml: ")
+
+
+def test_builtin_templates_are_sound_and_the_same_unchecked() -> None:
+    """They are loaded without the check that this test makes."""
+    files = sorted((resources.files("schemas") / "templates").iterdir(), key=lambda f: f.name)
+    checked = tuple(load_template(file) for file in files if file.name.endswith(".toml"))
+    assert checked == builtin_templates()
+    assert repr(checked) == repr(builtin_templates())
 
 
 def test_builtin_templates_give_every_column_once_a_form() -> None:

@@ -122,6 +122,17 @@ def test_hidden_text_is_kept_aside(properties: str) -> None:
     assert build.asides(document) == [("hidden", "oculto")]
 
 
+def test_a_shared_sheet_brings_nothing_of_another_document() -> None:
+    """Documents with the same style sheet are read as if each were the first."""
+    fills = (
+        "<w14:noFill/>",
+        '<w14:solidFill><w14:srgbClr w14:val="000000"/></w14:solidFill>',
+    )
+    runs = [r("visto", f"<w14:textFill>{fill}</w14:textFill>") for fill in fills]
+    read = [docx.read(build.docx(p(r("a"), run), styles=_SHEET)) for run in (*runs, runs[0])]
+    assert [build.shown(document) for document in read] == ["a", "avisto", "a"]
+
+
 def test_places_are_paths() -> None:
     """Each block says where it stands, counted from 1 within its container."""
     body = p("a") + build.tbl(build.tr("b", "c")) + p("d")
