@@ -97,8 +97,9 @@ class Styles:
 
     def look(self, r_pr: Element | None, paragraph_style: str) -> RunLook:
         """The look of a run with these direct properties in a paragraph of this style."""
-        # forms repeat the same few looks hundreds of times
-        written = () if r_pr is None else tuple((e.tag, tuple(e.attrib.items())) for e in r_pr)
+        # forms repeat the same few looks hundreds of times; a fill's colour is nested in it
+        every = () if r_pr is None else r_pr.iter()
+        written = tuple((e.tag, tuple(e.attrib.items())) for e in every)
         key = (paragraph_style, written)
         look = self._looks.get(key)
         if look is None:

@@ -46,6 +46,16 @@ def test_what_nobody_can_see_is_no_answer(properties: str) -> None:
     assert build.asides(document) == [("hidden", "X")]
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_fill_is_told_from_another_one_by_what_is_in_it(order: tuple[int, int]) -> None:
+    """Runs of one document that differ by a nested colour alone are looked at each by itself."""
+    fills = ("000000", "FFFFFF")
+    runs = [r("XY"[n], _FILLED.format(f'<w14:srgbClr w14:val="{fills[n]}"/>')) for n in order]
+    document = docx.read(build.docx(p("Sí (", *runs, ")"), styles=_SHEET))
+    assert build.shown(document) == "Sí (X)"
+    assert build.asides(document) == [("hidden", "Y")]
+
+
 @pytest.mark.parametrize(
     "body",
     [
