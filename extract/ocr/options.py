@@ -14,12 +14,20 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-import cv2
-import numpy as np
-
 from extract.model import MarkState
 from extract.ocr.boxed import rows_of_cells
 from extract.ocr.engine import ReadWord, Recognizer, next_line
+from extract.ocr.glyphs import (
+    CROSS_SURE,
+    CROSS_TALL,
+    CROSS_WIDE,
+    Glyph,
+    glyphs_of,
+    has_shape,
+    is_cross,
+    is_empty,
+    square_of,
+)
 from extract.ocr.hidden import STACKED, likeliest, partners, soft_ink
 from extract.ocr.letters import SHORT_LINE
 from extract.ocr.pen import judge
@@ -28,8 +36,6 @@ from extract.ocr.squares import Square, Zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-
-    from numpy.typing import NDArray
 
     from extract.ocr.engine import Region
     from extract.ocr.pen import Inked
@@ -44,20 +50,16 @@ _GLYPHS, _LETTERS = 14, 4  # of a line of two options, and of its words
 _COVERED = 0.6  # of a box that a pen went over, at least
 _APART = 1.5  # between words with no box between them: they stand in cells of their own
 _COLON = 0.25  # after a word
-_SPECK = 0.14  # what is smaller is no sign
 _WORD, _WORD_GAP = (0.4, 2.4), 0.4  # an option word's width; the widest gap in it
-_ASPECT = 1.3  # longest side over shortest of a printed sign
 _LIKE = 1.18  # the larger of two printed boxes over the smaller
-_DRAWN, _FILLED = 0.86, 0.88  # of a side that must be ink; of a sign that is painted whole
-_HOLLOW = 0.28  # of an empty box that its bare middle fills
-_SQUARE, _PENNED, _ROUND = (
-    0.9,
-    0.8,
-    (0.7, 0.86),
-)  # of its extent that a box fills with its inside; one with a pen's ends; a circle
 _LIKE_YES = re.compile(r"(\W?s)[tlfj1|!](\W?)", re.IGNORECASE)
 _SURE = 0.45  # a word's confidence; by itself a short word is never read surely
+_WELL_READ = 0.9  # ... of one that is not looked at again
 _SIZES = (2.0, 1.4, 3.0)  # at which a word is read
+
+
+Readings: TypeAlias = "dict[Region, list[ReadWord]]"
+"""The words of each region of a page."""
 
 
 class Inks(NamedTuple):
@@ -77,32 +79,6 @@ class OptionLine:
     zone: Zone
     words: tuple[ReadWord, ...]
     squares: tuple[Square, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Glyph:
-    """What stands above each other on a line: a letter with its accent, a box with its mark."""
-
-    x0: int
-    top: int
-    x1: int
-    bottom: int
-
-    @property
-    def width(self) -> int:
-        return self.x1 - self.x0
-
-    @property
-    def height(self) -> int:
-        return self.bottom - self.top
-
-    def joined(self, other: _Glyph) -> _Glyph:
-        return _Glyph(
-            min(self.x0, other.x0),
-            min(self.top, other.top),
-            max(self.x1, other.x1),
-            max(self.bottom, other.bottom),
-        )
 
 
 def option_zones(readings: dict[Region, list[ReadWord]]) -> list[Zone]:
@@ -162,15 +138,14 @@ def with_options(
             readings[home] = [*readings[home], replace(word, line=number)]
     anew = [line for line in lines if line.squares]
     kept = [i for i in inked if not any(_lies_in(i.square, line.zone) for line in anew)]
-    return [*kept, *judge(sheet, inks.plain, [s for line in anew for s in line.squares])], bool(
-        anew
-    )
+    told = judge(sheet, inks.plain, [s for line in anew for s in line.squares])
+    return [*kept, *told], bool(anew)
 
 
 def _is_settled(zone: Zone, words: Sequence[ReadWord], inked: Sequence[Inked]) -> bool:
-    """Whether a line reads as options with a place for a mark each, none of them unsure."""
+    """Whether a line reads surely as options with a place for a mark each, none of them unsure."""
     marks = {(i.square.x0, i.square.top): i.state for i in inked if _lies_in(i.square, zone)}
-    if MarkState.UNSURE in marks.values():
+    if MarkState.UNSURE in marks.values() or any(w.sure < _WELL_READ for w in words):
         return False
     return bool(words) and _are_options([w.text for w in words]) and len(marks) == len(words)
 
@@ -204,7 +179,7 @@ def _read(
     found = []
     with Recognizer(inks.clean, sheet.scale * 72) as tesseract:
         for zone in zones:
-            glyphs = _glyphs(inks.plain, zone)
+            glyphs = glyphs_of(inks.plain, zone)
             if not 2 <= len(glyphs) <= _GLYPHS:
                 continue
             line = _Line(sheet, inks.plain, soft, zone, tesseract)
@@ -215,38 +190,11 @@ def _read(
     return found
 
 
-def _glyphs(ink: Mask, zone: Zone) -> list[_Glyph]:
-    """The glyphs of a line from left to right; none where something reaches beyond its sides."""
-    part = np.ascontiguousarray(ink[zone.top : zone.bottom, zone.x0 : zone.x1])
-    if not part.size:
-        return []
-    count, _, stats, _ = cv2.connectedComponentsWithStats(part)
-    pieces = []
-    for x, y, width, height, _ in (tuple(int(v) for v in stats[n]) for n in range(1, count)):
-        glyph = _Glyph(zone.x0 + x, zone.top + y, zone.x0 + x + width, zone.top + y + height)
-        if y > 0 and y + height < part.shape[0]:
-            pieces.append(glyph)
-        elif height > _SPECK * zone.em * 2:
-            return []
-    pieces.sort(key=lambda g: g.x0)
-    large = [p for p in pieces if max(p.width, p.height) >= _SPECK * zone.em]
-    out: list[_Glyph] = []
-    for piece in large:
-        last = out[-1] if out else None
-        shared = min(last.x1, piece.x1) - max(last.x0, piece.x0) if last else 0
-        if last is not None and shared > 0.5 * min(last.width, piece.width):
-            out[-1] = last.joined(piece)
-        else:
-            out.append(piece)
-    return out
-
-
-Readings: TypeAlias = "dict[Region, list[ReadWord]]"
-Parting: TypeAlias = tuple[tuple[int, ...], tuple[tuple[_Glyph, ...], ...]]
+Parting: TypeAlias = tuple[tuple[int, ...], tuple[tuple[Glyph, ...], ...]]
 """Which parts are boxes, by their numbers, and the parts: words and boxes by turns."""
 
 
-def _partings(glyphs: Sequence[_Glyph]) -> Iterator[Parting]:
+def _partings(glyphs: Sequence[Glyph]) -> Iterator[Parting]:
     """The ways to part a line into word and box by turns, of one option or two."""
     all_of = tuple(glyphs)
     last = len(all_of) - 1
@@ -280,14 +228,19 @@ class _Line:
         read = [self._word(w, *t) for w, t in zip(words, texts, strict=True)]
         return OptionLine(self.zone, tuple(read), tuple(squares))
 
-    def words_beside(self, glyphs: Sequence[_Glyph], marks: Sequence[Square]) -> OptionLine | None:
-        """The line's words between marks that are known, or far apart, if they are options."""
-        words: list[list[_Glyph]] = []
+    def words_beside(self, glyphs: Sequence[Glyph], marks: Sequence[Square]) -> OptionLine | None:
+        """The line's words between marks that are known, or far apart, if they are options.
+
+        A cross that was typed between them is one of its own.
+        """
+        crosses = [g for g in glyphs if self._is_cross(g)]
+        edges = [*(mark.x1 for mark in marks), *(cross.x1 for cross in crosses)]
+        words: list[list[Glyph]] = []
         end = float("-inf")
         for glyph in glyphs:
             x = (glyph.x0 + glyph.x1) / 2
-            if not any(mark.x0 <= x <= mark.x1 for mark in marks):
-                parted = any(end < mark.x1 < x for mark in marks)
+            if glyph not in crosses and not any(mark.x0 <= x <= mark.x1 for mark in marks):
+                parted = any(end < edge < x for edge in edges)
                 if not words or parted or glyph.x0 - end > _APART * self.zone.em:
                     words.append([])
                 words[-1].append(glyph)
@@ -296,41 +249,52 @@ class _Line:
             return None
         if not words or (not marks and len(words) < 2):
             return None
+        signs = [c for c in crosses if not any(m.x0 <= (c.x0 + c.x1) / 2 <= m.x1 for m in marks)]
         texts = _told([self._text(word, colon=True) for word in words])
         if not _are_options([text for _, text in texts]):
             return None
         read = [self._word(w, *t) for w, t in zip(words, texts, strict=True)]
-        return OptionLine(self.zone, tuple(read), ())
+        read += [self._word([sign], CROSS_SURE, "X") for sign in signs]
+        return OptionLine(self.zone, tuple(sorted(read, key=lambda w: w.x0)), ())
 
-    def _may_be_word(self, glyphs: Sequence[_Glyph]) -> bool:
+    def _is_cross(self, glyph: Glyph) -> bool:
+        em = self.zone.em
+        wide = CROSS_WIDE[0] * em <= glyph.width <= CROSS_WIDE[1] * em
+        tall = CROSS_TALL[0] * em <= glyph.height <= CROSS_TALL[1] * em
+        part = self.ink[glyph.top : glyph.bottom, glyph.x0 : glyph.x1]
+        return wide and tall and is_cross(part)
+
+    def _may_be_word(self, glyphs: Sequence[Glyph]) -> bool:
         gaps = [b.x0 - a.x1 for a, b in pairwise(glyphs)]
         wide = glyphs[-1].x1 - glyphs[0].x0 if glyphs else 0
         low, high = (share * self.zone.em for share in _WORD)
         few = 1 <= len(glyphs) <= _LETTERS
         return few and low <= wide <= high and max(gaps, default=0) <= _WORD_GAP * self.zone.em
 
-    def _boxes(self, signs: Sequence[_Glyph]) -> list[Square] | None:
+    def _boxes(self, signs: Sequence[Glyph]) -> list[Square] | None:
         """The boxes that the signs are; None where one is none, or they are of two kinds."""
         low, high = (share * self.zone.em for share in _SIDES)
         if not all(
             low <= min(s.width, s.height) and max(s.width, s.height) <= 2 * high for s in signs
         ):
             return None
-        empty = [s for s in signs if self._is_empty(s)]
-        printed = [s for s in signs if s in empty or self._has_shape(s, bool(empty))]
+        empty = [s for s in signs if is_empty(self.ink, s)]
+        printed = [
+            s for s in signs if s in empty or has_shape(self.ink, s, beside_empty=bool(empty))
+        ]
         if len(printed) == len(signs):
             sides = [max(s.width, s.height) for s in signs]
-            boxes = [self._square(s) for s in signs]
+            boxes = [square_of(self.ink, s) for s in signs]
             same = len({box.round for box in boxes if not box.solid}) < 2
             least = min(sides) * (_LIKE if not any(b.solid for b in boxes) else 1.7)
             return boxes if same and max(sides) <= least else None
         if not empty:
             return self._penned(signs)
-        model = self._square(empty[0])
+        model = square_of(self.ink, empty[0])
         placed: list[Square] = []
         for sign in signs:
             if sign in empty:
-                placed.append(self._square(sign))
+                placed.append(square_of(self.ink, sign))
                 continue
             here = Zone(
                 max(sign.x0 - 2, 0),
@@ -345,56 +309,25 @@ class _Line:
             placed.append(places[0])
         return placed
 
-    def _penned(self, signs: Sequence[_Glyph]) -> list[Square] | None:
+    def _penned(self, signs: Sequence[Glyph]) -> list[Square] | None:
         """The boxes under signs that a pen drew over each of; they are alike."""
-        found = [self._square(s) if self._has_shape(s) else self._under(s) for s in signs]
+        found = [
+            square_of(self.ink, s) if has_shape(self.ink, s) else self._under(s) for s in signs
+        ]
         boxes = [box for box in found if box is not None]
         sides = [max(box.width, box.height) for box in boxes]
         return boxes if len(boxes) == len(signs) and max(sides) <= _LIKE * min(sides) else None
 
-    def _under(self, sign: _Glyph) -> Square | None:
-        """The box that a pen went over, by its four sides."""
+    def _under(self, sign: Glyph) -> Square | None:
+        """The box that a sign is, or that a pen went over, by its four sides."""
+        if has_shape(self.ink, sign):
+            return square_of(self.ink, sign)
         low, high = _COVERED * self.zone.em, _SIDES[1] * self.zone.em
         sizes = [(side, side) for side in range(round(low), round(min(high, sign.width)) + 1)]
         zone = Zone(sign.x0, sign.top, sign.x1, sign.bottom, self.zone.em)
         return next(iter(likeliest(self.soft, zone, sizes, 1)), None)
 
-    def _square(self, sign: _Glyph) -> Square:
-        part = self._part(sign)
-        inside = _with_inside(part)
-        share = float(inside.mean())
-        round_ = _ROUND[0] <= share < _ROUND[1] and _bare_corners(part)
-        solid = float((part > 0).mean()) >= _FILLED
-        return Square(
-            sign.x0, sign.top, sign.x1, sign.bottom, solid=solid, sharp=not solid, round=round_
-        )
-
-    def _part(self, sign: _Glyph) -> Mask:
-        return self.ink[sign.top : sign.bottom, sign.x0 : sign.x1]
-
-    def _is_empty(self, sign: _Glyph) -> bool:
-        """Whether it is one closed outline, a square's or a circle's, with nothing in it."""
-        part = self._part(sign)
-        inside = _with_inside(part)
-        bare = float((inside & (part == 0)).mean())
-        if not self._has_shape(sign) or bare < _HOLLOW:
-            return False
-        count, _ = cv2.connectedComponents(part)
-        holes, _ = cv2.connectedComponents((inside & (part == 0)).astype(np.uint8), connectivity=4)
-        return count == 2 and holes == 2
-
-    def _has_shape(self, sign: _Glyph, beside_empty: bool = False) -> bool:
-        """Whether its extent is a square's or a circle's; beside an empty one a pen may overlap."""
-        if max(sign.width, sign.height) > _ASPECT * min(sign.width, sign.height):
-            return False
-        part = self._part(sign)
-        inside = float(_with_inside(part).mean())
-        drawn = min(_covers(part)) >= _DRAWN
-        if inside >= (_PENNED if beside_empty and drawn else _SQUARE):
-            return drawn or float((part > 0).mean()) >= _FILLED
-        return _ROUND[0] <= inside < _ROUND[1] and _bare_corners(part)
-
-    def _text(self, word: Sequence[_Glyph], *, colon: bool = False) -> tuple[float, str]:
+    def _text(self, word: Sequence[Glyph], *, colon: bool = False) -> tuple[float, str]:
         """How sure and what a word is: the first of its readings that is an option.
 
         A colon's dots are too small to be glyphs.
@@ -410,7 +343,7 @@ class _Line:
             best = max(best, (sure, text))
         return best
 
-    def _word(self, word: Sequence[_Glyph], sure: float, text: str) -> ReadWord:
+    def _word(self, word: Sequence[Glyph], sure: float, text: str) -> ReadWord:
         top, bottom = min(g.top for g in word), max(g.bottom for g in word)
         edges = float(word[0].x0), float(top), float(word[-1].x1), float(bottom)
         return ReadWord(text, *edges, edges[3], sure, 0, EM * self.zone.em)
@@ -431,28 +364,3 @@ def _are_options(texts: Sequence[str]) -> bool:
     found = [_OPTION.fullmatch(text) for text in texts]
     sides = [bool(match[1]) for match in found if match]
     return len(sides) == len(texts) == len(set(sides))
-
-
-def _with_inside(part: Mask) -> NDArray[np.bool_]:
-    """The ink, and all that it encloses."""
-    field = np.pad((part > 0).astype(np.uint8), 1)
-    cv2.floodFill(field, None, (0, 0), 2, flags=4)
-    return np.asarray(field[1:-1, 1:-1] != 2)
-
-
-def _covers(part: Mask) -> tuple[float, float, float, float]:
-    """How much of each side is ink, two rows of pixels taken together."""
-
-    def best(rows: NDArray[np.bool_]) -> float:
-        reach = max(2, round(0.16 * len(rows)))
-        near = rows[: reach + 1]
-        return float((near[:-1] | near[1:]).mean(axis=1).max())
-
-    drawn = part > 0
-    return best(drawn), best(drawn[::-1]), best(drawn.T), best(drawn.T[::-1])
-
-
-def _bare_corners(part: Mask) -> bool:
-    size = max(1, round(0.1 * min(part.shape)))
-    corners = part[:size, :size], part[:size, -size:], part[-size:, :size], part[-size:, -size:]
-    return not any(corner.any() for corner in corners)

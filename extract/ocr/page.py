@@ -29,6 +29,7 @@ from extract.ocr.accents import with_accents
 from extract.ocr.addresses import with_addresses
 from extract.ocr.boxed import find_boxes, read_again, zones_of
 from extract.ocr.engine import ReadWord, Recognizer, Region, certainty_of
+from extract.ocr.glyphs import CROSS_SURE, CROSSES, is_cross
 from extract.ocr.hidden import soft_ink
 from extract.ocr.options import Inks, option_zones, with_options
 from extract.ocr.pen import Inked, judge, strokes_of
@@ -137,6 +138,7 @@ def _read(sheet: Sheet, number: int, *, hasty: bool = False) -> ScannedPage:
         boxes |= strokes_of(ink, [i for i in inked if i.state is not MarkState.OFF])
     readings = with_addresses(clean, sheet.scale * 72, readings)
     with_accents(clean, readings)
+    readings = {r: [_told_by_shape(w, ink) for w in words] for r, words in readings.items()}
     read = _read_once([word for words in readings.values() for word in _with_quotes(words)])
     page.words = _to_words(sheet, read, number, ink)
     page.rules = [e for e in page.rules if not _runs_in_word(e, page.words)]
@@ -244,6 +246,17 @@ def _same_ink(a: ReadWord, b: ReadWord) -> bool:
         return False
     least = min((a.x1 - a.x0) * (a.bottom - a.top), (b.x1 - b.x0) * (b.bottom - b.top))
     return wide * tall > _SAME_INK * least
+
+
+def _told_by_shape(word: ReadWord, ink: Mask) -> ReadWord:
+    """An X that was hardly read, as surely as its shape is one's: single letters never are."""
+    if word.text not in CROSSES or word.sure >= CROSS_SURE:
+        return word
+    part = ink[int(word.top) : int(word.bottom), int(word.x0) : int(word.x1)]
+    x, y, width, height = cv2.boundingRect(np.ascontiguousarray(part))
+    tall = width and height >= 0.4 * word.row
+    shaped = tall and is_cross(part[y : y + height, x : x + width])
+    return replace(word, sure=CROSS_SURE) if shaped else word
 
 
 def _with_quotes(words: list[ReadWord]) -> list[ReadWord]:

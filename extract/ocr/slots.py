@@ -17,6 +17,7 @@ import numpy as np
 
 from extract.model import MarkShape, MarkState
 from extract.ocr.engine import ReadWord
+from extract.ocr.glyphs import BARE_SIDE, CROSS_TALL, CROSS_WIDE, CROSSES, is_cross
 from extract.ocr.pen import Inked
 from extract.ocr.squares import Square
 
@@ -42,9 +43,8 @@ _SOLID = 0.62  # of its extent that a sign fills; a blot fills more
 _SPECK = 0.05  # of the largest stroke's area: what is smaller is none
 _BARE = 0.015  # share of dark pixels in an empty place
 _SURE = 0.5  # a reading's confidence, from which another sign than a mark is none
-_CROSS_WIDE, _CROSS_TALL, _CROSS_LEVEL, _APART = (0.4, 0.85), (0.45, 0.85), 0.1, 0.12
-_SURE_CROSS, _CROSSES = 0.3, frozenset("xX×")  # a letter by itself is never read surely
-_ARM, _BARE_SIDE = 0.3, 0.3  # share of ink at a cross's corner and middle; between two corners
+_CROSS_LEVEL, _APART = 0.1, 0.12
+_SURE_CROSS = 0.3  # a letter by itself is never read surely
 _TICK_TOP, _TICK_FOOT = 0.7, 0.6  # of its width: where it is highest, and lowest
 _PLACES = 3  # places and crosses of two words: one more belongs to nobody knows which
 _MARKS = frozenset("xX×хХ✓✔vVyY/√*")
@@ -212,36 +212,19 @@ def _crosses(
         others = [p for n, p in enumerate(pieces) if n != number]
         if (
             any(s.x0 <= piece.middle <= s.x1 for s in slots)
-            or not _CROSS_WIDE[0] * em <= width <= _CROSS_WIDE[1] * em
-            or not _CROSS_TALL[0] * em <= height <= _CROSS_TALL[1] * em
+            or not CROSS_WIDE[0] * em <= width <= CROSS_WIDE[1] * em
+            or not CROSS_TALL[0] * em <= height <= CROSS_TALL[1] * em
             or abs(piece.bottom - base) > _CROSS_LEVEL * em
             or not others
             or any(p.x0 - piece.x1 < _APART * em and piece.x0 - p.x1 < _APART * em for p in others)
         ):
             continue
-        if not _is_cross(ink[piece.top : piece.bottom, piece.x0 : piece.x1]):
+        if not is_cross(ink[piece.top : piece.bottom, piece.x0 : piece.x1]):
             continue
         sure, text = tesseract.read_word(_as_word(piece, em), 2.0)
-        if sure >= _SURE_CROSS and _CROSSES.issuperset(text):
+        if sure >= _SURE_CROSS and CROSSES.issuperset(text):
             found.append(Square(piece.x0, piece.top, piece.x1, piece.bottom))
     return found
-
-
-def _is_cross(sign: Mask) -> bool:
-    """Whether it has ink in its corners and its middle, and next to none between the corners."""
-    height, width = sign.shape
-    y, x = max(1, height // 6), max(1, width // 4)
-    upper, left = (height - y) // 2, (width - x) // 2
-    corners = sign[:y, :x], sign[:y, -x:], sign[-y:, :x], sign[-y:, -x:]
-    middle = sign[upper : upper + y, left : left + x]
-    sides = (
-        sign[:y, left : left + x],
-        sign[-y:, left : left + x],
-        sign[upper : upper + y, : x // 2 + 1],
-        sign[upper : upper + y, -(x // 2 + 1) :],
-    )
-    arms = min(float((part > 0).mean()) for part in (*corners, middle))
-    return arms >= _ARM and max(float((part > 0).mean()) for part in sides) <= _BARE_SIDE
 
 
 def _is_tick(sign: Mask) -> bool:
@@ -253,7 +236,7 @@ def _is_tick(sign: Mask) -> bool:
     return (
         float(highest.mean()) >= _TICK_TOP * width
         and float(lowest.mean()) <= _TICK_FOOT * width
-        and float((right_foot > 0).mean()) <= _BARE_SIDE
+        and float((right_foot > 0).mean()) <= BARE_SIDE
     )
 
 
@@ -307,12 +290,12 @@ def _sign(ink: Mask, own: Sequence[_Piece], em: float, tesseract: Recognizer) ->
         return MarkState.UNSURE
     sure, text = tesseract.read_word(_as_word(largest, em), 2.0)
     if sure >= _SURE and text:
-        return MarkState.ON if _CROSSES.issuperset(text) else _drawn(ink, largest, text)
+        return MarkState.ON if CROSSES.issuperset(text) else _drawn(ink, largest, text)
     return _drawn(ink, largest, "")
 
 
 def _drawn(ink: Mask, piece: _Piece, text: str) -> MarkState:
     """ON where a sign that was read so has the shape of a mark, and is no other letter."""
     sign = ink[piece.top : piece.bottom, piece.x0 : piece.x1]
-    shaped = _is_cross(sign) or _is_tick(sign)
+    shaped = is_cross(sign) or _is_tick(sign)
     return MarkState.ON if shaped and _MARKS.issuperset(text) else MarkState.UNSURE
