@@ -287,7 +287,10 @@ class _Line:
             boxes = [square_of(self.ink, s) for s in signs]
             same = len({box.round for box in boxes if not box.solid}) < 2
             least = min(sides) * (_LIKE if not any(b.solid for b in boxes) else 1.7)
-            return boxes if same and max(sides) <= least else None
+            if same and max(sides) <= least:
+                return boxes
+            if len(empty) in {0, len(signs)}:
+                return None
         if not empty:
             return self._penned(signs)
         model = square_of(self.ink, empty[0])
