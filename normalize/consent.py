@@ -63,8 +63,7 @@ def judge_consent(
     if any(_contradicts(option, verdict) for option in stated):
         verdict, rule, confidence = Consent.UNCLEAR, "words_against_mark", 0.95
     verdict, rule, confidence = _with_words(verdict, rule, confidence, tokens, closed_at)
-    whole = _whole(slots, options) or _said(signs, options, closed_at)
-    if verdict is Consent.YES and any(o.scanned for o in options) and not whole:
+    if verdict is Consent.YES and any(o.scanned for o in options) and not _whole(slots, options):
         verdict, rule, confidence = Consent.UNCLEAR, "scan_not_whole", 0.95
     if verdict is Consent.YES and any(option.unsure for option in options):
         verdict, rule, confidence = Consent.UNCLEAR, "word_unsure", 0.95
@@ -89,14 +88,6 @@ def _before_the_note(tokens: list[Token], closed_at: int | None) -> list[Token]:
 
 def _whole(slots: list[Slot], options: list[Option]) -> bool:
     return _both_seen(slots) or _circled(slots, options) or _after_colon(slots, options)
-
-
-def _said(signs: list[Sign], options: list[Option], closed_at: int | None) -> bool:
-    """Whether a scan answers in words that were read well: `Sí, autorizo`, `Afirmativo`.
-
-    The words that close the question were seen too, so that no page with more is missing.
-    """
-    return closed_at is not None and not signs and bool(options) and all(o.says_so for o in options)
 
 
 def _one_word_read(tokens: list[Token], options: list[Option]) -> bool:

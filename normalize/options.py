@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from schemas.template import ConsentGroup
 
 _SURE_SIGN = 0.8  # the certainty of a scanned sign that may count as one
-_READ_WELL = 0.9  # the certainty of scanned words that may count as a Sí by themselves
 EMPTY_CELL = "empty cell"
 EMPTY_ENTRY = "empty entry"
 _SENTENCE_WORDS = 7
@@ -256,7 +255,6 @@ class _Reader:
             colon=not segment.entered and after.strip().startswith(":"),
             scanned=scanned,
             phrase=len(found) > 1 or found[0].folded not in ("si", "no"),
-            says_so=_says_so(found) and segment.certainty(start, end) >= _READ_WELL,
             unsure=not scanned and segment.certainty(start, end) < _SURE_SIGN,
         )
 
@@ -484,12 +482,6 @@ def _stretch(piece: Piece, start: int, end: int) -> tuple[float, float]:
         return float(start), float(end)
     step = box.width / size
     return box.x0 + (start - piece.start) * step, box.x0 + (end - piece.start) * step
-
-
-def _says_so(phrase: tuple[Word, ...]) -> bool:
-    """Whether a phrase says Sí by more than one word, or by one that has no other half."""
-    folded = [word.folded for word in phrase]
-    return folded == ["afirmativo"] or (len(folded) > 1 and "si" in folded)
 
 
 def _phrase_at(found: tuple[Word, ...], index: int, phrases: Phrases) -> tuple[int, bool] | None:

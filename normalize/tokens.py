@@ -43,7 +43,6 @@ class Option:
     slip: bool = False  # a misread letter in it: `Sl`, `5í`
     scanned: bool = False  # read from a picture
     phrase: bool = False  # more than the bare word: `No autorizo`
-    says_so: bool = False  # `Sí, autorizo`, `Afirmativo`, read well: no lost No can turn it round
     unsure: bool = False  # perhaps nobody can see it
 
     @classmethod

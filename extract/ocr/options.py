@@ -54,6 +54,7 @@ _WORD, _WORD_GAP = (0.4, 2.4), 0.4  # an option word's width; the widest gap in 
 _LIKE = 1.18  # the larger of two printed boxes over the smaller
 _LIKE_YES = re.compile(r"(\W?s)[tlfj1|!](\W?)", re.IGNORECASE)
 _SURE = 0.45  # a word's confidence; by itself a short word is never read surely
+_BARE = 0.012  # share of ink in an empty box, at most
 _WELL_READ = 0.9  # ... of one that is not looked at again
 _SIZES = (2.0, 1.4, 3.0)  # at which a word is read
 
@@ -139,7 +140,17 @@ def with_options(
     anew = [line for line in lines if line.squares]
     kept = [i for i in inked if not any(_lies_in(i.square, line.zone) for line in anew)]
     told = judge(sheet, inks.plain, [s for line in anew for s in line.squares])
-    return [*kept, *told], bool(anew)
+    return [*kept, *(_not_surer(i, inked) for i in told)], bool(anew)
+
+
+def _not_surer(mark: Inked, before: Sequence[Inked]) -> Inked:
+    """The mark; unsure where there was ink before in what seems empty now."""
+    inked = [
+        o
+        for o in before
+        if o.square.overlaps(mark.square) and o.inside > _BARE and o.state is not MarkState.OFF
+    ]
+    return replace(mark, state=MarkState.UNSURE) if mark.state is MarkState.OFF and inked else mark
 
 
 def _is_settled(zone: Zone, words: Sequence[ReadWord], inked: Sequence[Inked]) -> bool:

@@ -47,6 +47,8 @@ _ON_WHOLE = 0.85  # ... unless it reaches from side to side
 _EXIT, _EXIT_WIDE = 0.32, 0.45  # of a side: where a stroke is seen to leave; how wide it is there
 _BEYOND, _TICK_WIDE = 0.4, 0.5  # of a side: how far it goes on above; how wide all of it is
 _BAND = (0.2, 0.4)  # of a side: how far above and below a box a scribble reaches, a filling hardly
+_MOST_MET, _MOST_IN_ALL = 6, 14  # strokes met down a box, once or in three places: a scribble
+_CIRCLE_SEEN = 0.25  # of a circle's width: the least radius that is seen bare
 _SCRIBBLED, _OVER_BOTH = 0.45, 0.33  # share of ink there: in one band, in each of the two
 _ASTRAY = 1.6  # of a side: a stroke that runs on so far to the left or right is no mark
 _ROUND_ABOUT = 8  # times its height: how far above and below a box its stroke is followed
@@ -115,7 +117,7 @@ def _measure(
     seen = min(inner.width / square.width, inner.height / square.height)
     dark = float((inside > 0).mean()) if inside.size else 0.0
     over = _over(ink, square)
-    scribbled = max(over) > _SCRIBBLED or min(over) > _OVER_BOTH
+    scribbled = max(over) > _SCRIBBLED or min(over) > _OVER_BOTH or _is_scribbled_over(ink, square)
     bare = _greyness(sheet, inner) <= _BARE_GREY + sheet.noise / 10
     wide, tall = _reach(inside) if inside.size else (0, 0)
     spans = (wide / max(inner.width, 1), tall / max(inner.height, 1))
@@ -160,7 +162,9 @@ def _shows(sheet: Sheet, soft: Mask, square: Square, inner: Square) -> bool:
     """
     seen = min(inner.width / square.width, inner.height / square.height)
     rim = max(square.width - inner.width, square.height - inner.height)
-    if seen >= _SEEN or rim <= _RIM or square.round:
+    if square.round:
+        return _is_bare_circle(soft, square)
+    if seen >= _SEEN or rim <= _RIM:
         return True
     most = round(_THICKEST_EVEN * square.width) + _room(sheet, square)
     drawn = [first + drawn for first, drawn in _sides(sheet, soft, square, most)]
@@ -272,6 +276,43 @@ def _over(ink: Mask, square: Square) -> tuple[float, float]:
     below = ink[square.bottom + near : square.bottom + far, square.x0 : square.x1]
     first, second = (float((part > 0).mean()) if part.size else 0.0 for part in (above, below))
     return first, second
+
+
+def _is_scribbled_over(ink: Mask, square: Square) -> bool:
+    """Whether stroke after stroke goes across it, from above it to below it.
+
+    Down a box from top to bottom one meets its own two sides and a cross's two arms, no more.
+    """
+    reach = round(_BAND[1] * square.height)
+    part = ink[max(square.top - reach, 0) : square.bottom + reach] > 0
+    met = [
+        int(np.count_nonzero(np.diff(part[:, x].astype(np.int8)) == 1))
+        for x in (square.x0 + square.width * n // 4 for n in (1, 2, 3))
+    ]
+    return max(met) >= _MOST_MET or sum(met) >= _MOST_IN_ALL
+
+
+def _is_bare_circle(soft: Mask, square: Square) -> bool:
+    """Whether a circle has nothing in it, up to its outline."""
+    part = soft[square.top : square.bottom, square.x0 : square.x1] > 0
+    rows, columns = part[:, part.shape[1] // 2], part[part.shape[0] // 2]
+    rims = [_rim(line) for line in (rows, rows[::-1], columns, columns[::-1])]
+    radius = min(square.width, square.height) / 2 - max(rims) - 1
+    y, x = np.ogrid[: part.shape[0], : part.shape[1]]
+    middle = (part.shape[0] - 1) / 2, (part.shape[1] - 1) / 2
+    within = (y - middle[0]) ** 2 + (x - middle[1]) ** 2 <= max(radius, 0.0) ** 2
+    bare = float(part[within].mean()) <= _BARE_INK if within.any() else False
+    return bare and radius >= _CIRCLE_SEEN * square.width
+
+
+def _rim(line: NDArray[np.bool_]) -> int:
+    """How far in, along a line to its middle, a circle's outline reaches."""
+    half = line[: len(line) // 2]
+    inked = np.flatnonzero(half)
+    if not inked.size:
+        return 0
+    after = np.flatnonzero(~half[inked[0] :])
+    return int(inked[0] + after[0]) if after.size else len(half)
 
 
 def _leaves_upwards(ink: Mask, square: Square) -> bool:

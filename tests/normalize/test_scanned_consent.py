@@ -115,16 +115,8 @@ def test_elsewhere_it_is_no_answer(answer: str) -> None:
     assert verdict(answer) is not Consent.YES
 
 
-@pytest.mark.parametrize("answer", ["Afirmativo", "Sí, autorizo", "Sí, se autoriza"])
-def test_a_sentence_that_says_si(answer: str) -> None:
-    """Words that mean Sí without a box count where they, and what closes the question, were read.
-
-    A lost `No` cannot turn them round; it can turn `Autorizo`.
-    """
+@pytest.mark.parametrize("answer", ["Afirmativo", "Sí, autorizo", "Autorizo", "Sí"])
+def test_words_without_a_box_wait(answer: str) -> None:
+    """A box beside them, empty perhaps, may have been read as a letter, or not at all."""
     note = Paragraph((Text(NOTE),))
-    assert verdict(answer, after=note) is Consent.YES
-    assert verdict(answer, 0.85, after=note) is Consent.UNCLEAR
-    assert verdict(answer) is Consent.UNCLEAR
-    assert verdict("Autorizo", after=note) is Consent.UNCLEAR
-    assert verdict("Sí", after=note) is Consent.UNCLEAR
-    assert verdict(f"{answer}   No autorizo", after=note) is not Consent.YES
+    assert verdict(answer, after=note) is Consent.UNCLEAR

@@ -14,7 +14,7 @@ from extract.ocr.straighten import Photo
 from extract.pdf.assemble import assemble
 from normalize import read_forms
 from schemas.reading import Consent
-from tests.forms.consent_strips import draw_printed
+from tests.forms.consent_strips import draw_printed, draw_strip
 from tests.forms.scanner import Wear
 
 pytestmark = pytest.mark.skipif(bool(find_setup().missing), reason="needs Tesseract")
@@ -54,3 +54,16 @@ def test_letters_are_no_boxes(signs: tuple[str, str]) -> None:
 def test_boxes_of_two_kinds_are_no_pair(signs: tuple[str, str]) -> None:
     """A bullet, or a circle beside a square, is not the marked one of two boxes."""
     assert verdict(signs) is not Consent.YES
+
+
+@pytest.mark.parametrize("signs", [("◉", "◔"), ("◉", "◕"), ("◉", "⊕")])
+def test_a_circle_with_ink_at_its_rim_is_not_empty(signs: tuple[str, str]) -> None:
+    """All of a circle is looked at, not its middle alone."""
+    assert verdict(signs, 1.2) is not Consent.YES
+
+
+def test_a_mark_that_was_scribbled_out_is_none() -> None:
+    """Strokes across the box, from above it to below it, are no filling."""
+    strip = draw_strip(110_095)
+    (form,) = read_forms(assemble([page_objects(Photo(strip.picture, strip.wear.dpi), 1)]))
+    assert form.consent.verdict is Consent.UNCLEAR
