@@ -28,6 +28,7 @@ _RULE_MARGIN = 14.0  # points from the running text to a rule below or above it
 _BOX_MARGIN = 40.0  # points from the running text to the border around it
 _SHIFT, _SCANNED_SHIFT = 4.0, 9.0  # points; sheets lie askew on the glass
 _MISREAD = 0.84  # likeness of two scanned lines that are one
+_SAYS = re.compile(r"\b(?:s[ií]|no)\b", re.IGNORECASE)  # one word makes the opposite sentence
 _TOUCH = 3.0  # points: lines so near to each other meet
 _EDGE, _SCANNED_EDGE = 1.0, 5.0  # points by which one edge may lie elsewhere on another page
 _CENTRE_SHIFT = 14.0  # points: page numbers of other widths
@@ -97,6 +98,7 @@ class _Twins:
             and any(
                 _is_scanned(o)
                 and _same(line, o)
+                and _SAYS.findall(text) == _SAYS.findall(masked(o.text))
                 and Levenshtein.normalized_similarity(text, masked(o.text)) >= _MISREAD
                 for o in self._pages[rank]
             )
