@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from extract.ocr.engine import Recognizer, Region
+from extract.ocr.engine import Recognizer, Region, by_line
 from extract.ocr.hidden import STACKED, soft_ink, sought, sought_beside
 from extract.ocr.letters import (
     SHORT_LINE,
@@ -158,9 +158,7 @@ def zones_of(
     region: Region, words: Sequence[ReadWord], boxes: Sequence[Square], em: float
 ) -> Iterator[Zone]:
     """The lines of a region that are short, hold a box, or a short word that was hardly read."""
-    lines: dict[int, list[ReadWord]] = {}
-    for word in words:
-        lines.setdefault(word.line, []).append(word)
+    lines = by_line(words)
     for line in lines.values():
         short = sum(len(w.text) for w in line) <= SHORT_LINE
         if short or any(_is_doubtful(w) or _beside(w, boxes) for w in line):

@@ -63,6 +63,14 @@ def next_line() -> int:
     return next(_LINES)
 
 
+def by_line(words: Iterable[ReadWord]) -> dict[int, list[ReadWord]]:
+    """The words of each line."""
+    lines: dict[int, list[ReadWord]] = {}
+    for word in words:
+        lines.setdefault(word.line, []).append(word)
+    return lines
+
+
 def certainty_of(words: Iterable[ReadWord]) -> float:
     """The mean confidence of the words, by their length."""
     pairs = [(w.sure, len(w.text)) for w in words]

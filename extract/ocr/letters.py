@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from extract.ocr.engine import by_line
 from extract.ocr.squares import middle_of, outline_of
 
 if TYPE_CHECKING:
@@ -30,9 +31,7 @@ _BLANK = (0.17, 0.32)  # of the type size: the least blank beside a box, and whe
 
 def long_lines(words: Sequence[ReadWord]) -> list[tuple[float, float, float, float]]:
     """Left, top, right, bottom of the lines that are no short words beside boxes."""
-    lines: dict[int, list[ReadWord]] = {}
-    for word in words:
-        lines.setdefault(word.line, []).append(word)
+    lines = by_line(words)
     out = []
     for line in lines.values():
         if sum(letter_count(w) for w in line if w.sure >= _LEGIBLE) > SHORT_LINE:

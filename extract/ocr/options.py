@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from extract.model import MarkState
 from extract.ocr.boxed import rows_of_cells
-from extract.ocr.engine import ReadWord, Recognizer, next_line
+from extract.ocr.engine import ReadWord, Recognizer, by_line, next_line
 from extract.ocr.glyphs import (
     CROSS_SURE,
     CROSS_TALL,
@@ -30,7 +30,7 @@ from extract.ocr.glyphs import (
 )
 from extract.ocr.hidden import STACKED, likeliest, partners, soft_ink
 from extract.ocr.letters import SHORT_LINE
-from extract.ocr.pen import judge
+from extract.ocr.pen import BARE_INK, judge
 from extract.ocr.sizes import EM
 from extract.ocr.squares import Square, Zone
 
@@ -54,7 +54,6 @@ _WORD, _WORD_GAP = (0.4, 2.4), 0.4  # an option word's width; the widest gap in 
 _LIKE = 1.18  # the larger of two printed boxes over the smaller
 _LIKE_YES = re.compile(r"(\W?s)[tlfj1|!](\W?)", re.IGNORECASE)
 _SURE = 0.45  # a word's confidence; by itself a short word is never read surely
-_BARE = 0.012  # share of ink in an empty box, at most
 _WELL_READ = 0.9  # ... of one that is not looked at again
 _SIZES = (2.0, 1.4, 3.0)  # at which a word is read
 
@@ -94,9 +93,7 @@ def option_zones(readings: dict[Region, list[ReadWord]]) -> list[Zone]:
 
 
 def _zones(region: Region, words: Sequence[ReadWord], em: float) -> Iterator[Zone]:
-    lines: dict[int, list[ReadWord]] = {}
-    for word in words:
-        lines.setdefault(word.line, []).append(word)
+    lines = by_line(words)
     reach = {n: (min(w.top for w in ws), max(w.bottom for w in ws)) for n, ws in lines.items()}
     for number, line in lines.items():
         ends = [n for n, w in enumerate(line) if w.text.endswith(("?", ":")) and len(w.text) > 4]
@@ -148,7 +145,7 @@ def _not_surer(mark: Inked, before: Sequence[Inked]) -> Inked:
     inked = [
         o
         for o in before
-        if o.square.overlaps(mark.square) and o.inside > _BARE and o.state is not MarkState.OFF
+        if o.square.overlaps(mark.square) and o.inside > BARE_INK and o.state is not MarkState.OFF
     ]
     return replace(mark, state=MarkState.UNSURE) if mark.state is MarkState.OFF and inked else mark
 
@@ -325,9 +322,7 @@ class _Line:
 
     def _penned(self, signs: Sequence[Glyph]) -> list[Square] | None:
         """The boxes under signs that a pen drew over each of; they are alike."""
-        found = [
-            square_of(self.ink, s) if has_shape(self.ink, s) else self._under(s) for s in signs
-        ]
+        found = [self._under(sign) for sign in signs]
         boxes = [box for box in found if box is not None]
         sides = [max(box.width, box.height) for box in boxes]
         return boxes if len(boxes) == len(signs) and max(sides) <= _LIKE * min(sides) else None

@@ -33,7 +33,7 @@ _SEEN_EVEN, _EVEN = 0.3, 0.2  # ... where its sides are alike; by which those di
 _THICKEST_EVEN = 0.36  # of a box's width that a printed outline takes, at most
 _RIM = 9  # pixels, of both sides together, that a small box's outline and its blur may hide
 _DRAWN = 0.55  # of a side: so much ink along it is the outline still
-_BARE_INK = 0.012  # share of dark pixels inside an empty box, at most
+BARE_INK = 0.012  # share of dark pixels inside an empty box, at most
 _BARE_GREY = 5.0  # grey levels by which the inside of an empty box may be darker than paper
 _SPECK = 0.3  # of the largest stroke's area: what is smaller is none
 _BARE_SPAN = 0.25  # of the inside that the largest speck in an empty box may span
@@ -129,7 +129,7 @@ def _measure(
     solid = dark * inside.size / max(wide * tall, 1)
     blot = span < _ON_WHOLE and solid > _ON_SOLID and not (square.round and _is_centred(inside))
     long = long and ((broad and not blot) or _leaves_upwards(ink, square))
-    if _shows(sheet, soft, square, inner) and dark <= _BARE_INK and bare and span < _BARE_SPAN:
+    if _shows(sheet, soft, square, inner) and dark <= BARE_INK and bare and span < _BARE_SPAN:
         state = MarkState.OFF
     elif dark >= _ON_INK and long and not scribbled:
         state = MarkState.ON
@@ -149,7 +149,7 @@ def _past_sides(inside: NDArray[np.uint8], sheet: Sheet) -> NDArray[np.uint8]:
         rows = (inside > 0).mean(axis=1) if inside.size else np.zeros(0)
         lines = np.flatnonzero(rows[: most + 1] >= _STRAIGHT)
         end = int(lines[-1]) + 1 if lines.size else 0
-        if end and (rows[end : end + 2] <= _BARE_INK).any():
+        if end and (rows[end : end + 2] <= BARE_INK).any():
             inside = inside[end:]
         inside = np.rot90(inside)
     return inside
@@ -301,7 +301,7 @@ def _is_bare_circle(soft: Mask, square: Square) -> bool:
     y, x = np.ogrid[: part.shape[0], : part.shape[1]]
     middle = (part.shape[0] - 1) / 2, (part.shape[1] - 1) / 2
     within = (y - middle[0]) ** 2 + (x - middle[1]) ** 2 <= max(radius, 0.0) ** 2
-    bare = float(part[within].mean()) <= _BARE_INK if within.any() else False
+    bare = float(part[within].mean()) <= BARE_INK if within.any() else False
     return bare and radius >= _CIRCLE_SEEN * square.width
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from extract.ocr.engine import RAW_LINE, Recognizer, Region, certainty_of
+from extract.ocr.engine import RAW_LINE, Recognizer, Region, by_line, certainty_of
 from extract.ocr.letters import letter_count
 from extract.ocr.regions import drawn_in, runs, trimmed
 
@@ -54,10 +54,8 @@ def _passed_over(
     if not words:
         return []
     row, pad = median(w.row for w in words), sheet.pixels(1)
-    part = drawn_in(ink[region.top : region.bottom, region.x0 : region.x1])
-    bands = [(region.top + a, region.top + b) for a, b in runs(np.asarray(part.any(axis=1)))]
     found: list[ReadWord] = []
-    for top, bottom in bands:
+    for top, bottom in _bands(ink, region):
         if not _LEAST_TALL * row <= bottom - top <= _ONE_LINE * row:
             continue
         if any(top - pad <= _middle(w) <= bottom + pad for w in words):
@@ -72,9 +70,7 @@ def _surer(
     tesseract: Recognizer, sheet: Sheet, region: Region, words: list[ReadWord]
 ) -> list[ReadWord]:
     """The words of a region, its lines that were hardly read once more, larger and smaller."""
-    lines: dict[int, list[ReadWord]] = {}
-    for word in words:
-        lines.setdefault(word.line, []).append(word)
+    lines = by_line(words)
     if not lines and region.bottom - region.top <= _ONE_LINE_TALL * sheet.scale:
         return _best(tesseract, region, [])
     doubtful = [n for n, line in lines.items() if _is_doubtful(line)]
@@ -123,9 +119,7 @@ def _untangled(
     tall = [w for w in words if w.bottom - w.top > _TALL * w.row and w.sure < _SURE]
     if not tall:
         return words
-    part = drawn_in(ink[region.top : region.bottom, region.x0 : region.x1])
-    lines = [(region.top + a, region.top + b) for a, b in runs(np.asarray(part.any(axis=1)))]
-    again = [n for n in lines if any(n[0] < w.bottom and w.top < n[1] for w in tall)]
+    again = [n for n in _bands(ink, region) if any(n[0] < w.bottom and w.top < n[1] for w in tall)]
     if len(again) > _MOST or any(b - a > _ONE_LINE * tall[0].row for a, b in again):
         return words
     pad = sheet.pixels(1)
@@ -137,6 +131,12 @@ def _untangled(
     if certainty_of(found) <= certainty_of(replaced):
         return words
     return [*(w for w in words if w not in replaced), *found]
+
+
+def _bands(ink: Mask, region: Region) -> list[tuple[int, int]]:
+    """The rows of a region that hold ink, between bare ones: first and one past the last."""
+    part = drawn_in(ink[region.top : region.bottom, region.x0 : region.x1])
+    return [(region.top + a, region.top + b) for a, b in runs(np.asarray(part.any(axis=1)))]
 
 
 def _middle(word: ReadWord) -> float:
