@@ -114,9 +114,11 @@ def _joined(edges: Iterable[Edge]) -> list[Edge]:
             last is not None
             and last.horizontal == edge.horizontal
             and abs(last.at - edge.at) < 0.6
-            and edge.start - last.end <= _JOIN
+            # a hair further to one side a piece may come after those beyond it
+            and max(edge.start, last.start) - min(edge.end, last.end) <= _JOIN
         ):
-            out[-1] = Edge(edge.horizontal, last.at, last.start, max(last.end, edge.end))
+            start, end = min(last.start, edge.start), max(last.end, edge.end)
+            out[-1] = Edge(edge.horizontal, last.at, start, end)
         else:
             out.append(edge)
     return [e for e in out if e.length >= _SHORTEST]

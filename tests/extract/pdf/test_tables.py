@@ -6,6 +6,7 @@ import pytest
 
 from extract.model import AsideKind, Box, Table
 from extract.pdf.geometry import Edge, Word
+from extract.pdf.grid import to_grids
 from extract.pdf.running import Zones, body_edges
 from extract.pdf.words import to_lines
 from tests.extract.pdf.sheets import Sheet, rows, texts
@@ -32,6 +33,19 @@ def test_vertically_merged_cell_has_rowspan() -> None:
     sheet.text(78, 104, "Fechas").text(256, 104, "2024").text(256, 124, "2025")
     (table,) = (b for b in sheet.read().blocks if isinstance(b, Table))
     assert [[c.rowspan for c in r.cells] for r in table.rows] == [[2, 1], [1]]
+
+
+def test_a_border_in_pieces_a_hair_apart_is_whole() -> None:
+    """Straightened pictures and rounding put the pieces of one border beside each other."""
+    edges = [
+        *(Edge(True, y, 63, 550) for y in (128.0, 146.0, 187.0, 234.0, 264.0)),
+        *(Edge(False, x, 128, 264) for x in (63.0, 550.0)),
+        Edge(False, 160.8, 145.4, 187.0),
+        Edge(False, 160.7, 233.3, 264.0),
+    ]
+    (grid,), loose = to_grids(edges, 1)
+    assert [len([c for c in grid.cells if c.row == n]) for n in range(4)] == [1, 2, 1, 2]
+    assert loose == []
 
 
 def test_borders_as_thin_filled_rectangles() -> None:
