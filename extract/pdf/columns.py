@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 
 from extract.model import Box, Field, Mark
 from extract.pdf.geometry import around, holds
-from extract.pdf.markers import is_bare_marker, is_marker
+from extract.pdf.markers import is_bare_marker
 from extract.pdf.rows import BandRow, Bounds, goes_on, to_rows
 from extract.pdf.tables import DraftCell, DraftTable
-from extract.pdf.words import Line, is_stretched, to_lines
+from extract.pdf.words import Line, right_starts, to_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from extract.pdf.geometry import Word
     from extract.pdf.tables import Flow
 
-_WIDE_EM = 1.3  # of the type size: white that no blank of a line is
 _GAP_EM = 0.6  # of the type size: white between columns, at least, save in a few lines
 _SAME_X = 2.0  # points: lines begin at one x
 _LEAST_PAIRS = 2
@@ -139,16 +138,52 @@ def last_gutter(flow: Flow) -> float | None:
     return last.gutter if isinstance(last, DraftTable) else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Lines of two columns; `continued` where they go on what the page before ended with."""
+
+    lines: list[Line]
+    gutter: float
+    continued: bool = False
+
+    @property
+    def left(self) -> list[Line]:
+        """The lines left of the gutter."""
+        words = [w for n in self.lines for w in n.words]
+        return to_lines([w for w in words if w.box.x0 < self.gutter - _SAME_X])
+
+    @property
+    def right(self) -> list[Line]:
+        """The lines right of the gutter."""
+        words = [w for n in self.lines for w in n.words]
+        return to_lines([w for w in words if w.box.x0 >= self.gutter - _SAME_X])
+
+
 def _split_block(lines: list[Line], bounds: Bounds, above: float | None) -> Flow:
     """The block's lines and tables; headings over both columns part it."""
+    parts = _parted(lines, bounds, above)
+    columns = [(p, p.left, p.right) for p in parts if isinstance(p, _Columns)]
     out: Flow = []
+    for part in parts:
+        if isinstance(part, Line):
+            out.append(part)
+            continue
+        # one column over all headings: where its lines are full shows best on all of them
+        near = [c for c in columns if abs(c[0].gutter - part.gutter) <= _SAME_X]
+        whole = [n for c in near for n in c[1]], [n for c in near for n in c[2]]
+        out.append(_table(part, bounds, whole))
+    return out
+
+
+def _parted(lines: list[Line], bounds: Bounds, above: float | None) -> list[Line | _Columns]:
+    out: list[Line | _Columns] = []
     piece: list[Line] = []
     known = [] if above is None else [above]
     for line in [*lines, None]:
         if line is not None and not _is_banner(line, lines, bounds):
             piece.append(line)
             continue
-        out.extend(_split_piece(piece, bounds, above, known))
+        out.extend(_split_piece(piece, above, known))
         if piece or line is not None:
             above = None
         piece = []
@@ -168,26 +203,26 @@ def _is_banner(line: Line, lines: Sequence[Line], bounds: Bounds) -> bool:
     if wide is not None:
         on_it = [n for n in lines if holds(wide, n.box.x_mid, n.box.y_mid)]
         starts = [n.box.x0 for n in on_it]
-        return max(starts) - min(starts) <= _BESIDE and not any(map(_right_starts, on_it))
+        return max(starts) - min(starts) <= _BESIDE and not any(map(right_starts, on_it))
     apart = min(line.box.x0 - left, right - line.box.x1)
     centred = abs(line.box.x_mid - (left + right) / 2) <= _CENTRED
     return line.bold and centred and apart > _APART
 
 
 def _split_piece(
-    lines: list[Line], bounds: Bounds, above: float | None, known: list[float]
-) -> Flow:
-    out: Flow = []
+    lines: list[Line], above: float | None, known: list[float]
+) -> list[Line | _Columns]:
+    out: list[Line | _Columns] = []
     rest = lines
     if above is not None and (end := _continued(rest, above)):
-        out.append(_table(rest[:end], above, bounds, continued=True))
+        out.append(_Columns(rest[:end], above, continued=True))
         rest = rest[end:]
     while rest:
         region = _first_region(rest, known)
         if region is None:
             return [*out, *rest]
         out.extend(rest[: region.start])
-        out.append(_table(rest[region.start : region.end], region.gutter, bounds))
+        out.append(_Columns(rest[region.start : region.end], region.gutter))
         rest = rest[region.end :]
         known.append(region.gutter)
     return out
@@ -224,7 +259,7 @@ def _candidates(lines: Sequence[Line], known: Sequence[float]) -> list[tuple[flo
     found: dict[int, tuple[float, list[int]]] = {}
     for index, line in enumerate(lines):
         again = [k for k in known if any(abs(w.box.x0 - k) <= _SAME_X for w in line.words)]
-        for x in (line.words[0].box.x0, *_right_starts(line), *again):
+        for x in (line.words[0].box.x0, *right_starts(line), *again):
             keys = _near(round(x / _SAME_X))
             key = next((k for k in keys if k in found and abs(found[k][0] - x) <= _SAME_X), keys[1])
             found.setdefault(key, (x, []))[1].append(index)
@@ -233,17 +268,6 @@ def _candidates(lines: Sequence[Line], known: Sequence[float]) -> list[tuple[flo
 
 def _near(key: int) -> tuple[int, int, int]:
     return key - 1, key, key + 1
-
-
-def _right_starts(line: Line) -> list[float]:
-    """The x after each wide gap, save that between a bullet and its item.
-
-    A line that was stretched to its full width has but wide blanks.
-    """
-    words = line.words[1:] if is_marker(line) else line.words
-    wide = _WIDE_EM * max(line.size, 1.0)
-    starts = [b.box.x0 for a, b in pairwise(words) if b.box.x0 - a.box.x1 > wide]
-    return [] if starts and is_stretched(words) else starts
 
 
 def _regions(
@@ -404,14 +428,15 @@ def _beside(a: Line, b: Line) -> bool:
 
 
 def _table(
-    lines: Sequence[Line], x: float, bounds: Bounds, *, continued: bool = False
+    columns: _Columns, bounds: Bounds, whole: tuple[Sequence[Line], Sequence[Line]]
 ) -> DraftTable:
-    words = [w for n in lines for w in n.words]
-    left = to_lines([w for w in words if w.box.x0 < x - _SAME_X])
-    right = to_lines([w for w in words if w.box.x0 >= x - _SAME_X])
-    box = around([n.box for n in lines])
-    pages = _are_pages(left, right)
-    rows = [BandRow(left, right)] if pages else to_rows(left, right, bounds, continued=continued)
+    """The table of these columns; `whole` are all lines of the columns on the page."""
+    x, left, right = columns.gutter, columns.left, columns.right
+    box = around([n.box for n in columns.lines])
+    if _are_pages(left, right):
+        rows = [BandRow(left, right)]
+    else:
+        rows = to_rows(left, right, bounds, continued=columns.continued, whole=whole)
     gutters = [g for g in _inner_gutters(rows) if g > x + _SAME_X]
     parted = [(row, _parts(row.right, gutters)) for row in rows]
     widest = max((n.box.x1 for n in left), default=x)
@@ -430,7 +455,7 @@ def _changes(lines: Sequence[Line]) -> int:
 def _inner_gutters(rows: Sequence[BandRow]) -> list[float]:
     """Gutters within the right column: at least two rows' first lines begin words there."""
     found: list[list[float]] = []
-    for x in sorted(x for row in rows if row.right for x in _right_starts(row.right[0])):
+    for x in sorted(x for row in rows if row.right for x in right_starts(row.right[0])):
         if found and x - found[-1][-1] <= _SAME_X:
             found[-1].append(x)
         else:
@@ -444,7 +469,7 @@ def _parts(lines: list[Line], gutters: Sequence[float]) -> list[list[Line]]:
         x
         for x in gutters
         if lines
-        and any(abs(s - x) <= _SAME_X for s in _right_starts(lines[0]))
+        and any(abs(s - x) <= _SAME_X for s in right_starts(lines[0]))
         and all(_respects(n, x) for n in lines)
     ]
     parts: list[list[Line]] = []

@@ -22,7 +22,7 @@ from extract.model import Mark
 from extract.pdf.geometry import covers, holds
 from extract.pdf.paragraphs import cell_column, group_lines
 from extract.pdf.tables import DraftCell, DraftTable
-from extract.pdf.words import Line, to_lines
+from extract.pdf.words import Line, in_capitals, to_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 _SAME_EDGE = 4.0  # points
 _MAX_HEAD_ROWS = 3
 _FRAME_SIDE = 60.0  # points
-_SMALL = 0.15  # of the letters in capitals that may be small
 _BOX_SIDE = 24.0  # points: a lone smaller cell is a check box drawn with lines
 
 
@@ -211,7 +210,7 @@ def _breaks_off(above: list[DraftCell], below: list[DraftCell]) -> bool:
     """
     if not below[0].text.startswith("(") and not _goes_on(above[0], below[0]):
         return False
-    telling = 1 if _in_capitals(below[0].text) and not _is_closed_by(above[0], below[0]) else 0
+    telling = 1 if in_capitals(below[0].text) and not _is_closed_by(above[0], below[0]) else 0
     return any(_goes_on(a, b) for a, b in zip(above[telling:], below[telling:], strict=True))
 
 
@@ -223,19 +222,13 @@ def _is_closed_by(above: DraftCell, below: DraftCell) -> bool:
 def _goes_on(above: DraftCell, below: DraftCell) -> bool:
     if not above.lines or not below.lines:
         return False
-    capitals = _in_capitals(above.text) and _in_capitals(below.text)
+    capitals = in_capitals(above.text) and in_capitals(below.text)
     if not (below.text[:1].islower() or capitals):
         return False
     if above.text.rstrip().endswith((".", "?", "!", ":")) or below.text.startswith("¿"):
         return False
     column = cell_column(above.box.x0, above.box.x1, [*above.lines, *below.lines])
     return len(group_lines([above.lines[-1], below.lines[0]], column)) == 1
-
-
-def _in_capitals(text: str) -> bool:
-    """Whether it is in capitals, but for a short word that a scan was misread with (`ES su`)."""
-    capitals = sum(c.isupper() for c in text)
-    return capitals > 0 and sum(c.islower() for c in text) <= _SMALL * capitals
 
 
 def _same_cells(above: list[DraftCell], below: list[DraftCell]) -> bool:

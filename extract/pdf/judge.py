@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from extract.model import Field
 from extract.pdf.markers import is_marker, opens_item, text_start
 from extract.pdf.telltales import Count, LineEnd
+from extract.pdf.words import right_starts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +71,7 @@ class Judge:
         last = paragraph[-1]
         if _is_typed_apart(last, line) or self._gap(last, line) or self._type_changes(last, line):
             return True
-        if _is_apart(last, line):
+        if _is_apart(last, line) or _are_rows(last, line):
             return True
         if is_marker(line) and self._opens(paragraph, line):
             return True
@@ -287,6 +288,13 @@ def _is_block(line: Line, other: Line) -> bool:
         (alone or w.box.height > _TALL * w.size) and not w.box.top <= y <= w.box.bottom
         for w in found
     )
+
+
+def _are_rows(last: Line, line: Line) -> bool:
+    """Whether two lines each hold a label, a wide gap and an answer that begin at one x."""
+    starts = [right_starts(n) for n in (last, line)]
+    level = abs(last.box.x0 - line.box.x0) < _FLUSH
+    return level and any(abs(a - b) < _FLUSH for a in starts[0] for b in starts[1])
 
 
 def _new_sentence(last: Line, line: Line) -> bool:

@@ -12,10 +12,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import accumulate, pairwise, zip_longest
 from math import inf
-from statistics import median
+from statistics import mean, median
 from typing import TYPE_CHECKING, NamedTuple
 
 from extract.model import Field
+from extract.pdf.words import in_capitals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,6 +36,8 @@ _FITTED, _WRAPPED = 1.0, 1.5
 _SAME_EDGE = 4.0  # points
 _LEVEL, _LEVEL_WITHIN = 2.0, 0.25  # weight; of the type size
 _BLANK = 0.25  # of the type size
+_SHORT, _LEAST_FLUSH = 1.5, 3  # points short of the edge, in justified text; lines that reach it
+_STRETCHED = 1.3  # the widest of their blanks over the narrowest
 _CROSSED, _BOUND = 12.0, -1.5
 _LEAST_SHIFT, _MOST_SHIFT, _LEAST_SHIFTED = 2.0, 1.8, 3  # points, pitches, rows
 _OPENERS = "¿¡\"'“«([*•-"
@@ -85,11 +88,17 @@ def goes_on(line: Line) -> bool:
 
 
 def to_rows(
-    left: Sequence[Line], right: Sequence[Line], bounds: Bounds, *, continued: bool = False
+    left: Sequence[Line],
+    right: Sequence[Line],
+    bounds: Bounds,
+    *,
+    continued: bool = False,
+    whole: tuple[Sequence[Line], Sequence[Line]] | None = None,
 ) -> list[BandRow]:
     """The rows from top to bottom; every line is in one.
 
-    `continued` where the first row may have begun on the page before.
+    `continued` where the first row may have begun on the page before. `whole` are all lines of
+    both columns, where these are but a part of them.
     """
     atoms = _atoms(left, right)
     pitch = _pitch(left), _pitch(right)
@@ -97,7 +106,8 @@ def to_rows(
     shift = _usual_shift(left, right)
     if _LEAST_SHIFT < shift < _MOST_SHIFT * max(pitch):
         settings.append(_Setting(shift=shift))
-    weigher = _Weigher(atoms, pitch, bounds, continued=continued)
+    sides = [_Side.of(lines) for lines in whole or (left, right)]
+    weigher = _Weigher(atoms, pitch, bounds, (sides[0], sides[1]), continued=continued)
     _, cuts = min(map(weigher.best, settings), key=lambda way: way[0])
     return [
         BandRow([n for a in atoms[i:j] for n in a.left], [n for a in atoms[i:j] for n in a.right])
@@ -153,6 +163,26 @@ def _pitch(lines: Sequence[Line]) -> float:
     return _USUAL * median(n.size for n in lines) if lines else 14.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """Where a column's lines end (points): its edge, and how far short of it none goes on."""
+
+    edge: float
+    short: float
+    lone: Line | None
+
+    @classmethod
+    def of(cls, lines: Sequence[Line]) -> _Side:
+        edge = max((n.box.x1 for n in lines), default=0.0)
+        return cls(edge, edge - _SHORT if _is_justified(lines, edge) else 0.0, _lone_widest(lines))
+
+    def wraps(self, above: Line, line: Line) -> bool:
+        """Whether the column's width ended a line: the next one's first word had no room."""
+        word = line.words[0].box
+        room = self.edge - above.box.x1
+        return above.box.x1 >= self.short and room < word.width + _BLANK * line.size
+
+
 class _Column:
     """One column's lines; `starts` has how many of them stand above each atom, and above the end.
 
@@ -160,23 +190,24 @@ class _Column:
     wider of both columns' usual steps.
     """
 
-    def __init__(self, atoms: Sequence[Sequence[Line]], pitch: float, usual: float) -> None:
+    def __init__(
+        self, atoms: Sequence[Sequence[Line]], pitch: float, usual: float, side: _Side
+    ) -> None:
         self.lines = [n for lines in atoms for n in lines]
         self.starts = list(accumulate(map(len, atoms), initial=0))
         self.goes_on = list(map(goes_on, self.lines))
-        self.caps = not any(map(str.islower, "".join(n.text for n in self.lines)))
+        self.caps = in_capitals("".join(n.text for n in self.lines))
         spans = list(map(_span, self.lines))
         self.tops, self.ends = [top for top, _ in spans], [end for _, end in spans]
         pairs = list(pairwise(self.lines))
-        edge, lone = _edge(self.lines), _lone_widest(self.lines)
-        wraps = [_wraps(a, b, edge) for a, b in pairs]
+        wraps = [side.wraps(a, b) for a, b in pairs]
         steps = [b.baseline - a.baseline for a, b in pairs]
         self.wide = [step / pitch for step in steps]
         self.fitted = _counted(not wrapped for wrapped in wraps)
         self.apart = _counted(step > _WIDER for step in self.wide)
         # whether only the column's width ended a line, which so goes on in the next
         self.joined = [
-            wrapped and step <= _WIDER * usual and a is not lone
+            wrapped and step <= _WIDER * usual and a is not side.lone
             for wrapped, step, (a, _) in zip(wraps, steps, pairs, strict=True)
         ]
 
@@ -215,13 +246,14 @@ class _Weigher:
         atoms: Sequence[_Atom],
         pitch: tuple[float, float],
         bounds: Bounds,
+        sides: tuple[_Side, _Side],
         *,
         continued: bool,
     ) -> None:
         self.count = len(atoms)
         self.pitch = pitch[0]
-        self.left = _Column([a.left for a in atoms], pitch[0], max(pitch))
-        self.right = _Column([a.right for a in atoms], pitch[1], max(pitch))
+        self.left = _Column([a.left for a in atoms], pitch[0], max(pitch), sides[0])
+        self.right = _Column([a.right for a in atoms], pitch[1], max(pitch), sides[1])
         self.continued = continued
         self.fields = _counted(bool(_fields(n)) for n in self.right.lines)
         rules = _lines(bounds, atoms)
@@ -349,9 +381,15 @@ def _within(counted: Sequence[int], start: int, end: int) -> int:
     return counted[end - 1] - counted[start] if end > start else 0
 
 
-def _edge(lines: Sequence[Line]) -> float:
-    """The x at which the widest line of a column ends."""
-    return max((n.box.x1 for n in lines), default=0.0)
+def _is_justified(lines: Sequence[Line], edge: float) -> bool:
+    """Whether lines were stretched to end at one edge: their blanks are not as wide."""
+    flush = [n for n in lines if edge - n.box.x1 < _SHORT]
+    blanks = [
+        mean(b.box.x0 - a.box.x1 for a, b in pairwise(n.words)) / n.size
+        for n in flush
+        if len(n.words) > 1
+    ]
+    return len(blanks) >= _LEAST_FLUSH and max(blanks) > _STRETCHED * max(min(blanks), _BLANK / 2)
 
 
 def _lone_widest(lines: Sequence[Line]) -> Line | None:
@@ -360,12 +398,6 @@ def _lone_widest(lines: Sequence[Line]) -> Line | None:
     if len(widest) > 1 and widest[0].box.x1 - widest[1].box.x1 < _SAME_EDGE:
         return None
     return widest[0] if widest else None
-
-
-def _wraps(above: Line, line: Line, edge: float) -> bool:
-    """Whether the column's width ended a line: the next one's first word had no room."""
-    word = line.words[0].box
-    return edge - above.box.x1 < word.width + _BLANK * line.size
 
 
 def _ended(line: Line) -> bool:

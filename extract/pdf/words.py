@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from extract.model import Box
 from extract.pdf.geometry import Char, PageObjects, Rgb, Run, Word, covers, overlap
+from extract.pdf.markers import is_marker
 from extract.pdf.pale import in_doubt, pale_runs
 from extract.pdf.text import composed
 
@@ -29,6 +30,8 @@ _LEAST_GAPS = 4  # so few gaps show no tracking
 _RAISED = 0.12  # of the line's type size, above the line's baseline
 _SMALL = 0.88  # of the line's type size
 _LIGHTEST = 250  # the least channel of a colour that is not white
+_WIDE_EM = 1.3  # of the type size: white that no blank of a line is
+_MISREAD = 0.15  # of the letters in capitals that may be small
 _EVEN = 0.5  # points by which blanks of one width differ, ...
 _EVEN_INK, _EVEN_MOST = 0.12, 3.0  # ... and those between ink: of their width; points at most
 _BACK, _AHEAD = -0.5, 1.5  # of the type size: how far the pen moves within a word
@@ -339,6 +342,23 @@ def is_stretched(words: Sequence[Word]) -> bool:
     least, most = min(gaps), max(gaps)
     even = max(_EVEN, min(_EVEN_INK * least, _EVEN_MOST)) if words[0].scanned else _EVEN
     return most - least < even
+
+
+def right_starts(line: Line) -> list[float]:
+    """The x after each wide gap, save that between a bullet and its item.
+
+    A line that was stretched to its full width has but wide blanks.
+    """
+    words = line.words[1:] if is_marker(line) else line.words
+    wide = _WIDE_EM * max(line.size, 1.0)
+    starts = [b.box.x0 for a, b in pairwise(words) if b.box.x0 - a.box.x1 > wide]
+    return [] if starts and is_stretched(words) else starts
+
+
+def in_capitals(text: str) -> bool:
+    """Whether it is in capitals, but for a short word that a scan was misread with (`ES su`)."""
+    capitals = sum(c.isupper() for c in text)
+    return capitals > 0 and sum(c.islower() for c in text) <= _MISREAD * capitals
 
 
 def _is_glued(before: Word, word: Word) -> bool:

@@ -80,6 +80,22 @@ def test_wide_white_on_a_line_is_a_tab() -> None:
     assert texts(sheet.read()) == ["Fecha:\t17/06/2025"]
 
 
+def test_lines_of_label_and_answer_are_lines_of_their_own() -> None:
+    """Where the first answer reaches the edge, the next label does not go on with it."""
+    sheet = Sheet()
+    for y, label, answer in (
+        (100, "Entidad y área", "Superintendencia de Bienes Comunes - Secretaría de Obras"),
+        (116, "Nombre del servidor", "Saray Quiñónez"),
+        (132, "Contacto", "315 752 1627"),
+    ):
+        sheet.text(72, y, label).text(250, y, answer)
+    assert texts(sheet.read()) == [
+        "Entidad y área\tSuperintendencia de Bienes Comunes - Secretaría de Obras",
+        "Nombre del servidor\tSaray Quiñónez",
+        "Contacto\t315 752 1627",
+    ]
+
+
 def test_two_columns_that_wrap_become_a_table() -> None:
     """Where both columns run over several lines, each is read on its own."""
     sheet = Sheet()
