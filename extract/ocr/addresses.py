@@ -50,13 +50,16 @@ def with_addresses(
     better: dict[ReadWord, ReadWord | None] = {}
     with Recognizer(gray, dpi, ADDRESSES) as english:
         for part, room in maybe[:_MOST]:
-            whole = _joined(part)
-            again = _address_in(english.read(_around(whole, room, gray), one_line=True))
-            text = _with_label(whole.text, "".join(w.text for w in again))
+            around = _around(_joined(part), room, gray)
+            again = _address_in(english.read(around, one_line=True))
+            found = "".join(w.text for w in again)
+            own = _likest(part, found)
+            whole = _joined(own)
+            text = _with_label(whole.text, found)
             sure = min((w.sure for w in again), default=0.0)
             if _is_better(whole.text, text):
                 read = replace(whole, text=text, sure=_sureness(whole, text, sure))
-                better |= dict.fromkeys(part) | {part[0]: read}
+                better |= dict.fromkeys(own) | {own[0]: read}
     return {
         region: [new for w in words if (new := better.get(w, w)) is not None]
         for region, words in readings.items()
@@ -112,6 +115,12 @@ def _address_in(words: list[ReadWord]) -> list[ReadWord]:
     return next(([w] for w in words if _WHOLE.search(w.text)), words)
 
 
+def _likest(part: tuple[ReadWord, ...], text: str) -> tuple[ReadWord, ...]:
+    """The part's last words that are most like a text: what stands close before is no part."""
+    ends = [part[n:] for n in range(len(part))]
+    return max(ends, key=lambda end: _likeness(_joined(end).text, text))
+
+
 def _joined(part: tuple[ReadWord, ...]) -> ReadWord:
     first = part[0]
     return replace(
@@ -139,7 +148,11 @@ def _around(word: ReadWord, room: tuple[float, float], gray: Gray) -> Region:
 def _is_better(spanish: str, english: str) -> bool:
     if _ADDRESS.search(english) is None:
         return False
-    return Levenshtein.normalized_similarity(spanish, english) >= _SAME
+    return _likeness(spanish, english) >= _SAME
+
+
+def _likeness(spanish: str, english: str) -> float:
+    return Levenshtein.normalized_similarity(spanish, english)
 
 
 def _with_label(spanish: str, english: str) -> str:

@@ -40,8 +40,8 @@ _PAGE_NUMBER = re.compile(
     r"(?:-\s*)?(?:p[áa]g(?:ina)?\.?:?\s*)?\d{1,3}(?:\s*(?:de|/|of)\s*\d{1,3})?(?:\s*-)?", re.I
 )
 _FOOTNOTE_SIGN = re.compile(r"(?:\d{1,2}|[*†‡]{1,3}|[¹²³⁴-⁹]{1,2})\)?")
-# a small raised number is read as one word with what follows; a lone `y` or `o` is a word
-_SCANNED_SIGN = re.compile(rf"{_FOOTNOTE_SIGN.pattern}|\d{{1,2}}[^\W\d_a-zñ]\w+")
+# a small raised number is read as one word with what follows (`1'Banco`); a lone `y` is a word
+_SCANNED_SIGN = re.compile(rf"{_FOOTNOTE_SIGN.pattern}|\d{{1,2}}['’‘\"”“`´°*.]?[^\W\d_a-zñ]\w+")
 _SMALLER = 0.93  # of the body's type size
 _CLOSE_PITCH, _WIDE_PITCH = 1.35, 2.1  # of the type size
 

@@ -94,3 +94,15 @@ def test_a_whole_address_is_no_scrawl() -> None:
     """Both models may be unsure of an address that they agree on: it is read, and in doubt."""
     (word,) = read((ADDRESS, ADDRESS.replace("@", "W")), sure=0.1)
     assert word.sure >= 0.6
+
+
+def test_a_label_close_before_an_address_is_no_part_of_it() -> None:
+    """`ELECTRÓNICO` in a narrow column ends where the answer begins; it is read as it was."""
+    label = "CORREO ELECTRÓNICO "
+    found = read(
+        ("CORREO", "CORREO"),
+        ("ELECTRÓNICO", "ELECTRÓNICO"),
+        (ADDRESS, "contacto.archivo60Walcaldia-ejemplo.gov.co"),
+        label=label,
+    )
+    assert [word.text for word in found] == ["CORREO", "ELECTRÓNICO", ADDRESS]

@@ -35,3 +35,10 @@ def test_a_numbered_line_in_print_is_no_footnote() -> None:
     """In print the type tells: a list's first item under a rule stays."""
     page = words(718, "1", "Banco", "Interamericano", scanned=False)
     assert split_footnotes(to_lines(page), 10.0, [RULE])[1] == []
+
+
+@pytest.mark.parametrize("sign", ["1'Banco", "1Banco", "1”Banco", "1*Banco"])
+def test_a_raised_number_may_be_read_as_part_of_a_word(sign: str) -> None:
+    """A footnote between the parts of a table would else end the table."""
+    page = words(718, sign, "Interamericano", "de", scanned=True)
+    assert len(split_footnotes(to_lines(page), 10.0, [RULE])[1]) == 1
