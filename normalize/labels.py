@@ -40,10 +40,11 @@ if TYPE_CHECKING:
 
 _FOOTNOTE_DIGIT = re.compile(r"(?<=[^\s\d])\d{1,2}(?=\s|:|$)")
 _CLOSING = re.compile(r"\s*\*?\s*[:?]|\s*\*(?=\s*$)")  # of a required question: `Tema *:`
-_END = attrgetter("end")
+_START, _END = attrgetter("start"), attrgetter("end")
 _LETTER = re.compile(r"[^\W_]")  # or a digit
 _LEADERS = ("....", ". . .")  # dots that lead from a label to its answer
 _PLAIN = 0.95  # so like a wording that chance is out of the question
+_WHOLE = 0.9  # so like a wording that its words are no labels of their own
 _LONGER = 0.08  # what a letter more of a wording weighs against its gain
 _LONGER_EXACT = 0.2  # the same where every letter agrees: what is left out would be the answer's
 _MAX_LINES = 8  # a label may be split over so many lines of one cell
@@ -85,7 +86,30 @@ def find_candidates(flow: Flow, template: Template) -> list[Candidate]:
         if candidate.end.line not in above and _fills(flow, candidate):
             above[candidate.end.line] = candidate
     kept = [candidate for candidate in found if not _is_echo(flow, candidate, above)]
+    kept = _without_parts(kept)
     return sorted(kept, key=lambda c: (c.start, -c.gain))
+
+
+def _without_parts(found: list[Candidate]) -> list[Candidate]:
+    """The candidates without those that are but words of a longer one, itself plainly a label.
+
+    `Nombre de la entidad y del área:` asks once, however much of it is set in bold.
+    """
+    by_line: dict[int, list[Candidate]] = {}
+    for candidate in found:
+        by_line.setdefault(candidate.start.line, []).append(candidate)
+    return [
+        c
+        for c in found
+        if not any(
+            o.field != c.field
+            and o.start <= c.start
+            and c.end <= o.end
+            and (o.start, o.end) != (c.start, c.end)
+            and o.similarity >= min(c.similarity, _WHOLE)
+            for o in by_line[c.start.line]
+        )
+    ]
 
 
 def _is_echo(flow: Flow, candidate: Candidate, labels: dict[int, Candidate]) -> bool:
@@ -308,23 +332,33 @@ def _short_matches(run: _Run, wordings: Wordings) -> Iterator[tuple[Wording, int
 
 
 _BEFORE_COLON = " )?*"
+_QUESTION = re.compile(r"(?<=[.:;!?…])[\"'”»)]?\s+¿[^¿?]{8,}\?")  # after the end of a sentence
 
 
 def _inside(source: _Source, line: Line) -> Iterator[Candidate]:
-    """Labels in the middle of a line: only exact ones, set off by a colon."""
-    if ":" not in line.text[1:]:
+    """Labels in the middle of a line: only exact ones, set off by a colon, or a whole question."""
+    text = line.text
+    if ":" not in text[1:] and "?" not in text[1:]:
         return
-    text, found = _plain(line), source.words(line)
-    for index in _before_colons(text, found):
-        for first in range(max(1, index - 12), index + 1):
-            letters = "".join(w.folded for w in found[first : index + 1])
-            wording = source.wordings.exact.get(letters)
-            if wording and wording.field not in (TITLE, SECTION):
-                run = _Run(source, line, found[first].start)
-                candidate = _judge(source.flow, run, wording, index + 1 - first, 1.0, inside=True)
-                if candidate:
-                    yield candidate
-                break
+    plain, found = _plain(line), source.words(line)
+    asked = ((bisect_left(found, m.start(), key=_START), m.end()) for m in _QUESTION.finditer(text))
+    questions = [(first, bisect_left(found, end, key=_START) - 1) for first, end in asked]
+    spans = [
+        (first, index)
+        for index in _before_colons(plain, found)
+        for first in range(max(1, index - 12), index + 1)
+    ]
+    taken: set[int] = set()
+    for first, index in [*questions, *spans]:
+        letters = "".join(w.folded for w in found[first : index + 1])
+        wording = source.wordings.exact.get(letters)
+        if index in taken or not wording or wording.field in (TITLE, SECTION):
+            continue
+        taken.add(index)
+        run = _Run(source, line, found[first].start)
+        candidate = _judge(source.flow, run, wording, index + 1 - first, 1.0, inside=True)
+        if candidate:
+            yield candidate
 
 
 def _before_colons(text: str, found: tuple[Word, ...]) -> Iterator[int]:

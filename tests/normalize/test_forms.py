@@ -162,6 +162,29 @@ def test_a_row_of_labels_over_a_row_of_answers() -> None:
     assert value(form, "phone") == "3001234567"
 
 
+def test_a_question_that_a_page_break_joined_to_an_answer_is_one() -> None:
+    """Behind the end of a sentence, with both its signs, it asks; within one it is quoted."""
+    lesson = LABELS["lesson"]
+    blocks = [f"{text}: Respuesta {name}." for name, text in LABELS.items() if name != "lesson"]
+    blocks[9] += f" {lesson} Conviene preguntar."
+    form = only(doc("DOCUMENTACIÓN DE LECCIONES APRENDIDAS", *blocks, QUESTION, "Sí ☒ No ☐"))
+    assert value(form, "solutions") == "Respuesta solutions."
+    assert value(form, "lesson") == "Conviene preguntar."
+    blocks[9] = f"{LABELS['solutions']} Nadie respondió a {lesson} en la reunión."
+    form = only(doc("DOCUMENTACIÓN DE LECCIONES APRENDIDAS", *blocks, QUESTION, "Sí ☒ No ☐"))
+    assert value(form, "solutions") == f"Nadie respondió a {lesson} en la reunión."
+
+
+def test_a_label_of_which_half_is_bold_asks_once() -> None:
+    """A scan tells bold words from plain ones by their weight, and not all of them."""
+    label = "*NOMBRE DE LA ENTIDAD* Y DEL ÁREA:"
+    blocks = [f"{text}: Respuesta {name}" for name, text in LABELS.items()]
+    blocks[0] = f"{label} Municipio de La Dorada / Subdirección de Contratación"
+    form = only(doc("DOCUMENTACIÓN DE LECCIONES APRENDIDAS", *blocks, QUESTION, "Sí ☒ No ☐"))
+    assert value(form, "entity") == "Municipio de La Dorada"
+    assert value(form, "area") == "Subdirección de Contratación"
+
+
 def test_an_answer_that_quotes_a_label_stays_whole() -> None:
     """Neither a run-in nor a paragraph that repeats a label's words splits an answer."""
     given = {
