@@ -47,6 +47,7 @@ _TOUCHED = 0.04  # of a box's middle: that much ink in it is no paper's
 _PENNED = 0.3  # of a box's middle, from which on it is no letter's
 _STRAIGHT = 1.3  # points by which boxes above each other stand further left or right
 _LEAST_EM = 0.55  # of the type size: boxes of fewer points than usual are no smaller
+_ENDS, _LITTLE = 2, 0.1  # letters that a stroke's end is read as; other ink beside it
 _WELL_READ = 0.85  # a word's confidence, from which no box is sought in it
 
 
@@ -286,8 +287,9 @@ def read_again(
     letters: set[Square] = set()
     boxes, rest = inks
     with Recognizer(_bared(clean, boxes, rest), sheet.scale * 72) as tesseract:
-        for region, words in list(readings.items()):
+        for region, found in list(readings.items()):
             own = [s for s in squares if _lies_in(s, region)]
+            words = [w for w in found if not _is_end_of_stroke(w, boxes, rest)]
             others = [w for w in words if not _beside(w, own)] if own else words
             readings[region] = _short_lines_again(tesseract, others)
             for strip in _strips(own, region, words, sheet):
@@ -399,3 +401,12 @@ def _strips(
 def _has_own_ink(word: ReadWord, boxes: Mask) -> bool:
     part = boxes[int(word.top) : int(word.bottom), int(word.x0) : int(word.x1)]
     return part.size > 0 and float((part > 0).mean()) < 0.6
+
+
+def _is_end_of_stroke(word: ReadWord, boxes: Mask, rest: Mask) -> bool:
+    """Whether what was hardly read as a letter or two is ink that belongs to a box."""
+    if word.sure >= _SURELY_READ or len(word.text) > _ENDS:
+        return False
+    at = slice(int(word.top), int(word.bottom)), slice(int(word.x0), int(word.x1))
+    own, other = (int(np.count_nonzero(mask[at])) for mask in (boxes, rest))
+    return own > 0 and other <= _LITTLE * own

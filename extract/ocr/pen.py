@@ -15,7 +15,7 @@ import numpy as np
 
 from extract.model import MarkShape, MarkState
 from extract.ocr.hidden import soft_ink
-from extract.ocr.picture import components
+from extract.ocr.picture import components, minus
 from extract.ocr.squares import Square
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ _SECOND_LINE, _STRAIGHT = 0.8, 0.92  # points from an inside's edge; of it that 
 _SEEN_EVEN, _EVEN = 0.3, 0.2  # ... where its sides are alike; by which those differ
 _THICKEST_EVEN = 0.36  # of a box's width that a printed outline takes, at most
 _RIM = 9  # pixels, of both sides together, that a small box's outline and its blur may hide
-_DRAWN = 0.55  # of a side: so much ink along it is the outline still
+_DRAWN, _RULED = 0.55, 0.5  # of a side: so much ink along it is the outline still; a rule's
+_BRIDGE = 2.0  # points: how far beyond a ruling line's edge a stroke is followed
 BARE_INK = 0.012  # share of dark pixels inside an empty box, at most
 _BARE_GREY = 5.0  # grey levels by which the inside of an empty box may be darker than paper
 _SPECK = 0.3  # of the largest stroke's area: what is smaller is none
@@ -57,6 +58,19 @@ _FAINTER = 8.0  # a box with so many times less ink than another marked one is d
 
 
 @dataclass(frozen=True, slots=True)
+class _Inks:
+    """A page's ink without ruling lines, what may be faint print, and the lines taken out."""
+
+    ink: Mask
+    soft: Mask
+    ruled: Mask
+
+    @classmethod
+    def of(cls, sheet: Sheet, ink: Mask) -> _Inks:
+        return cls(ink, soft_ink(sheet), minus(sheet.ink, ink))
+
+
+@dataclass(frozen=True, slots=True)
 class Inked:
     """A box with what was measured: its state, the share of ink inside and around it."""
 
@@ -74,10 +88,10 @@ class Inked:
 
 def judge(sheet: Sheet, ink: Mask, squares: Sequence[Square]) -> list[Inked]:
     """The boxes with their states; `ink` is without ruling lines."""
-    soft = soft_ink(sheet)
-    found = [_measure(sheet, ink, soft, square) for square in squares]
+    inks = _Inks.of(sheet, ink)
+    found = [_measure(sheet, inks, square) for square in squares]
     empty = [i.square for i in found if i.state is MarkState.OFF]
-    found = [_as_its_twin(sheet, ink, soft, i, empty) for i in found]
+    found = [_as_its_twin(sheet, inks, i, empty) for i in found]
     astray = _astray(ink, [i for i in found if i.state is not MarkState.OFF], empty)
     found = [_unsure(i) if i.square in astray else i for i in found]
     return [_unsure(i) if _is_faint(i, found, sheet) else i for i in found]
@@ -87,9 +101,7 @@ def _unsure(inked: Inked) -> Inked:
     return replace(inked, state=MarkState.UNSURE)
 
 
-def _as_its_twin(
-    sheet: Sheet, ink: Mask, soft: Mask, inked: Inked, empty: Sequence[Square]
-) -> Inked:
+def _as_its_twin(sheet: Sheet, inks: _Inks, inked: Inked, empty: Sequence[Square]) -> Inked:
     """A doubtful box, measured with an outline no thicker than that of an empty one beside it.
 
     A pen along the sides makes the outline look thicker, and hides the stroke's ends.
@@ -97,8 +109,8 @@ def _as_its_twin(
     twins = [s for s in empty if inked.state is MarkState.UNSURE and _is_twin(s, inked.square)]
     if not twins:
         return inked
-    thickest = max(drawn for twin in twins for _, drawn in _sides(sheet, soft, twin))
-    return _measure(sheet, ink, soft, inked.square, thickest + 1)
+    thickest = max(drawn for twin in twins for _, drawn in _sides(sheet, inks, twin))
+    return _measure(sheet, inks, inked.square, thickest + 1)
 
 
 def _is_twin(a: Square, b: Square) -> bool:
@@ -108,11 +120,10 @@ def _is_twin(a: Square, b: Square) -> bool:
     return alike and (across or abs(a.x0 - b.x0) <= _TWINS_LEVEL * a.width)
 
 
-def _measure(
-    sheet: Sheet, ink: Mask, soft: Mask, square: Square, thickest: int | None = None
-) -> Inked:
+def _measure(sheet: Sheet, inks: _Inks, square: Square, thickest: int | None = None) -> Inked:
     """A box's state; its outline is no thicker than `thickest` pixels, where that is known."""
-    inner = _inner_square(sheet, soft, square, thickest)
+    ink = inks.ink
+    inner = _inner_square(sheet, inks, square, thickest)
     inside = _past_sides(ink[inner.top : inner.bottom, inner.x0 : inner.x1], sheet)
     seen = min(inner.width / square.width, inner.height / square.height)
     dark = float((inside > 0).mean()) if inside.size else 0.0
@@ -129,7 +140,7 @@ def _measure(
     solid = dark * inside.size / max(wide * tall, 1)
     blot = span < _ON_WHOLE and solid > _ON_SOLID and not (square.round and _is_centred(inside))
     long = long and ((broad and not blot) or _leaves_upwards(ink, square))
-    if _shows(sheet, soft, square, inner) and dark <= BARE_INK and bare and span < _BARE_SPAN:
+    if _shows(sheet, inks, square, inner) and dark <= BARE_INK and bare and span < _BARE_SPAN:
         state = MarkState.OFF
     elif dark >= _ON_INK and long and not scribbled:
         state = MarkState.ON
@@ -155,7 +166,7 @@ def _past_sides(inside: NDArray[np.uint8], sheet: Sheet) -> NDArray[np.uint8]:
     return inside
 
 
-def _shows(sheet: Sheet, soft: Mask, square: Square, inner: Square) -> bool:
+def _shows(sheet: Sheet, inks: _Inks, square: Square, inner: Square) -> bool:
     """Whether so much of a box's inside is seen that nothing hides along its outline.
 
     Little need be seen where the outline is as thick on all sides: no pen made it so.
@@ -163,11 +174,11 @@ def _shows(sheet: Sheet, soft: Mask, square: Square, inner: Square) -> bool:
     seen = min(inner.width / square.width, inner.height / square.height)
     rim = max(square.width - inner.width, square.height - inner.height)
     if square.round:
-        return _is_bare_circle(soft, square)
+        return _is_bare_circle(inks.soft, square)
     if seen >= _SEEN or rim <= _RIM:
         return True
     most = round(_THICKEST_EVEN * square.width) + _room(sheet, square)
-    drawn = [first + drawn for first, drawn in _sides(sheet, soft, square, most)]
+    drawn = [first + drawn for first, drawn in _sides(sheet, inks, square, most)]
     even = max(drawn) - min(drawn) <= max(2, _EVEN * max(drawn))
     return seen >= _SEEN_EVEN and even and max(drawn) < most
 
@@ -182,12 +193,12 @@ def _is_centred(inside: NDArray[np.uint8]) -> bool:
     return bool(max(off) / 2 <= _CENTRED * width)
 
 
-def _inner_square(sheet: Sheet, ink: Mask, square: Square, thickest: int | None = None) -> Square:
+def _inner_square(sheet: Sheet, inks: _Inks, square: Square, thickest: int | None = None) -> Square:
     """The inside of a box, past its outline, however thick that is printed.
 
     The outline is as thick on all sides; a pen along one of them only seems to add to it.
     """
-    sides = _sides(sheet, ink, square)
+    sides = _sides(sheet, inks, square)
     thickness = sorted(drawn for _, drawn in sides)[1] + 1
     if thickest is not None:
         thickness = min(thickness, thickest)
@@ -215,7 +226,7 @@ def _room(sheet: Sheet, square: Square) -> int:
 
 
 def _sides(
-    sheet: Sheet, ink: Mask, square: Square, most: int | None = None
+    sheet: Sheet, inks: _Inks, square: Square, most: int | None = None
 ) -> list[tuple[int, int]]:
     """What lies before the outline and how thick it is: top, bottom, left, right (`_outline`).
 
@@ -223,14 +234,30 @@ def _sides(
     """
     out = _room(sheet, square)
     most = most or round((_OUTLINE + _OFF_SIDE) * sheet.scale)
-    rows = (ink[square.top - out : square.bottom + out, square.x0 : square.x1] > 0).mean(axis=1)
-    columns = (ink[square.top : square.bottom, square.x0 - out : square.x1 + out] > 0).mean(axis=0)
-    return [_outline(cover, most) for cover in (rows, rows[::-1], columns, columns[::-1])]
+    part = slice(square.top - out, square.bottom + out), slice(square.x0 - out, square.x1 + out)
+    soft, ruled = inks.soft[part] > 0, inks.ruled[part] > 0
+    found = []
+    for quarter in (0, 2, 1, 3):  # top, bottom, left, right: turned so that each is above
+        drawn, line = _above(soft, quarter, out), _above(ruled, quarter, out)
+        found.append(_outline(drawn, line, most))
+    top, bottom, right, left = found
+    return [top, bottom, left, right]
 
 
-def _outline(cover: NDArray[np.float64], most: int) -> tuple[int, int]:
-    """How many rows, from a side inwards, lie before the outline, and how many are outline."""
+def _above(part: NDArray[np.bool_], quarter: int, out: int) -> NDArray[np.float64]:
+    """How much of each row is marked, from a side inwards; what lies beyond its ends left out."""
+    turned = np.rot90(part, quarter)
+    return np.asarray(turned[:, out : turned.shape[1] - out].mean(axis=1), np.float64)
+
+
+def _outline(cover: NDArray[np.float64], ruled: NDArray[np.float64], most: int) -> tuple[int, int]:
+    """How many rows, from a side inwards, lie before the outline, and how many are outline.
+
+    A ruling line outside the box is none of it, where its own side shows behind that.
+    """
     drawn = cover[: most + 1] >= _DRAWN
+    own = drawn & (ruled[: most + 1] < _RULED)
+    drawn = own if drawn[:1].any() and own.any() and not own[0] else drawn
     if not drawn.any():
         return 0, 1
     first = int(np.argmax(drawn))
@@ -270,11 +297,17 @@ def _reach(inside: NDArray[np.uint8]) -> tuple[int, int]:
 
 
 def _over(ink: Mask, square: Square) -> tuple[float, float]:
-    """The share of ink in a band above the box and one below; words stand only beside it."""
+    """The share of a band above the box, and of one below, that strokes take which touch it."""
     near, far = (round(share * square.height) for share in _BAND)
-    above = ink[max(square.top - far, 0) : max(square.top - near, 0), square.x0 : square.x1]
-    below = ink[square.bottom + near : square.bottom + far, square.x0 : square.x1]
-    first, second = (float((part > 0).mean()) if part.size else 0.0 for part in (above, below))
+    top = max(square.top - far, 0)
+    reach = slice(max(square.x0 - far, 0), square.x1 + far)
+    _, labels = cv2.connectedComponents(np.ascontiguousarray(ink[top : square.bottom + far, reach]))
+    at = square.x0 - reach.start
+    part = labels[:, at : at + square.width]
+    upper, lower = square.top - top, square.bottom - top
+    touching = np.isin(part, np.unique(part[upper:lower][part[upper:lower] > 0]))
+    above, below = touching[: max(upper - near, 0)], touching[lower + near :]
+    first, second = (float(band.mean()) if band.size else 0.0 for band in (above, below))
     return first, second
 
 
@@ -389,16 +422,28 @@ def _is_faint(inked: Inked, others: Sequence[Inked], sheet: Sheet) -> bool:
     return any(inside > _FAINTER * inked.inside for inside in near)
 
 
-def strokes_of(ink: Mask, marked: Sequence[Inked]) -> Mask:
-    """255 over the ink that is joined with a marked box, its own surroundings at most."""
-    out = np.zeros_like(ink)
+def strokes_of(sheet: Sheet, ink: Mask, marked: Sequence[Inked]) -> Mask:
+    """255 over the ink that is joined with a marked box, its own surroundings at most.
+
+    A stroke goes on beyond a ruling line that was taken out of `ink`.
+    """
+    out, ruled = np.zeros_like(ink), minus(sheet.ink, ink)
+    bridge = np.ones((2 * sheet.pixels(_BRIDGE) + 1,) * 2, np.uint8)
     for inked in marked:
         s = inked.square
         reach = round(1.6 * s.width)
         top, left = max(s.top - reach, 0), max(s.x0 - reach, 0)
-        part = ink[top : s.bottom + reach, left : s.x1 + reach]
-        _, labels = cv2.connectedComponents(part)
-        own = np.unique(labels[s.top - top : s.bottom - top, s.x0 - left : s.x1 - left])
-        joined = np.isin(labels, own[own > 0])
-        out[top : top + part.shape[0], left : left + part.shape[1]][joined] = 255
+        around = slice(top, s.bottom + reach), slice(left, s.x1 + reach)
+        box = slice(s.top - top, s.bottom - top), slice(s.x0 - left, s.x1 - left)
+        part = np.ascontiguousarray(ink[around])
+        joined = _joined(part, part[box] > 0, box)
+        near = np.asarray(cv2.dilate(joined.astype(np.uint8), bridge) > 0) & (ruled[around] > 0)
+        whole = _joined(np.where(near, np.uint8(255), part), joined[box], box)
+        out[around][whole & (part > 0)] = 255
     return out
+
+
+def _joined(ink: Mask, within: NDArray[np.bool_], box: tuple[slice, slice]) -> NDArray[np.bool_]:
+    """What is joined with the ink `within` a box."""
+    _, labels = cv2.connectedComponents(ink)
+    return np.isin(labels, np.unique(labels[box][within]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import cv2
@@ -39,7 +40,8 @@ def find_rules(sheet: Sheet, ink: Mask) -> list[Edge]:
     found += _lines(sheet, ink, _LEAST_UPRIGHT, across=False)
     kept = [edge for edge in found if edge.length >= _KEPT]
     kept = [edge for edge in kept if not _is_of_letters(sheet, ink, edge)]
-    return kept + _in_low_rows(kept, _lines(sheet, ink, _LEAST_IN_ROW, across=False))
+    low = _in_low_rows(kept, _lines(sheet, ink, _LEAST_IN_ROW, across=False))
+    return kept + [edge for edge in low if not _is_of_a_mark(sheet, edge)]
 
 
 def _in_low_rows(rules: list[Edge], uprights: list[Edge]) -> list[Edge]:
@@ -57,6 +59,16 @@ def _in_low_rows(rules: list[Edge], uprights: list[Edge]) -> list[Edge]:
         and _ends_on(levels, edge.end, edge.at)
         and not any(_is_part(edge, rule) for rule in known)
     ]
+
+
+def _is_of_a_mark(sheet: Sheet, edge: Edge) -> bool:
+    """Whether a short upright is a side of a box, with strokes through it: ink goes on beside it.
+
+    That on the rules above and below does not count.
+    """
+    within = replace(edge, start=edge.start + _BESIDE[0], end=edge.end - _BESIDE[0])
+    ink = sheet.ink.T
+    return any(float(_beside(sheet, ink, within, s, _BESIDE).mean()) > _LETTERS for s in (-1, 1))
 
 
 def _ends_on(levels: list[Edge], y: float, x: float) -> bool:
@@ -105,7 +117,10 @@ def _hanging(sheet: Sheet, ink: Mask, edge: Edge, side: int) -> float:
 def _beside(
     sheet: Sheet, ink: Mask, edge: Edge, side: int, band: tuple[float, float]
 ) -> NDArray[np.bool_]:
-    """Where along a level line there is ink in a band (points from it) above (-1) or below it."""
+    """Where along a line there is ink in a band (points from it) above (-1) or below it.
+
+    For an upright line `ink` is turned over: what is left of it is above.
+    """
     columns = slice(round(edge.start * sheet.scale), round(edge.end * sheet.scale))
     first, last = sorted(round((edge.at + side * points) * sheet.scale) for points in band)
     part = ink[max(first, 0) : max(last, 0), columns]

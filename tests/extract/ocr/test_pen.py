@@ -11,8 +11,8 @@ pytest.importorskip("cv2")
 import cv2
 
 from extract.ocr.hidden import soft_ink, sought
-from extract.ocr.pen import judge
-from extract.ocr.squares import Zone, find_squares, likely_boxes
+from extract.ocr.pen import Inked, judge, strokes_of
+from extract.ocr.squares import Square, Zone, find_squares, likely_boxes
 from extract.ocr.straighten import straightened
 from tests.extract.ocr.drawing import SIDE, box, paper, sheet, stroke
 from tests.forms.consent_strips import FACES, draw_strip
@@ -124,3 +124,45 @@ def test_a_blot_is_no_mark(radius: int) -> None:
 def test_a_faint_mark_is_no_empty_box() -> None:
     """A pencil mark that hardly shows is never taken for an empty box."""
     assert states(TICK, level=205)[0] is not OFF
+
+
+def test_a_border_beside_a_box_is_none_of_its_sides() -> None:
+    """A box at the foot of its cell that was found too large is as empty as any."""
+    picture = paper()
+    box(picture, X, Y)
+    foot = Y + SIDE + 8
+    cv2.line(picture, (20, foot), (880, foot), 20, 3)
+    drawn = sheet(picture)
+    ink = drawn.ink.copy()
+    ink[foot - 2 : foot + 3] = 0
+    found = Square(X - 2, Y - 2, X + SIDE + 3, Y + SIDE + 5)
+    assert [one.state for one in judge(drawn, ink, [found])] == [OFF]
+
+
+def test_the_line_below_a_box_is_no_scribble() -> None:
+    """Where lines are set close, the next one's letters reach into the band below the box."""
+    picture = paper()
+    for x in (X, X + STEP):
+        box(picture, x, Y)
+    stroke(picture, *CROSS[0])
+    for x in range(X - 20, X + SIDE + 20, 12):
+        cv2.line(picture, (x, Y + SIDE + 9), (x, Y + SIDE + 40), 20, 8)
+    drawn = sheet(picture)
+    squares = likely_boxes(find_squares(drawn, drawn.ink), drawn.scale)
+    squares += sought(drawn, soft_ink(drawn), [ZONE], squares)
+    squares = [s for s in squares if abs(s.top - Y) < 8]
+    inked = judge(drawn, drawn.ink, sorted(squares, key=lambda square: square.x0))
+    assert [one.state for one in inked] == [ON, OFF]
+
+
+def test_a_stroke_is_followed_beyond_a_ruling_line() -> None:
+    """The ends of a large cross lie beyond the borders of its row; they are no letters."""
+    picture = paper()
+    box(picture, X, Y)
+    for points in BIG_CROSS:
+        stroke(picture, *points)
+    drawn = sheet(picture)
+    ink = drawn.ink.copy()
+    ink[Y - 5 : Y - 1] = 0
+    marked = [Inked(Square(X, Y, X + SIDE, Y + SIDE), ON, 0.5, 0.0)]
+    assert strokes_of(drawn, ink, marked)[Y - 8].any()
