@@ -11,6 +11,8 @@ import numpy as np
 from extract.ocr.squares import Square
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from extract.ocr.picture import Mask
@@ -70,10 +72,24 @@ def glyphs_of(ink: Mask, zone: Zone) -> list[Glyph]:
             pieces.append(glyph)
         elif height > _SPECK * zone.em * 2:
             return []
-    pieces.sort(key=lambda g: g.x0)
-    large = [p for p in pieces if max(p.width, p.height) >= _SPECK * zone.em]
+    return _together(pieces, zone.em)
+
+
+def sign_count(ink: Mask, em: float) -> int:
+    """How many signs stand beside each other in a part of a line, of such a type size (pixels)."""
+    part = np.ascontiguousarray(ink)
+    if not part.size:
+        return 0
+    count, _, stats, _ = cv2.connectedComponentsWithStats(part)
+    sides = ([int(v) for v in stats[n][:4]] for n in range(1, count))
+    return len(_together([Glyph(x, y, x + wide, y + tall) for x, y, wide, tall in sides], em))
+
+
+def _together(pieces: Sequence[Glyph], em: float) -> list[Glyph]:
+    """The pieces from left to right, those above each other as one; specks left out."""
+    large = [p for p in pieces if max(p.width, p.height) >= _SPECK * em]
     out: list[Glyph] = []
-    for piece in large:
+    for piece in sorted(large, key=lambda g: g.x0):
         last = out[-1] if out else None
         shared = min(last.x1, piece.x1) - max(last.x0, piece.x0) if last else 0
         if last is not None and shared > 0.5 * min(last.width, piece.width):

@@ -50,6 +50,7 @@ _GLYPHS, _LETTERS = 14, 4  # of a line of two options, and of its words
 _COVERED = 0.6  # of a box that a pen went over, at least
 _APART = 1.5  # between words with no box between them: they stand in cells of their own
 _COLON = 0.25  # after a word
+_COLUMN = 2.5  # between words of one line in two columns
 _WORD, _WORD_GAP = (0.4, 2.4), 0.4  # an option word's width; the widest gap in it
 _LIKE = 1.18  # the larger of two printed boxes over the smaller
 _LIKE_YES = re.compile(r"(\W?s)[tlfj1|!](\W?)", re.IGNORECASE)
@@ -96,21 +97,33 @@ def _zones(region: Region, words: Sequence[ReadWord], em: float) -> Iterator[Zon
     lines = by_line(words)
     reach = {n: (min(w.top for w in ws), max(w.bottom for w in ws)) for n, ws in lines.items()}
     for number, line in lines.items():
-        ends = [n for n, w in enumerate(line) if w.text.endswith(("?", ":")) and len(w.text) > 4]
-        tail = line[ends[-1] + 1 :] if ends else line
+        tail = _tail(line, em)
         text = " ".join(w.text for w in tail)
-        if not tail or sum(c.isalnum() for c in text) > SHORT_LINE or not _HINT.search(text):
+        if not tail or not _is_short(tail) or not _HINT.search(text):
             continue
+        before = line[len(line) - len(tail) - 1] if len(tail) < len(line) else None
         top, bottom = min(w.top for w in tail), max(w.bottom for w in tail)
         above = [b for n, (_, b) in reach.items() if n != number and b <= (top + bottom) / 2]
         below = [t for n, (t, _) in reach.items() if n != number and t >= (top + bottom) / 2]
         yield Zone(
-            int(line[ends[-1]].x1) + 1 if ends else region.x0,
+            int(before.x1) + 1 if before else region.x0,
             int(max([region.top, top - _ABOVE * em, *above])),
             region.x1,
             int(min([region.bottom, bottom + _ABOVE * em, *below])),
             em,
         )
+
+
+def _tail(line: Sequence[ReadWord], em: float) -> Sequence[ReadWord]:
+    """What follows the end of a question, or else stands in a column of its own."""
+    ends = [n for n, w in enumerate(line) if w.text.endswith(("?", ":")) and len(w.text) > 4]
+    tail = line[ends[-1] + 1 :] if ends else line
+    columns = [n for n, (a, b) in enumerate(pairwise(tail), 1) if b.x0 - a.x1 > _COLUMN * em]
+    return next((tail[n:] for n in (0, *columns) if _is_short(tail[n:])), tail)
+
+
+def _is_short(line: Sequence[ReadWord]) -> bool:
+    return sum(c.isalnum() for w in line for c in w.text) <= SHORT_LINE
 
 
 def with_options(
@@ -136,7 +149,10 @@ def with_options(
             readings[home] = [*readings[home], replace(word, line=number)]
     anew = [line for line in lines if line.squares]
     kept = [i for i in inked if not any(_lies_in(i.square, line.zone) for line in anew)]
-    told = judge(sheet, inks.plain, [s for line in anew for s in line.squares])
+    new = [s for line in anew for s in line.squares]
+    # beside those that were found before: they tell how thick outlines are, and whose a stroke is
+    told = judge(sheet, inks.plain, [*(i.square for i in kept), *new]) if new else []
+    told = [i for i in told if i.square in new]
     return [*kept, *(_not_surer(i, inked) for i in told)], bool(anew)
 
 
@@ -184,7 +200,7 @@ def _read(
     if not zones:
         return []
     soft = soft_ink(sheet)
-    found = []
+    found: list[OptionLine] = []
     with Recognizer(inks.clean, sheet.scale * 72) as tesseract:
         for zone in zones:
             glyphs = glyphs_of(inks.plain, zone)
@@ -194,8 +210,14 @@ def _read(
             parsed = [p for p in map(line.parsed, _partings(glyphs)) if p is not None]
             marks = [s for s in known if _lies_in(s, zone)]
             again = None if parsed else line.words_beside(glyphs, marks)
-            found += parsed if len(parsed) == 1 else [again] if again else []
+            told = parsed if len(parsed) == 1 else [again] if again else []
+            found += [n for n in told if not any(_share_words(n, other) for other in found)]
     return found
+
+
+def _share_words(line: OptionLine, other: OptionLine) -> bool:
+    """Whether two lines are one that two zones hold: as a row of cells, and as a line."""
+    return any(_lies_in(word, other.zone) for word in line.words)
 
 
 Parting: TypeAlias = tuple[tuple[int, ...], tuple[tuple[Glyph, ...], ...]]

@@ -27,6 +27,7 @@ from extract.model import (
 )
 from extract.ocr.accents import with_accents
 from extract.ocr.addresses import with_addresses
+from extract.ocr.alone import with_doubts
 from extract.ocr.boxed import find_boxes, read_again, zones_of
 from extract.ocr.engine import ReadWord, Recognizer, Region, certainty_of
 from extract.ocr.glyphs import CROSS_SURE, CROSSES, is_cross
@@ -128,17 +129,19 @@ def _read(sheet: Sheet, number: int, *, hasty: bool = False) -> ScannedPage:
     squares = find_boxes(sheet, squares, readings)
     inked = [*judge(sheet, ink, squares), *_slots(sheet, clean, ink, squares, readings)]
     squares = [i.square for i in inked]
-    marked = strokes_of(ink, [i for i in inked if i.state is not MarkState.OFF])
+    marked = strokes_of(sheet, ink, [i for i in inked if i.state is not MarkState.OFF])
     boxes = box_mask(ink, squares, sheet.pixels(0.7)) | marked
     letters = read_again(sheet, clean, (boxes, minus(ink, boxes)), squares, readings)
     inked = [i for i in inked if i.square not in letters]
     inked, parsed = with_options(sheet, Inks(ink, clean), short, inked, readings)
     if parsed:
         boxes |= box_mask(ink, [i.square for i in inked], sheet.pixels(0.7))
-        boxes |= strokes_of(ink, [i for i in inked if i.state is not MarkState.OFF])
+        boxes |= strokes_of(sheet, ink, [i for i in inked if i.state is not MarkState.OFF])
     readings = with_addresses(clean, sheet.scale * 72, readings)
     with_accents(clean, readings)
     readings = {r: [_told_by_shape(w, ink) for w in words] for r, words in readings.items()}
+    drawn = rules_mask(sheet, [e for e in page.rules if e not in loose])
+    readings = with_doubts(minus(sheet.ink, drawn | boxes), readings)
     read = _read_once([word for words in readings.values() for word in _with_quotes(words)])
     page.words = _to_words(sheet, read, number, ink)
     page.rules = [e for e in page.rules if not _runs_in_word(e, page.words)]

@@ -67,3 +67,10 @@ def test_a_mark_that_was_scribbled_out_is_none() -> None:
     strip = draw_strip(110_095)
     (form,) = read_forms(assemble([page_objects(Photo(strip.picture, strip.wear.dpi), 1)]))
     assert form.consent.verdict is Consent.UNCLEAR
+
+
+def test_a_line_in_two_zones_is_read_once() -> None:
+    """A row of cells that is a line of options too gives each of its boxes once."""
+    strip = draw_strip(115_343)
+    (form,) = read_forms(assemble([page_objects(Photo(strip.picture, strip.wear.dpi), 1)]))
+    assert form.consent.verdict is Consent.NO
