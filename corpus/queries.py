@@ -71,8 +71,10 @@ REASON = f"""CASE
     ELSE 'duplicate' END"""
 
 _FORMS = """
-    FROM file JOIN form ON form.file_id = file.id
+    FROM file CROSS JOIN form ON form.file_id = file.id
     LEFT JOIN lesson ON lesson.form_id = form.id"""
+# A cross join is taken in the order written: files by their path, so that only the forms of one
+# file are sorted. Left to itself SQLite begins with the forms, and sorts them all in memory.
 
 _PUBLISHED = f"""
     FROM lesson JOIN form ON form.id = lesson.form_id JOIN file ON file.id = form.file_id

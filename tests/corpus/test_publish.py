@@ -17,6 +17,7 @@ from corpus.atomic import Staging, write_whole
 from corpus.errors import FolderError
 from corpus.folder import prepare
 from corpus.publish import publish
+from corpus.queries import FORM_ROWS, WITHHELD_ROWS
 from corpus.settings import Audience, Settings
 from corpus.summary import counts, withheld
 from schemas.reading import Consent, Review
@@ -279,6 +280,15 @@ def test_many_rows_come_out_sorted(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert read_answers(tmp_path)["lesson_id"].is_monotonic_increasing
     assert read_answers(tmp_path)["field"].tolist()[:2] == ["entity", "area"]
     assert read_forms(tmp_path)["source_path"].is_monotonic_increasing
+
+
+@pytest.mark.parametrize("query", [FORM_ROWS, WITHHELD_ROWS])
+def test_forms_are_sorted_a_file_at_a_time(tmp_path: Path, query: str) -> None:
+    """SQLite takes the files by their path; all forms at once would be sorted in memory."""
+    run(tmp_path, *FILES)
+    with open_store(tmp_path) as store:
+        plan = [str(row[3]) for row in store.rows(f"EXPLAIN QUERY PLAN {query}")]
+    assert plan[0].startswith("SCAN file USING INDEX file_path")
 
 
 def test_an_unknown_hash_is_null(tmp_path: Path) -> None:
