@@ -62,13 +62,13 @@ def _in_low_rows(rules: list[Edge], uprights: list[Edge]) -> list[Edge]:
 
 
 def _is_of_a_mark(sheet: Sheet, edge: Edge) -> bool:
-    """Whether a short upright is a side of a box, with strokes through it: ink goes on beside it.
+    """Whether a short upright is a side of a box that strokes go through: ink is on either side.
 
-    That on the rules above and below does not count.
+    That on the rules above and below does not count, nor text close to a border on one side.
     """
     within = replace(edge, start=edge.start + _BESIDE[0], end=edge.end - _BESIDE[0])
     ink = sheet.ink.T
-    return any(float(_beside(sheet, ink, within, s, _BESIDE).mean()) > _LETTERS for s in (-1, 1))
+    return all(float(_beside(sheet, ink, within, s, _BESIDE).mean()) > _LETTERS for s in (-1, 1))
 
 
 def _ends_on(levels: list[Edge], y: float, x: float) -> bool:
