@@ -63,8 +63,7 @@ def judge_consent(
     if any(_contradicts(option, verdict) for option in stated):
         verdict, rule, confidence = Consent.UNCLEAR, "words_against_mark", 0.95
     verdict, rule, confidence = _with_words(verdict, rule, confidence, tokens, closed_at)
-    whole = _whole(slots, options) or _is_said(tokens)
-    if verdict is Consent.YES and any(o.scanned for o in options) and not whole:
+    if verdict is Consent.YES and any(o.scanned for o in options) and not _whole(slots, options):
         verdict, rule, confidence = Consent.UNCLEAR, "scan_not_whole", 0.95
     if verdict is Consent.YES and any(option.unsure for option in options):
         verdict, rule, confidence = Consent.UNCLEAR, "word_unsure", 0.95
@@ -89,15 +88,6 @@ def _before_the_note(tokens: list[Token], closed_at: int | None) -> list[Token]:
 
 def _whole(slots: list[Slot], options: list[Option]) -> bool:
     return _both_seen(slots) or _circled(slots, options) or _after_colon(slots, options)
-
-
-def _is_said(tokens: list[Token]) -> bool:
-    """`Sí, estamos de acuerdo`, and nothing beside it: no box, no letter, no ink that is no word.
-
-    An empty box beside such words may be read as a letter, and an option may print them.
-    """
-    lines = {token.at.line for token in tokens}
-    return len(lines) == 1 and all(isinstance(token, Option) and token.said for token in tokens)
 
 
 def _one_word_read(tokens: list[Token], options: list[Option]) -> bool:

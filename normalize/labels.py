@@ -21,6 +21,7 @@ from normalize.flow import OBJECT, Joint
 from normalize.text import NUMBERING, Word, in_brackets, spread, words
 from normalize.values.shapes import looks_typed
 from normalize.wordings import (
+    CONSENT,
     HEAD,
     LEAST,
     SECTION,
@@ -86,18 +87,22 @@ def find_candidates(flow: Flow, template: Template) -> list[Candidate]:
         if candidate.end.line not in above and _fills(flow, candidate):
             above[candidate.end.line] = candidate
     kept = [candidate for candidate in found if not _is_echo(flow, candidate, above)]
-    kept = _without_parts(kept)
+    kept = _without_parts(flow, kept)
     return sorted(kept, key=lambda c: (c.start, -c.gain))
 
 
-def _without_parts(found: list[Candidate]) -> list[Candidate]:
+def _without_parts(flow: Flow, found: list[Candidate]) -> list[Candidate]:
     """The candidates without those that are but words of a longer one, itself plainly a label.
 
-    `Nombre de la entidad y del área:` asks once, however much of it is set in bold.
+    `Nombre de la entidad y del área:` asks once, however much of it is set in bold. What a colon
+    or a line's end parts are two: `Entidad:`, `Área:`.
     """
-    by_line: dict[int, list[Candidate]] = {}
+    whole: dict[int, list[Candidate]] = {}
     for candidate in found:
-        by_line.setdefault(candidate.start.line, []).append(candidate)
+        start, end = candidate.start, candidate.end
+        asked = flow.lines[start.line].text[start.offset : end.offset]
+        if start.line == end.line and ":" not in asked.rstrip(" \t:.*"):
+            whole.setdefault(start.line, []).append(candidate)
     return [
         c
         for c in found
@@ -107,7 +112,7 @@ def _without_parts(found: list[Candidate]) -> list[Candidate]:
             and c.end <= o.end
             and (o.start, o.end) != (c.start, c.end)
             and o.similarity >= min(c.similarity, _WHOLE)
-            for o in by_line[c.start.line]
+            for o in whole.get(c.start.line, ())
         )
     ]
 
@@ -336,12 +341,19 @@ _QUESTION = re.compile(r"(?<=[.:;!?…])[\"'”»)]?\s+¿[^¿?]{8,}\?")  # after
 
 
 def _inside(source: _Source, line: Line) -> Iterator[Candidate]:
-    """Labels in the middle of a line: only exact ones, set off by a colon, or a whole question."""
+    """Labels in the middle of a line: only exact ones, set off by a colon, or a question in bold.
+
+    Never the question of consent: whose answer stands behind one that is quoted?
+    """
     text = line.text
     if ":" not in text[1:] and "?" not in text[1:]:
         return
     plain, found = _plain(line), source.words(line)
-    asked = ((bisect_left(found, m.start(), key=_START), m.end()) for m in _QUESTION.finditer(text))
+    asked = [
+        (bisect_left(found, m.start(), key=_START), m.end())
+        for m in _QUESTION.finditer(text)
+        if _begins_bold(line, m.start(), m.end())
+    ]
     questions = [(first, bisect_left(found, end, key=_START) - 1) for first, end in asked]
     spans = [
         (first, index)
@@ -354,11 +366,20 @@ def _inside(source: _Source, line: Line) -> Iterator[Candidate]:
         wording = source.wordings.exact.get(letters)
         if index in taken or not wording or wording.field in (TITLE, SECTION):
             continue
+        if wording.field == CONSENT and (first, index) in questions:
+            continue
         taken.add(index)
         run = _Run(source, line, found[first].start)
         candidate = _judge(source.flow, run, wording, index + 1 - first, 1.0, inside=True)
         if candidate:
             yield candidate
+
+
+def _begins_bold(line: Line, start: int, end: int) -> bool:
+    """Whether bold type begins with the words of a stretch, behind plain ones."""
+    before = [p.item for p in line.pieces_between(0, start) if isinstance(p.item, Text)]
+    plain = bool(before) and not before[-1].style.bold
+    return plain and _bold_at(line, next(n for n in range(start, end) if line.text[n] == "¿"))
 
 
 def _before_colons(text: str, found: tuple[Word, ...]) -> Iterator[int]:

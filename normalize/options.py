@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from normalize.flow import CellRef, Line, Piece
     from schemas.template import ConsentGroup
 
-_SURELY_READ = 0.9  # the certainty of scanned words that may count without a box
-_SENTENCE = re.compile(r"[^\W\d_]+,?(?: [^\W\d_]+)+\.?")
 _SURE_SIGN = 0.8  # the certainty of a scanned sign that may count as one
 EMPTY_CELL = "empty cell"
 EMPTY_ENTRY = "empty entry"
@@ -258,7 +256,6 @@ class _Reader:
             scanned=scanned,
             phrase=len(found) > 1 or found[0].folded not in ("si", "no"),
             unsure=not scanned and segment.certainty(start, end) < _SURE_SIGN,
-            said=scanned and segment.is_sentence,
         )
 
     def at(self, segment: _Segment, start: int, end: int) -> Where:
@@ -286,14 +283,6 @@ class _Segment:
         start, end = start + self.offset, end + self.offset
         items = [p.item for p in self.pieces if self.entered or (p.start < end and p.end > start)]
         return min((i.certainty for i in items if isinstance(i, (Text, Field))), default=1.0)
-
-    @property
-    def is_sentence(self) -> bool:
-        """Whether words, each read surely, and nothing else fill the line."""
-        whole = self.line.text.strip()
-        sure = self.certainty(0, len(self.text)) >= _SURELY_READ
-        bare = not self.line.marker and self.text.strip() == whole
-        return sure and bare and _SENTENCE.fullmatch(whole) is not None
 
     def is_stray(self, sign: str) -> bool:
         """Whether a scanned X has neither brackets, a line nor a cell of its own.

@@ -44,7 +44,6 @@ class Option:
     scanned: bool = False  # read from a picture
     phrase: bool = False  # more than the bare word: `No autorizo`
     unsure: bool = False  # perhaps nobody can see it
-    said: bool = False  # in a line of words alone, each read surely from a picture
 
     @classmethod
     def implied(cls, *, says_yes: bool, like: Sign) -> Option:

@@ -75,16 +75,6 @@ def glyphs_of(ink: Mask, zone: Zone) -> list[Glyph]:
     return _together(pieces, zone.em)
 
 
-def sign_count(ink: Mask, em: float) -> int:
-    """How many signs stand beside each other in a part of a line, of such a type size (pixels)."""
-    part = np.ascontiguousarray(ink)
-    if not part.size:
-        return 0
-    count, _, stats, _ = cv2.connectedComponentsWithStats(part)
-    sides = ([int(v) for v in stats[n][:4]] for n in range(1, count))
-    return len(_together([Glyph(x, y, x + wide, y + tall) for x, y, wide, tall in sides], em))
-
-
 def _together(pieces: Sequence[Glyph], em: float) -> list[Glyph]:
     """The pieces from left to right, those above each other as one; specks left out."""
     large = [p for p in pieces if max(p.width, p.height) >= _SPECK * em]

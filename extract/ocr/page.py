@@ -27,7 +27,6 @@ from extract.model import (
 )
 from extract.ocr.accents import with_accents
 from extract.ocr.addresses import with_addresses
-from extract.ocr.alone import with_doubts
 from extract.ocr.boxed import find_boxes, read_again, zones_of
 from extract.ocr.engine import ReadWord, Recognizer, Region, certainty_of
 from extract.ocr.glyphs import CROSS_SURE, CROSSES, is_cross
@@ -140,8 +139,6 @@ def _read(sheet: Sheet, number: int, *, hasty: bool = False) -> ScannedPage:
     readings = with_addresses(clean, sheet.scale * 72, readings)
     with_accents(clean, readings)
     readings = {r: [_told_by_shape(w, ink) for w in words] for r, words in readings.items()}
-    drawn = rules_mask(sheet, [e for e in page.rules if e not in loose])
-    readings = with_doubts(minus(sheet.ink, drawn | boxes), readings)
     read = _read_once([word for words in readings.values() for word in _with_quotes(words)])
     page.words = _to_words(sheet, read, number, ink)
     page.rules = [e for e in page.rules if not _runs_in_word(e, page.words)]

@@ -127,7 +127,7 @@ def _measure(sheet: Sheet, inks: _Inks, square: Square, thickest: int | None = N
     inside = _past_sides(ink[inner.top : inner.bottom, inner.x0 : inner.x1], sheet)
     seen = min(inner.width / square.width, inner.height / square.height)
     dark = float((inside > 0).mean()) if inside.size else 0.0
-    over = _over(ink, square)
+    over = _over(inks, square)
     scribbled = max(over) > _SCRIBBLED or min(over) > _OVER_BOTH or _is_scribbled_over(ink, square)
     bare = _greyness(sheet, inner) <= _BARE_GREY + sheet.noise / 10
     wide, tall = _reach(inside) if inside.size else (0, 0)
@@ -296,16 +296,20 @@ def _reach(inside: NDArray[np.uint8]) -> tuple[int, int]:
     return int(x1.max() - x.min()), int(y1.max() - y.min())
 
 
-def _over(ink: Mask, square: Square) -> tuple[float, float]:
-    """The share of a band above the box, and of one below, that strokes take which touch it."""
+def _over(inks: _Inks, square: Square) -> tuple[float, float]:
+    """The share of a band above the box, and of one below, that strokes take which touch it.
+
+    A stroke goes on beyond a ruling line that was taken out of the ink.
+    """
     near, far = (round(share * square.height) for share in _BAND)
     top = max(square.top - far, 0)
-    reach = slice(max(square.x0 - far, 0), square.x1 + far)
-    _, labels = cv2.connectedComponents(np.ascontiguousarray(ink[top : square.bottom + far, reach]))
-    at = square.x0 - reach.start
-    part = labels[:, at : at + square.width]
+    around = slice(top, square.bottom + far), slice(max(square.x0 - far, 0), square.x1 + far)
+    part = np.ascontiguousarray(inks.ink[around])
+    _, labels = cv2.connectedComponents(cv2.bitwise_or(part, inks.ruled[around]))
+    own = slice(square.x0 - around[1].start, square.x1 - around[1].start)
     upper, lower = square.top - top, square.bottom - top
-    touching = np.isin(part, np.unique(part[upper:lower][part[upper:lower] > 0]))
+    within = labels[upper:lower, own]
+    touching = np.isin(labels[:, own], np.unique(within[within > 0])) & (part[:, own] > 0)
     above, below = touching[: max(upper - near, 0)], touching[lower + near :]
     first, second = (float(band.mean()) if band.size else 0.0 for band in (above, below))
     return first, second

@@ -177,35 +177,6 @@ def draw_printed(
     return worn(np.array(paper, np.uint8), wear, rng)
 
 
-def draw_said(
-    rng: Random,
-    wear: Wear,
-    words: str,
-    signs: tuple[str, str] = ("", ""),
-    struck: tuple[float, float] | None = None,
-) -> Gray:
-    """An answer in words, printed signs before and behind it, struck out from here to there.
-
-    `struck` is in shares of the words' width; the stroke is a pen's, 1.2 points thick.
-    """
-    scale = wear.dpi / 72
-    paper, font, y, size = _question(rng, scale)
-    used = ImageFont.truetype(str(FACES["signs"]), round(size * scale))
-    pen, x, low = ImageDraw.Draw(paper), 60.0 * scale, (y + 6 + size) * scale
-    start = x + (used.getlength(signs[0]) + 0.2 * size * scale if signs[0] else 0.0)
-    end = start + font.getlength(words)
-    for at, text, own in (
-        (x, signs[0], used),
-        (start, words, font),
-        (end + 0.2 * size * scale, signs[1], used),
-    ):
-        pen.text((round(at), round(low)), text, 0, own, anchor="ls")
-    if struck is not None:
-        ends = [(start + share * (end - start), low - 0.3 * size * scale) for share in struck]
-        pen.line(ends, fill=60, width=round(1.2 * scale))
-    return worn(np.array(paper, np.uint8), wear, rng)
-
-
 def draw_circled(rng: Random, wear: Wear, rings: tuple[float, float]) -> Gray:
     """Sí and No without boxes, each circled so far round (degrees; 0: not at all)."""
     scale = wear.dpi / 72

@@ -163,16 +163,37 @@ def test_a_row_of_labels_over_a_row_of_answers() -> None:
 
 
 def test_a_question_that_a_page_break_joined_to_an_answer_is_one() -> None:
-    """Behind the end of a sentence, with both its signs, it asks; within one it is quoted."""
+    """In bold behind the end of a plain sentence it asks, in part if need be; else it is quoted."""
     lesson = LABELS["lesson"]
     blocks = [f"{text}: Respuesta {name}." for name, text in LABELS.items() if name != "lesson"]
-    blocks[9] += f" {lesson} Conviene preguntar."
+    blocks[9] += " *¿Cuál fue la lección* aprendida? Conviene preguntar."
     form = only(doc("DOCUMENTACIÓN DE LECCIONES APRENDIDAS", *blocks, QUESTION, "Sí ☒ No ☐"))
     assert value(form, "solutions") == "Respuesta solutions."
     assert value(form, "lesson") == "Conviene preguntar."
-    blocks[9] = f"{LABELS['solutions']} Nadie respondió a {lesson} en la reunión."
+    said = f"El equipo se reunió. {lesson} Eso nos preguntamos todos."
+    blocks[9] = f"{LABELS['solutions']} {said}"
     form = only(doc("DOCUMENTACIÓN DE LECCIONES APRENDIDAS", *blocks, QUESTION, "Sí ☒ No ☐"))
-    assert value(form, "solutions") == f"Nadie respondió a {lesson} en la reunión."
+    assert value(form, "solutions") == said
+
+
+@pytest.mark.parametrize("answer", ["Sí ☐ No ☒", "Sí ☐ No ☐"])
+def test_a_question_of_consent_within_an_answer_is_quoted(answer: str) -> None:
+    """Whose answer stands behind it, nobody knows; the real question may be in other words."""
+    blocks = [f"{text}: Respuesta {name}." for name, text in LABELS.items()]
+    blocks[-1] += " *¿Autoriza compartir la información?* Sí."
+    form = only(doc("DOCUMENTACIÓN DE LECCIONES APRENDIDAS", *blocks, "¿Se puede?", answer))
+    assert form.consent.verdict is not Consent.YES
+
+
+def test_two_labels_that_a_colon_or_a_line_parts_ask_twice() -> None:
+    """`Entidad:` left empty above `Área:` is no `Entidad / Área`."""
+    blocks = [f"{text}: Respuesta {name}" for name, text in LABELS.items()][1:]
+    apart = doc("Entidad:", "Área: Planeación", *blocks, QUESTION, "Sí ☒ No ☐")
+    assert (value(only(apart), "entity"), value(only(apart), "area")) == (None, "Planeación")
+    valley = "Nombre de la entidad: Área Metropolitana del Valle de Aburrá"
+    form = only(doc(valley, "Área: Planeación", *blocks, QUESTION, "Sí ☒ No ☐"))
+    assert value(form, "entity") == "Área Metropolitana del Valle de Aburrá"
+    assert value(form, "area") == "Planeación"
 
 
 def test_a_label_of_which_half_is_bold_asks_once() -> None:

@@ -115,17 +115,8 @@ def test_elsewhere_it_is_no_answer(answer: str) -> None:
     assert verdict(answer) is not Consent.YES
 
 
-@pytest.mark.parametrize(
-    "answer", ["Afirmativo", "Autorizo", "Sí", "• Sí, autorizo", "O Sí, acepto"]
-)
+@pytest.mark.parametrize("answer", ["Afirmativo", "Sí, autorizo", "Autorizo", "Sí"])
 def test_words_without_a_box_wait(answer: str) -> None:
     """A box beside them, empty perhaps, may have been read as a letter, or not at all."""
     note = Paragraph((Text(NOTE),))
     assert verdict(answer, after=note) is Consent.UNCLEAR
-
-
-@pytest.mark.parametrize(("certainty", "expected"), [(0.95, Consent.YES), (0.85, Consent.UNCLEAR)])
-def test_a_sentence_that_was_read_surely_answers(certainty: float, expected: Consent) -> None:
-    """Words that fill their line, each of them sure: reading them is to see that all is there."""
-    note = Paragraph((Text(NOTE),))
-    assert verdict("Sí, autorizo", after=note, certainty=certainty) is expected

@@ -166,3 +166,21 @@ def test_a_stroke_is_followed_beyond_a_ruling_line() -> None:
     ink[Y - 5 : Y - 1] = 0
     marked = [Inked(Square(X, Y, X + SIDE, Y + SIDE), ON, 0.5, 0.0)]
     assert strokes_of(drawn, ink, marked)[Y - 8].any()
+
+
+def test_a_scribble_between_rules_is_one() -> None:
+    """Rules taken out of the ink part a scribble's ends from the box; it is a scribble still."""
+    picture = paper()
+    for x in (X, X + STEP):
+        box(picture, x, Y)
+    stroke(picture, *SCRIBBLE)
+    drawn = sheet(picture)
+    squares = [Square(x, Y, x + SIDE, Y + SIDE) for x in (X, X + STEP)]
+    for y in (Y - 5, Y + SIDE + 3):
+        cv2.line(picture, (20, y), (880, y), 20, 3)
+    ruled = sheet(picture)
+    ink = ruled.ink.copy()
+    for y in (Y - 5, Y + SIDE + 3):
+        ink[y - 2 : y + 3] = 0
+    assert judge(drawn, drawn.ink, squares)[0].state is UNSURE
+    assert judge(ruled, ink, squares)[0].state is UNSURE
