@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from normalize.account import Stretch
     from schemas.template import ConsentGroup
 _FAR = 2.0  # times as wide as the word itself
+_LETTER = 1  # what a cross may be read as
 _SHORT = 4  # letters: what a misread Sí looks like
 
 _RING = "ring"  # how a reader of pictures calls a word circled by pen
@@ -68,7 +69,9 @@ def judge_consent(
     if verdict is Consent.YES and any(option.unsure for option in options):
         verdict, rule, confidence = Consent.UNCLEAR, "word_unsure", 0.95
     withheld = verdict in (Consent.NO, Consent.UNMARKED)
-    if withheld and (_one_word_read(tokens, options) or _place_lost(slots, options)):
+    lost = _one_word_read(tokens, options) or _place_lost(slots, options)
+    lost = lost or (verdict is Consent.UNMARKED and _mark_read_as_letter(tokens, options))
+    if withheld and lost:
         verdict, rule, confidence = Consent.UNCLEAR, "scan_not_whole", 0.95
     anchors: list[Sign | Option] = [*signs, *options]
     spot = anchors[0].at.spot if anchors else Spot()
@@ -97,6 +100,13 @@ def _one_word_read(tokens: list[Token], options: list[Option]) -> bool:
     at = options[0].at
     beside = [t for t in tokens if isinstance(t, Words) and t.at.row == at.row]
     return any(len(words.text.strip(" :")) <= _SHORT for words in beside)
+
+
+def _mark_read_as_letter(tokens: list[Token], options: list[Option]) -> bool:
+    """Whether a scan without a mark shows a letter by itself: a drawn cross may be read as Y."""
+    if not any(o.scanned for o in options):
+        return False
+    return any(isinstance(t, Words) and len(t.text.strip()) <= _LETTER for t in tokens)
 
 
 def _place_lost(slots: list[Slot], options: list[Option]) -> bool:

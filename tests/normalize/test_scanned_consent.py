@@ -120,3 +120,9 @@ def test_words_without_a_box_wait(answer: str) -> None:
     """A box beside them, empty perhaps, may have been read as a letter, or not at all."""
     note = Paragraph((Text(NOTE),))
     assert verdict(answer, after=note) is Consent.UNCLEAR
+
+
+@pytest.mark.parametrize("answer", ["Sí Y No", "Sí\tY\tNo", "Sí ☐ Y No ☐"])
+def test_a_letter_beside_the_options_may_be_a_mark(answer: str) -> None:
+    """A cross that a pen drew is read as `Y` now and then; nobody left that form unmarked."""
+    assert verdict(answer) is Consent.UNCLEAR
