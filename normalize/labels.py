@@ -48,6 +48,8 @@ _PLAIN = 0.95  # so like a wording that chance is out of the question
 _WHOLE = 0.9  # so like a wording that its words are no labels of their own
 _LONGER = 0.08  # what a letter more of a wording weighs against its gain
 _LONGER_EXACT = 0.2  # the same where every letter agrees: what is left out would be the answer's
+_MISSPELT = 0.1  # of the letters of a label in the middle of a line
+_LEAST_INSIDE, _MOST_INSIDE = 18, 140  # letters of such a label
 _MAX_LINES = 8  # a label may be split over so many lines of one cell
 
 
@@ -341,7 +343,7 @@ _QUESTION = re.compile(r"(?<=[.:;!?…])[\"'”»)]?\s+¿[^¿?]{8,}\?")  # after
 
 
 def _inside(source: _Source, line: Line) -> Iterator[Candidate]:
-    """Labels in the middle of a line: only exact ones, set off by a colon, or a question in bold.
+    """Labels in the middle of a line: set off by a colon, exact or long, or a question in bold.
 
     Never the question of consent: whose answer stands behind one that is quoted?
     """
@@ -355,11 +357,8 @@ def _inside(source: _Source, line: Line) -> Iterator[Candidate]:
         if _begins_bold(line, m.start(), m.end())
     ]
     questions = [(first, bisect_left(found, end, key=_START) - 1) for first, end in asked]
-    spans = [
-        (first, index)
-        for index in _before_colons(plain, found)
-        for first in range(max(1, index - 12), index + 1)
-    ]
+    colons = list(_before_colons(plain, found))
+    spans = [(first, index) for index in colons for first in range(max(1, index - 12), index + 1)]
     taken: set[int] = set()
     for first, index in [*questions, *spans]:
         letters = "".join(w.folded for w in found[first : index + 1])
@@ -373,6 +372,42 @@ def _inside(source: _Source, line: Line) -> Iterator[Candidate]:
         candidate = _judge(source.flow, run, wording, index + 1 - first, 1.0, inside=True)
         if candidate:
             yield candidate
+    for index in colons:
+        near = _nearly_asked(source.wordings, found, index) if index not in taken else None
+        if near:
+            first, wording, similarity = near
+            run = _Run(source, line, found[first].start)
+            count = index + 1 - first
+            candidate = _judge(source.flow, run, wording, count, similarity, inside=True)
+            if candidate:
+                yield candidate
+
+
+def _nearly_asked(
+    wordings: Wordings, found: tuple[Word, ...], index: int
+) -> tuple[int, Wording, float] | None:
+    """The form's own long label, retyped or misread in a letter or two, that ends with a word.
+
+    Given are the word it begins with, the wording and the likeness. None of consent.
+    """
+    best: tuple[int, Wording, float] | None = None
+    letters = ""
+    for first in range(index, 0, -1):
+        letters = found[first].folded + letters
+        if len(letters) > _MOST_INSIDE:
+            break
+        for wording in wordings.long:
+            size = len(wording.letters)
+            if abs(size - len(letters)) > _MISSPELT * size or size < _LEAST_INSIDE:
+                continue
+            if not wording.own or wording.field in (TITLE, SECTION, CONSENT):
+                continue
+            similarity = Levenshtein.normalized_similarity(
+                wording.letters, letters, score_cutoff=1 - _MISSPELT
+            )
+            if similarity and (best is None or similarity > best[2]):
+                best = first, wording, similarity
+    return best
 
 
 def _begins_bold(line: Line, start: int, end: int) -> bool:

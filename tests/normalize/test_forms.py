@@ -176,6 +176,16 @@ def test_a_question_that_a_page_break_joined_to_an_answer_is_one() -> None:
     assert value(form, "solutions") == said
 
 
+def test_a_misspelt_label_that_a_full_line_joined_to_an_answer_is_one() -> None:
+    """Long labels before a colon are plain even where a letter or two are wrong."""
+    blocks = [f"{text}: Respuesta {name}." for name, text in LABELS.items() if name != "impact"]
+    impact = LABELS["impact"].replace("experiencia", "expeirencia")
+    blocks[7] += f" {impact}: Se redujo el tiempo."
+    form = only(doc("DOCUMENTACIÓN DE LECCIONES APRENDIDAS", *blocks, QUESTION, "Sí ☒ No ☐"))
+    assert value(form, "situation") == "Respuesta situation."
+    assert value(form, "impact") == "Se redujo el tiempo."
+
+
 @pytest.mark.parametrize("answer", ["Sí ☐ No ☒", "Sí ☐ No ☐"])
 def test_a_question_of_consent_within_an_answer_is_quoted(answer: str) -> None:
     """Whose answer stands behind it, nobody knows; the real question may be in other words."""
