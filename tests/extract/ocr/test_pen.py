@@ -27,6 +27,7 @@ CROSS = ((X + 4, Y + 4), (X + 38, Y + 38)), ((X + 38, Y + 4), (X + 4, Y + 38))
 BIG_CROSS = ((X - 8, Y - 8), (X + 50, Y + 50)), ((X + 50, Y - 8), (X - 8, Y + 50))
 TO_THE_OTHER = ((X + 10, Y + 20), (X + 20, Y + 40), (X + STEP + 4, Y + 4))
 FILL = tuple((X + 6 + 30 * (i % 2), Y + 4 + 3 * i) for i in range(12))
+LOOSE = tuple((X - 6 + 9 * i, Y - 25 if i % 2 else Y + 67) for i in range(7))
 SCRIBBLE = tuple((X - 20 + 80 * (i % 2), Y - 26 + 7 * i) for i in range(14))
 
 
@@ -173,7 +174,7 @@ def test_a_scribble_between_rules_is_one() -> None:
     picture = paper()
     for x in (X, X + STEP):
         box(picture, x, Y)
-    stroke(picture, *SCRIBBLE)
+    stroke(picture, *LOOSE, thickness=8)
     drawn = sheet(picture)
     squares = [Square(x, Y, x + SIDE, Y + SIDE) for x in (X, X + STEP)]
     for y in (Y - 5, Y + SIDE + 3):
