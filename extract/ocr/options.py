@@ -3,7 +3,8 @@
 `Sí ☐ No ☐` is six signs and little else, of which Tesseract makes `siO NooD` and a search by sides
 as many squares as there are letters. But the line has a grammar: word, box, word, box, or the
 boxes first. Where just one way to part its signs gives option words and signs that are boxes
-alike, that is how it reads. One whose signs part in no such way is left as it was read.
+alike, that is how it reads. Of one whose signs part in no such way the words between boxes that
+are known may be read anew; else it is left as it was read.
 """
 
 from __future__ import annotations

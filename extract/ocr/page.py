@@ -1,7 +1,8 @@
 """From a page's picture to what a digital page gives: words, marks and ruling lines.
 
     straighten → ruling lines → words → boxes (told from letters by the words) → words beside
-    boxes again, without them → ink that is neither
+    boxes again, without them → lines of options not yet told → addresses, accents → ink that is
+    neither
 
 All of it is in points from the straightened page's top left.
 """
