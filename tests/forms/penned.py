@@ -84,11 +84,17 @@ def penned(made: Made, dpi: int) -> Printed | None:
 
 
 def _boxes(made: Made) -> tuple[MarkEvidence, MarkEvidence] | None:
-    """The evidence of the digital form's empty boxes, Sí first."""
+    """The evidence of the digital form's empty boxes, Sí first; None on pages that lie on a side.
+
+    Of those the places are told as if the page stood upright, which its picture does not.
+    """
     from extract import formats
     from normalize import read_forms
 
-    forms = read_forms(formats.read(made.data))
+    document = formats.read(made.data)
+    forms = read_forms(document)
+    if any(notice.code == "page_turned" for notice in document.notices):
+        return None
     if len(forms) != 1 or forms[0].consent.verdict is not Consent.UNMARKED:
         return None
     found: Sequence[MarkEvidence] = forms[0].consent.marks
