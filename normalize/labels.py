@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from rapidfuzz.distance import Levenshtein
 
@@ -24,6 +24,8 @@ from normalize.wordings import (
     CONSENT,
     HEAD,
     LEAST,
+    MISSPELT,
+    MOST_INSIDE,
     SECTION,
     SHORT,
     TITLE,
@@ -33,7 +35,7 @@ from normalize.wordings import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from normalize.flow import Flow, Line
     from schemas.template import Template
@@ -48,8 +50,6 @@ _PLAIN = 0.95  # so like a wording that chance is out of the question
 _WHOLE = 0.9  # so like a wording that its words are no labels of their own
 _LONGER = 0.08  # what a letter more of a wording weighs against its gain
 _LONGER_EXACT = 0.2  # the same where every letter agrees: what is left out would be the answer's
-_MISSPELT = 0.1  # of the letters of a label in the middle of a line
-_LEAST_INSIDE, _MOST_INSIDE = 18, 140  # letters of such a label
 _MAX_LINES = 8  # a label may be split over so many lines of one cell
 
 
@@ -350,60 +350,65 @@ def _inside(source: _Source, line: Line) -> Iterator[Candidate]:
     text = line.text
     if ":" not in text[1:] and "?" not in text[1:]:
         return
-    plain, found = _plain(line), source.words(line)
-    asked = [
-        (bisect_left(found, m.start(), key=_START), m.end())
-        for m in _QUESTION.finditer(text)
-        if _begins_bold(line, m.start(), m.end())
-    ]
-    questions = [(first, bisect_left(found, end, key=_START) - 1) for first, end in asked]
-    colons = list(_before_colons(plain, found))
-    spans = [(first, index) for index in colons for first in range(max(1, index - 12), index + 1)]
-    taken: set[int] = set()
-    for first, index in [*questions, *spans]:
-        letters = "".join(w.folded for w in found[first : index + 1])
-        wording = source.wordings.exact.get(letters)
-        if index in taken or not wording or wording.field in (TITLE, SECTION):
-            continue
-        if wording.field == CONSENT and (first, index) in questions:
-            continue
-        taken.add(index)
+    found, wordings = source.words(line), source.wordings
+    asked: dict[int, _Asked] = {}  # by the last word
+    for question in _QUESTION.finditer(text):
+        first, end = (bisect_left(found, at, key=_START) for at in question.span())
+        if _begins_bold(line, *question.span()):
+            _take(asked, end - 1, _exactly_asked(wordings, found, [first], end - 1, {CONSENT}))
+    colons = list(_before_colons(_plain(line), found))
+    for index in colons:
+        begins = range(max(1, index - 12), index + 1)
+        _take(asked, index, _exactly_asked(wordings, found, begins, index))
+    for index in colons:
+        if index not in asked:
+            _take(asked, index, _nearly_asked(wordings, found, index))
+    for index, (first, wording, similarity) in asked.items():
         run = _Run(source, line, found[first].start)
-        candidate = _judge(source.flow, run, wording, index + 1 - first, 1.0, inside=True)
+        count = index + 1 - first
+        candidate = _judge(source.flow, run, wording, count, similarity, inside=True)
         if candidate:
             yield candidate
-    for index in colons:
-        near = _nearly_asked(source.wordings, found, index) if index not in taken else None
-        if near:
-            first, wording, similarity = near
-            run = _Run(source, line, found[first].start)
-            count = index + 1 - first
-            candidate = _judge(source.flow, run, wording, count, similarity, inside=True)
-            if candidate:
-                yield candidate
 
 
-def _nearly_asked(
-    wordings: Wordings, found: tuple[Word, ...], index: int
-) -> tuple[int, Wording, float] | None:
+_Asked: TypeAlias = tuple[int, Wording, float]
+"""The word that a label in the middle of a line begins with, its wording, and how like it is."""
+
+
+def _take(asked: dict[int, _Asked], index: int, label: _Asked | None) -> None:
+    if label is not None:
+        asked.setdefault(index, label)
+
+
+def _exactly_asked(
+    wordings: Wordings,
+    found: tuple[Word, ...],
+    begins: Iterable[int],
+    index: int,
+    never: Collection[str] = (),
+) -> _Asked | None:
+    """The label that ends with a word, letter by letter, by the first of `begins` to give one."""
+    for first in begins:
+        wording = wordings.exact.get("".join(w.folded for w in found[first : index + 1]))
+        if wording and wording.field not in (TITLE, SECTION, *never):
+            return first, wording, 1.0
+    return None
+
+
+def _nearly_asked(wordings: Wordings, found: tuple[Word, ...], index: int) -> _Asked | None:
     """The form's own long label, retyped or misread in a letter or two, that ends with a word.
 
-    Given are the word it begins with, the wording and the likeness. None of consent.
+    None of consent.
     """
-    best: tuple[int, Wording, float] | None = None
+    best: _Asked | None = None
     letters = ""
     for first in range(index, 0, -1):
         letters = found[first].folded + letters
-        if len(letters) > _MOST_INSIDE:
+        if len(letters) > MOST_INSIDE:
             break
-        for wording in wordings.long:
-            size = len(wording.letters)
-            if abs(size - len(letters)) > _MISSPELT * size or size < _LEAST_INSIDE:
-                continue
-            if not wording.own or wording.field in (TITLE, SECTION, CONSENT):
-                continue
+        for wording in wordings.by_length.get(len(letters), ()):
             similarity = Levenshtein.normalized_similarity(
-                wording.letters, letters, score_cutoff=1 - _MISSPELT
+                wording.letters, letters, score_cutoff=1 - MISSPELT
             )
             if similarity and (best is None or similarity > best[2]):
                 best = first, wording, similarity

@@ -24,6 +24,9 @@ SECTION = "section"
 HEAD = 10  # letters compared to rule out most wordings at once
 SHORT = 12  # a wording of fewer letters is looked up nearly whole
 LEAST = 0.74  # the least likeness of a long wording of the form's own
+MISSPELT = 0.1  # of the letters of a long label that may be wrong in the middle of a line
+MOST_INSIDE = 140  # letters of such a label
+_LEAST_INSIDE = 18
 _MOST_TOLD = 10_000  # beginnings of lines that are remembered
 _LEAST_SHORT, _LEAST_HEADING = 0.85, 0.88  # of a synonym or a few words; of a title
 
@@ -54,6 +57,7 @@ class Wordings:
     short_letters: tuple[str, ...]
     exact: dict[str, Wording]
     longest: int
+    by_length: dict[int, tuple[Wording, ...]]
     near: dict[str, tuple[Wording, ...]] = field_of(default_factory=dict, compare=False)
     near_short: dict[str, str] = field_of(default_factory=dict, compare=False)
 
@@ -125,4 +129,18 @@ def compile_wordings(template: Template) -> Wordings:
         tuple(short),
         {w.letters: w for w in found},
         max(w.count for w in found),
+        _by_length([w for w in long if w.own and w.field not in (TITLE, SECTION, CONSENT)]),
     )
+
+
+def _by_length(labels: list[Wording]) -> dict[int, tuple[Wording, ...]]:
+    """For each number of letters the long labels that may be misspelt in so many."""
+    found: dict[int, tuple[Wording, ...]] = {}
+    for wording in labels:
+        size = len(wording.letters)
+        if size < _LEAST_INSIDE:
+            continue
+        for letters in range(MOST_INSIDE + 1):
+            if abs(size - letters) <= MISSPELT * size:
+                found[letters] = (*found.get(letters, ()), wording)
+    return found
