@@ -19,7 +19,7 @@ from extract.pdf.geometry import around, holds
 from extract.pdf.markers import is_bare_marker
 from extract.pdf.rows import BandRow, Bounds, goes_on, to_rows
 from extract.pdf.tables import DraftCell, DraftTable
-from extract.pdf.words import Line, right_starts, to_lines
+from extract.pdf.words import Line, to_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -144,33 +144,31 @@ class _Columns:
 
     lines: list[Line]
     gutter: float
+    left: list[Line]
+    right: list[Line]
     continued: bool = False
 
-    @property
-    def left(self) -> list[Line]:
-        """The lines left of the gutter."""
-        words = [w for n in self.lines for w in n.words]
-        return to_lines([w for w in words if w.box.x0 < self.gutter - _SAME_X])
-
-    @property
-    def right(self) -> list[Line]:
-        """The lines right of the gutter."""
-        words = [w for n in self.lines for w in n.words]
-        return to_lines([w for w in words if w.box.x0 >= self.gutter - _SAME_X])
+    @classmethod
+    def of(cls, lines: list[Line], gutter: float, *, continued: bool = False) -> _Columns:
+        """The lines parted at the gutter."""
+        words = [w for n in lines for w in n.words]
+        left = to_lines([w for w in words if w.box.x0 < gutter - _SAME_X])
+        right = to_lines([w for w in words if w.box.x0 >= gutter - _SAME_X])
+        return cls(lines, gutter, left, right, continued)
 
 
 def _split_block(lines: list[Line], bounds: Bounds, above: float | None) -> Flow:
     """The block's lines and tables; headings over both columns part it."""
     parts = _parted(lines, bounds, above)
-    columns = [(p, p.left, p.right) for p in parts if isinstance(p, _Columns)]
+    columns = [part for part in parts if isinstance(part, _Columns)]
     out: Flow = []
     for part in parts:
         if isinstance(part, Line):
             out.append(part)
             continue
         # one column over all headings: where its lines are full shows best on all of them
-        near = [c for c in columns if abs(c[0].gutter - part.gutter) <= _SAME_X]
-        whole = [n for c in near for n in c[1]], [n for c in near for n in c[2]]
+        near = [c for c in columns if abs(c.gutter - part.gutter) <= _SAME_X]
+        whole = [n for c in near for n in c.left], [n for c in near for n in c.right]
         out.append(_table(part, bounds, whole))
     return out
 
@@ -203,7 +201,7 @@ def _is_banner(line: Line, lines: Sequence[Line], bounds: Bounds) -> bool:
     if wide is not None:
         on_it = [n for n in lines if holds(wide, n.box.x_mid, n.box.y_mid)]
         starts = [n.box.x0 for n in on_it]
-        return max(starts) - min(starts) <= _BESIDE and not any(map(right_starts, on_it))
+        return max(starts) - min(starts) <= _BESIDE and not any(n.right_starts for n in on_it)
     apart = min(line.box.x0 - left, right - line.box.x1)
     centred = abs(line.box.x_mid - (left + right) / 2) <= _CENTRED
     return line.bold and centred and apart > _APART
@@ -215,14 +213,14 @@ def _split_piece(
     out: list[Line | _Columns] = []
     rest = lines
     if above is not None and (end := _continued(rest, above)):
-        out.append(_Columns(rest[:end], above, continued=True))
+        out.append(_Columns.of(rest[:end], above, continued=True))
         rest = rest[end:]
     while rest:
         region = _first_region(rest, known)
         if region is None:
             return [*out, *rest]
         out.extend(rest[: region.start])
-        out.append(_Columns(rest[region.start : region.end], region.gutter))
+        out.append(_Columns.of(rest[region.start : region.end], region.gutter))
         rest = rest[region.end :]
         known.append(region.gutter)
     return out
@@ -259,7 +257,7 @@ def _candidates(lines: Sequence[Line], known: Sequence[float]) -> list[tuple[flo
     found: dict[int, tuple[float, list[int]]] = {}
     for index, line in enumerate(lines):
         again = [k for k in known if any(abs(w.box.x0 - k) <= _SAME_X for w in line.words)]
-        for x in (line.words[0].box.x0, *right_starts(line), *again):
+        for x in (line.words[0].box.x0, *line.right_starts, *again):
             keys = _near(round(x / _SAME_X))
             key = next((k for k in keys if k in found and abs(found[k][0] - x) <= _SAME_X), keys[1])
             found.setdefault(key, (x, []))[1].append(index)
@@ -455,7 +453,7 @@ def _changes(lines: Sequence[Line]) -> int:
 def _inner_gutters(rows: Sequence[BandRow]) -> list[float]:
     """Gutters within the right column: at least two rows' first lines begin words there."""
     found: list[list[float]] = []
-    for x in sorted(x for row in rows if row.right for x in right_starts(row.right[0])):
+    for x in sorted(x for row in rows if row.right for x in row.right[0].right_starts):
         if found and x - found[-1][-1] <= _SAME_X:
             found[-1].append(x)
         else:
@@ -469,7 +467,7 @@ def _parts(lines: list[Line], gutters: Sequence[float]) -> list[list[Line]]:
         x
         for x in gutters
         if lines
-        and any(abs(s - x) <= _SAME_X for s in right_starts(lines[0]))
+        and any(abs(s - x) <= _SAME_X for s in lines[0].right_starts)
         and all(_respects(n, x) for n in lines)
     ]
     parts: list[list[Line]] = []

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from extract.model import Field
 from extract.pdf.markers import is_marker, opens_item, text_start
 from extract.pdf.telltales import Count, LineEnd
-from extract.pdf.words import right_starts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -292,9 +291,8 @@ def _is_block(line: Line, other: Line) -> bool:
 
 def _are_rows(last: Line, line: Line) -> bool:
     """Whether two lines each hold a label, a wide gap and an answer that begin at one x."""
-    starts = [right_starts(n) for n in (last, line)]
     level = abs(last.box.x0 - line.box.x0) < _FLUSH
-    return level and any(abs(a - b) < _FLUSH for a in starts[0] for b in starts[1])
+    return level and any(abs(a - b) < _FLUSH for a in last.right_starts for b in line.right_starts)
 
 
 def _new_sentence(last: Line, line: Line) -> bool:

@@ -272,6 +272,17 @@ class Line:
         lettered = [w for w in self.words if w.inline is None and any(map(str.isalpha, w.text))]
         return bool(lettered) and all(w.bold for w in lettered)
 
+    @cached_property
+    def right_starts(self) -> list[float]:
+        """The x after each wide gap, save that between a bullet and its item.
+
+        A line that was stretched to its full width has but wide blanks.
+        """
+        words = self.words[1:] if is_marker(self) else self.words
+        wide = _WIDE_EM * max(self.size, 1.0)
+        starts = [b.box.x0 for a, b in pairwise(words) if b.box.x0 - a.box.x1 > wide]
+        return [] if starts and is_stretched(words) else starts
+
 
 def _main_size(words: Sequence[Word]) -> float:
     first = words[0].size
@@ -342,17 +353,6 @@ def is_stretched(words: Sequence[Word]) -> bool:
     least, most = min(gaps), max(gaps)
     even = max(_EVEN, min(_EVEN_INK * least, _EVEN_MOST)) if words[0].scanned else _EVEN
     return most - least < even
-
-
-def right_starts(line: Line) -> list[float]:
-    """The x after each wide gap, save that between a bullet and its item.
-
-    A line that was stretched to its full width has but wide blanks.
-    """
-    words = line.words[1:] if is_marker(line) else line.words
-    wide = _WIDE_EM * max(line.size, 1.0)
-    starts = [b.box.x0 for a, b in pairwise(words) if b.box.x0 - a.box.x1 > wide]
-    return [] if starts and is_stretched(words) else starts
 
 
 def in_capitals(text: str) -> bool:
