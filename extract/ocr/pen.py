@@ -305,11 +305,11 @@ def _over(inks: _Inks, square: Square) -> tuple[float, float]:
     top = max(square.top - far, 0)
     around = slice(top, square.bottom + far), slice(max(square.x0 - far, 0), square.x1 + far)
     part = np.ascontiguousarray(inks.ink[around])
-    _, labels = cv2.connectedComponents(cv2.bitwise_or(part, inks.ruled[around]))
     own = slice(square.x0 - around[1].start, square.x1 - around[1].start)
     upper, lower = square.top - top, square.bottom - top
-    within = labels[upper:lower, own]
-    touching = np.isin(labels[:, own], np.unique(within[within > 0])) & (part[:, own] > 0)
+    drawn = np.asarray(cv2.bitwise_or(part, inks.ruled[around]), np.uint8)
+    box = slice(upper, lower), own
+    touching = (_joined(drawn, drawn[box] > 0, box) & (part > 0))[:, own]
     above, below = touching[: max(upper - near, 0)], touching[lower + near :]
     first, second = (float(band.mean()) if band.size else 0.0 for band in (above, below))
     return first, second
@@ -365,9 +365,8 @@ def _leaves_upwards(ink: Mask, square: Square) -> bool:
     box = Square(square.x0 - left, square.top - top, square.x1 - left, square.bottom - top)
     if min(box.x0, box.top) < off or part.shape[0] < box.bottom + off + 1:
         return False
-    _, labels = cv2.connectedComponents(part)
-    inside = labels[box.top : box.bottom, box.x0 : box.x1]
-    own = np.isin(labels, np.unique(inside[inside > 0]))
+    within = slice(box.top, box.bottom), slice(box.x0, box.x1)
+    own = _joined(part, part[within] > 0, within)
     x0, y0, x1, y1 = box.x0 - off, box.top - off, box.x1 + off, box.bottom + off
     # around the box, clockwise from its lower left corner
     around = [
