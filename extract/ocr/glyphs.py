@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from extract.ocr.squares import Square
+from extract.ocr.squares import Extent, Square
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,23 +31,8 @@ _SQUARE, _PENNED, _ROUND = 0.9, 0.8, (0.7, 0.86)
 
 
 @dataclass(frozen=True, slots=True)
-class Glyph:
-    """What stands above each other on a line: a letter and accent, a box and mark (pixels)."""
-
-    x0: int
-    top: int
-    x1: int
-    bottom: int
-
-    @property
-    def width(self) -> int:
-        """Width in pixels."""
-        return self.x1 - self.x0
-
-    @property
-    def height(self) -> int:
-        """Height in pixels."""
-        return self.bottom - self.top
+class Glyph(Extent):
+    """What stands above each other on a line: a letter and accent, a box and mark."""
 
     def joined(self, other: Glyph) -> Glyph:
         """One glyph of both."""

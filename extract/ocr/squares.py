@@ -41,20 +41,13 @@ _THICK = 2.4  # points: the thickest side
 
 
 @dataclass(frozen=True, slots=True)
-class Square:
-    """A box's outer edges in pixels; `solid` where it is painted whole.
-
-    `sharp` where all four sides and corners are drawn, as in no letter; `round` where it is a
-    circle.
-    """
+class Extent:
+    """Where something stands, in pixels."""
 
     x0: int
     top: int
     x1: int
     bottom: int
-    solid: bool = False
-    sharp: bool = False
-    round: bool = False
 
     @property
     def width(self) -> int:
@@ -65,6 +58,19 @@ class Square:
     def height(self) -> int:
         """Height in pixels."""
         return self.bottom - self.top
+
+
+@dataclass(frozen=True, slots=True)
+class Square(Extent):
+    """A box's outer edges; `solid` where it is painted whole.
+
+    `sharp` where all four sides and corners are drawn, as in no letter; `round` where it is a
+    circle.
+    """
+
+    solid: bool = False
+    sharp: bool = False
+    round: bool = False
 
     def overlaps(self, other: Square) -> bool:
         """Whether the two share a quarter of the smaller one."""
