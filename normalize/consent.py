@@ -68,10 +68,10 @@ def judge_consent(
         verdict, rule, confidence = Consent.UNCLEAR, "scan_not_whole", 0.95
     if verdict is Consent.YES and any(option.unsure for option in options):
         verdict, rule, confidence = Consent.UNCLEAR, "word_unsure", 0.95
-    withheld = verdict in (Consent.NO, Consent.UNMARKED)
-    lost = _one_word_read(tokens, options) or _place_lost(slots, options)
-    lost = lost or (verdict is Consent.UNMARKED and _mark_read_as_letter(tokens, options))
-    if withheld and lost:
+    if (
+        verdict in (Consent.NO, Consent.UNMARKED)
+        and (_one_word_read(tokens, options) or _place_lost(slots, options))
+    ) or (verdict is Consent.UNMARKED and _mark_read_as_letter(tokens, options)):
         verdict, rule, confidence = Consent.UNCLEAR, "scan_not_whole", 0.95
     anchors: list[Sign | Option] = [*signs, *options]
     spot = anchors[0].at.spot if anchors else Spot()
