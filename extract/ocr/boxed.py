@@ -21,6 +21,7 @@ from extract.ocr.letters import (
     on_one_line,
     without_letters,
 )
+from extract.ocr.picture import whitened
 from extract.ocr.regions import trimmed
 from extract.ocr.squares import SMALLEST, Zone, likely_boxes, middle_of, small_squares
 
@@ -349,9 +350,7 @@ def _surer(tesseract: Recognizer, word: ReadWord) -> ReadWord:
 def _bared(clean: Gray, boxes: Mask, rest: Mask) -> Gray:
     """The picture without the boxes and their soft edges, other ink's edges left as they are."""
     halo = cv2.subtract(cv2.dilate(boxes, _kernel(7)), cv2.dilate(rest, _kernel(3)))
-    out = clean.copy()
-    out[(boxes > 0) | (halo > 0)] = 250
-    return out
+    return whitened(clean, np.asarray(cv2.bitwise_or(boxes, halo), np.uint8))
 
 
 def _kernel(side: int) -> Mask:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from extract.ocr.picture import PAPER, binary, runs_of, shrunk
 from extract.ocr.setup import LANGUAGE, need_setup
 from extract.pdf.text import composed
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 _BLOCK, LINE, RAW_LINE = 6, 7, 13  # Tesseract's page segmentation modes
 _RIM = 20  # pixels of white around a line that is read by itself
+# a line that was hardly read is tried as white on black too, where this may be a ground of that
+_GROUND, _BLOCK_SIDE, _DARK = 12.0, 1.5, 120  # points along; points a side; a grey level
 _LINES = count(1)  # a page is read in several goes, each of lines of its own
 
 
@@ -78,6 +81,16 @@ def certainty_of(words: Iterable[ReadWord]) -> float:
     return sum(s * n for s, n in pairs) / letters if letters else 0.0
 
 
+def has_dark_ground(gray: Gray, dpi: float) -> bool:
+    """Whether some of a picture is dark enough, and wide enough, for light letters to stand on.
+
+    No letter and no ruling line is so thick; a block of ground lies before a word, or above it.
+    """
+    side = max(1, round(_BLOCK_SIDE * dpi / 72))
+    dark = binary(shrunk(gray, side), _DARK)
+    return bool(runs_of(dark, round(_GROUND * dpi / 72 / side)).any())
+
+
 @cache
 def _engine(language: str) -> Handle:
     import tesserocr
@@ -121,6 +134,9 @@ class Recognizer:
         if width < 4 or height < 4:
             return []
         self._set()
+        part = self._gray[region.top : region.bottom, region.x0 : region.x1]
+        dark = has_dark_ground(part, self._dpi)
+        self._engine.SetVariable("tessedit_do_invert", "1" if dark else "0")
         self._engine.SetPageSegMode(mode)
         self._engine.SetRectangle(region.x0, region.top, width, height)
         if not self._engine.Recognize():
@@ -147,7 +163,7 @@ class Recognizer:
         if not part.size:
             return []
         rim = _RIM if mode != RAW_LINE else 0
-        framed = cv2.copyMakeBorder(part, rim, rim, rim, rim, cv2.BORDER_CONSTANT, value=(250,))
+        framed = cv2.copyMakeBorder(part, rim, rim, rim, rim, cv2.BORDER_CONSTANT, value=(PAPER,))
         sized = cv2.resize(framed, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
         other = Recognizer(np.asarray(sized, np.uint8), self._dpi * factor, self._language)
         height, width = sized.shape

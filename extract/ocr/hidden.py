@@ -9,11 +9,13 @@ needed: the sides alone tell (`sought`).
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import ceil
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
+from extract.ocr.picture import PAPER
 from extract.ocr.squares import LARGEST, SMALLEST, Square, Zone
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ _LEAST_EM, _MOST_EM = 0.62, 1.75  # of the type size: the sides of boxes
 
 def soft_ink(sheet: Sheet) -> Mask:
     """255 where the picture is darker than bare paper can be, faint print included."""
-    level = min(sheet.level + (250 - sheet.level) * _SOFT, 250 - _NOISES * sheet.noise)
+    level = min(sheet.level + (PAPER - sheet.level) * _SOFT, PAPER - _NOISES * sheet.noise)
     return np.asarray(cv2.inRange(sheet.gray, 0, int(max(level, sheet.level))), np.uint8)
 
 
@@ -262,7 +264,7 @@ def _places(soft: Mask, zone: Zone, sizes: Iterable[tuple[int, int]]) -> _Places
     if min(part.shape) < 4 or not columns.size:
         return found
     first = int(columns[0])
-    sums = _Sums.of(part[:, first : int(columns[-1]) + 1].astype(np.uint8))
+    sums = _Sums(part[:, first : int(columns[-1]) + 1].astype(np.uint8))
     for width, height in sizes:
         y, x, score = sums.scores(width, height)
         if y.size:
@@ -272,48 +274,62 @@ def _places(soft: Mask, zone: Zone, sizes: Iterable[tuple[int, int]]) -> _Places
     return found
 
 
-@dataclass(frozen=True, slots=True)
 class _Sums:
     """Running sums of dark pixels: along rows and down columns (a hair of slope allowed), both."""
 
-    along: NDArray[np.float32]
-    down: NDArray[np.float32]
-    area: NDArray[np.float32]
+    def __init__(self, dark: NDArray[np.uint8]) -> None:
+        self._along = _sums(cv2.dilate(dark, np.ones((3, 1), np.uint8)), 1)
+        self._down = _sums(cv2.dilate(dark, np.ones((1, 3), np.uint8)), 0)
+        self._area = _sums(_sums(dark, 1), 0)
+        self._levels: dict[int, NDArray[np.bool_]] = {}
+        self._uprights: dict[int, NDArray[np.bool_]] = {}
 
-    @classmethod
-    def of(cls, dark: NDArray[np.uint8]) -> _Sums:
-        level = cv2.dilate(dark, np.ones((3, 1), np.uint8))
-        upright = cv2.dilate(dark, np.ones((1, 3), np.uint8))
-        return cls(_sums(level, 1), _sums(upright, 0), _sums(_sums(dark, 1), 0))
+    def _level(self, width: int) -> NDArray[np.bool_]:
+        """Which level sides so wide are dark."""
+        if width not in self._levels:
+            dark = self._along[:, width:] - self._along[:, :-width]
+            self._levels[width] = dark >= np.int32(ceil(_SIDE * width))
+        return self._levels[width]
+
+    def _upright(self, height: int) -> NDArray[np.bool_]:
+        if height not in self._uprights:
+            dark = self._down[height:] - self._down[:-height]
+            self._uprights[height] = dark >= np.int32(ceil(_SIDE * height))
+        return self._uprights[height]
 
     def scores(
         self, width: int, height: int
     ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
         """Upper left corners (y, x) of places for such a box, and the sides' mean share of dark."""
         nothing = np.zeros(0, np.intp)
-        rows, columns = self.along.shape[0] - height + 1, self.down.shape[1] - width + 1
+        rows, columns = self._along.shape[0] - height + 1, self._down.shape[1] - width + 1
         if rows < 1 or columns < 1:
             return nothing, nothing, np.zeros(0)
-        level = (self.along[:, width:] - self.along[:, :-width]) / width
-        upright = (self.down[height:] - self.down[:-height]) / height
-        top, bottom = level[:rows, :columns], level[height - 1 :, :columns]
-        left, right = upright[:rows, :columns], upright[:rows, width - 1 :]
-        dark = (top >= _SIDE) & (bottom >= _SIDE) & (left >= _SIDE) & (right >= _SIDE)
-        y, x = np.nonzero(dark)
+        level, upright = self._level(width), self._upright(height)
+        dark = level[:rows, :columns] & level[height - 1 :, :columns]
+        dark &= upright[:rows, :columns]
+        dark &= upright[:rows, width - 1 :]
+        y, x = np.divmod(np.flatnonzero(dark), columns)
         zone = max(3, round(0.2 * width))
         cornered = np.ones(y.size, np.bool_)
         for v in (y, y + height - zone):
             for u in (x, x + width - zone):
-                area = self.area
+                area = self._area
                 ink = area[v + zone, u + zone] - area[v, u + zone] - area[v + zone, u] + area[v, u]
                 cornered &= ink >= _CORNER * zone * zone
         y, x = y[cornered], x[cornered]
-        mean = (top[y, x] + bottom[y, x] + left[y, x] + right[y, x]) / 4
-        return y, x, np.asarray(mean, np.float64)
+        across, down = (
+            sum(sums[v + dv, u + du] - sums[v, u] for v, u in sides)
+            for sums, dv, du, sides in (
+                (self._along, 0, width, ((y, x), (y + height - 1, x))),
+                (self._down, height, 0, ((y, x), (y, x + width - 1))),
+            )
+        )
+        return y, x, np.asarray((across / width + down / height) / 4, np.float64)
 
 
-def _sums(values: NDArray[np.generic], axis: int) -> NDArray[np.float32]:
+def _sums(values: NDArray[np.generic], axis: int) -> NDArray[np.int32]:
     """Running sums that begin with 0 along an axis."""
     pad = [(0, 0), (0, 0)]
     pad[axis] = (1, 0)
-    return np.pad(np.cumsum(values, axis=axis, dtype=np.float32), pad)
+    return np.pad(np.cumsum(values, axis=axis, dtype=np.int32), pad)

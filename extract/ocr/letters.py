@@ -111,7 +111,7 @@ def is_round(sheet: Sheet, square: Square) -> bool:
 
 def letter_count(word: ReadWord) -> int:
     """Its letters and digits; single signs do not count: a box is often read as one."""
-    count = sum(c.isalnum() for c in word.text)
+    count = sum(map(str.isalnum, word.text))
     return count if count > 1 else 0
 
 

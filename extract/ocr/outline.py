@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from extract.ocr.picture import shrunk
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from extract.ocr.picture import Gray, Matrix
 
-_SIDE = 900  # pixels of the longer side for looking
+_SIDE = 900  # pixels of the longer side for looking, or some more or fewer
 _DEEP = 0.3  # of the picture: how far inwards an edge is looked for
 _PROBES = 90  # scan lines a side
 _WINDOW = 0.02  # of the side: what follows an edge
@@ -52,9 +54,8 @@ def from_above(gray: Gray) -> tuple[Gray, Matrix]:
 
 def paper_corners(gray: Gray) -> NDArray[np.float64] | None:
     """The corners of the paper in pixels, clockwise from the upper left; None where none shows."""
-    factor = min(1.0, _SIDE / max(gray.shape))
-    small = cv2.resize(gray, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-    light = np.asarray(cv2.GaussianBlur(small, (0, 0), 1.0), np.float64)
+    step = max(1, round(max(gray.shape) / _SIDE))
+    light = np.asarray(cv2.GaussianBlur(shrunk(gray, step), (0, 0), 1.0), np.float64)
     height, width = light.shape
     top, bottom = _edge(light.T), _edge(light[::-1].T)
     left, right = _edge(light), _edge(light[:, ::-1])
@@ -68,7 +69,7 @@ def paper_corners(gray: Gray) -> NDArray[np.float64] | None:
         "right": _upright(_flipped(right or (0.0, 0.0), width)),
     }
     pairs = (("top", "left"), ("top", "right"), ("bottom", "right"), ("bottom", "left"))
-    corners = np.array([_crossing(sides[a], sides[b]) for a, b in pairs]) / factor
+    corners = np.array([_crossing(sides[a], sides[b]) for a, b in pairs]) * step
     return corners if _is_sheet(corners, gray) else None
 
 

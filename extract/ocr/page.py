@@ -34,7 +34,7 @@ from extract.ocr.glyphs import CROSS_SURE, CROSSES, is_cross
 from extract.ocr.hidden import soft_ink
 from extract.ocr.options import Inks, option_zones, with_options
 from extract.ocr.pen import Inked, judge, strokes_of
-from extract.ocr.picture import minus
+from extract.ocr.picture import minus, whitened
 from extract.ocr.regions import regions_of
 from extract.ocr.rings import RING, Ring, find_rings, stands_clean
 from extract.ocr.rules import find_rules, rules_mask
@@ -118,7 +118,7 @@ def _read(sheet: Sheet, number: int, *, hasty: bool = False) -> ScannedPage:
     rings, ringed = find_rings(sheet, minus(sheet.ink, ruled))
     ruled |= np.asarray(cv2.dilate(ringed, np.ones((5, 5), np.uint8)), np.uint8)
     ink = minus(sheet.ink, ruled)
-    clean = _without(sheet.gray, ruled)
+    clean = whitened(sheet.gray, ruled)
     regions = regions_of(sheet, ink, [c.box for g in grids for c in g.cells])
     readings = _readings(sheet, clean, regions, hasty=hasty)
     page.certainty = certainty_of(w for words in readings.values() for w in words)
@@ -219,12 +219,6 @@ def _runs_in_word(edge: Edge, words: Sequence[Word]) -> bool:
 
 def _is_long(edge: Edge) -> bool:
     return edge.length >= _LONG_RULE
-
-
-def _without(gray: Gray, mask: Mask) -> Gray:
-    out = gray.copy()
-    out[mask > 0] = 250
-    return out
 
 
 def _read_once(words: Sequence[ReadWord]) -> list[ReadWord]:

@@ -48,9 +48,11 @@ def _without_specks(ink: Mask, sheet: Sheet) -> Mask:
     labels, stats, _ = components(ink)
     least = _SPECK * sheet.scale
     sizes = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
-    kept = np.where(sizes >= least, np.uint8(255), np.uint8(0))
-    kept[0] = 0
-    return np.asarray(kept[labels], np.uint8)
+    out = np.array(ink)
+    drawn = np.flatnonzero(out)
+    specks = drawn[(sizes < least)[labels.ravel()[drawn]]]
+    out.ravel()[specks] = 0
+    return out
 
 
 def _clipped(region: Region, width: int, height: int) -> Region:

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from extract.model import Box
-from extract.ocr.picture import components
+from extract.ocr.picture import Pieces
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,19 +45,17 @@ class Ring:
 
 def find_rings(sheet: Sheet, ink: Mask) -> tuple[list[Ring], Mask]:
     """The rings in `ink` (ruling lines taken out), and 255 over their ink."""
-    labels, stats, _ = components(ink)
+    pieces = Pieces(ink)
+    stats = pieces.stats
     mask = np.zeros_like(ink)
     found = []
     wide, tall = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
     fill = stats[:, cv2.CC_STAT_AREA] / np.maximum(wide * tall, 1)
     sized = (wide >= _WIDTHS[0] * sheet.scale) & (wide <= _WIDTHS[1] * sheet.scale)
     sized &= (tall >= _HEIGHTS[0] * sheet.scale) & (tall <= _HEIGHTS[1] * sheet.scale)
-    for label in np.flatnonzero(sized & (fill <= _MOST_INK)):
-        if not label:
-            continue
-        x, y, width, height, _ = (int(v) for v in stats[label])
-        area = slice(y, y + height), slice(x, x + width)
-        own = labels[area] == label
+    for number in np.flatnonzero(sized & (fill <= _MOST_INK)).tolist():
+        x, y, width, height, _ = (int(v) for v in stats[number])
+        area, own = (slice(y, y + height), slice(x, x + width)), pieces.own(number)
         if _is_ring(own, ink[area] > 0):
             mask[area][own] = 255
             found.append(Ring(x, y, x + width, y + height))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from extract.ocr.picture import components
+from extract.ocr.picture import Pieces, runs_of, transposed
 from extract.pdf.geometry import Edge
 
 if TYPE_CHECKING:
@@ -36,11 +36,13 @@ _WORN, _INKED = 30.0, 0.6  # points along, where that share of the gap is ink at
 
 def find_rules(sheet: Sheet, ink: Mask) -> list[Edge]:
     """The ruling lines in `ink`, in points, pieces of one line joined."""
-    found = _lines(sheet, ink, _LEAST_LEVEL, across=True)
-    found += _lines(sheet, ink, _LEAST_UPRIGHT, across=False)
+    found = _lines(sheet, _long_runs(sheet, ink, _LEAST_LEVEL), across=True)
+    uprights = _long_runs(sheet, transposed(ink), _LEAST_IN_ROW)
+    longer = runs_of(uprights, sheet.pixels(_LEAST_UPRIGHT))
+    found += _lines(sheet, longer, across=False)
     kept = [edge for edge in found if edge.length >= _KEPT]
     kept = [edge for edge in kept if not _is_of_letters(sheet, ink, edge)]
-    low = _in_low_rows(kept, _lines(sheet, ink, _LEAST_IN_ROW, across=False))
+    low = _in_low_rows(kept, _lines(sheet, uprights, across=False))
     return kept + [edge for edge in low if not _is_of_a_mark(sheet, edge)]
 
 
@@ -127,16 +129,17 @@ def _beside(
     return np.asarray(part.any(axis=0)) if part.size else np.zeros(1, np.bool_)
 
 
-def _lines(sheet: Sheet, ink: Mask, least: float, *, across: bool) -> list[Edge]:
-    """Level lines (`across`), or upright ones, in which `least` points go on without a break."""
-    ink = ink if across else ink.T
-    length = sheet.pixels(least)
-    # a hair of slope must not cut a line into pieces
-    thick = cv2.dilate(np.ascontiguousarray(ink), np.ones((3, 1), np.uint8))
-    runs = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    _, stats, middles = components(np.asarray(runs, np.uint8))
+def _long_runs(sheet: Sheet, ink: Mask, least: float) -> Mask:
+    """What goes on along a row for `least` points; a hair of slope cuts no line into pieces."""
+    thick = np.asarray(cv2.dilate(ink, np.ones((3, 1), np.uint8)), np.uint8)
+    return runs_of(thick, sheet.pixels(least))
+
+
+def _lines(sheet: Sheet, runs: Mask, *, across: bool) -> list[Edge]:
+    """The level lines (`across`) of such runs, or the upright ones, from the ink turned over."""
+    pieces = Pieces(runs)
     edges = []
-    for row, middle in zip(stats[1:], middles[1:], strict=True):
+    for row, middle in zip(pieces.stats, pieces.middles, strict=True):
         start, _, width, height, area = (float(v) for v in row)
         thickness = area / max(width, 1.0)
         if thickness > _THICKEST * sheet.scale or height > 0.2 * width + 4 * sheet.scale:

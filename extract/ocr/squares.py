@@ -8,12 +8,13 @@ painted whole are found by their contour.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
-from extract.ocr.picture import components
+from extract.ocr.picture import Pieces, ones, runs_of, transposed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,7 +94,8 @@ class Zone:
 
 def find_squares(sheet: Sheet, ink: Mask) -> list[Square]:
     """The squares in `ink` (ruling lines taken out), from top to bottom, each once."""
-    squares = _apart([*_by_sides(sheet, ink, (SMALLEST, LARGEST)), *_solid(sheet, ink)])
+    sides = _Sides(ink)
+    squares = _apart([*_by_sides(sheet, sides, (SMALLEST, LARGEST)), *_solid(sheet, sides)])
     apart = [s for s in squares if not any(o is not s and _share_side(s, o) for o in squares)]
     return sorted(apart, key=lambda s: (s.top, s.x0))
 
@@ -105,7 +107,8 @@ def small_squares(sheet: Sheet, zone: Zone, known: Sequence[Square]) -> list[Squ
     twin. The edges of `known` ones are none, nor is what is smaller than a known one on its line.
     """
     part = sheet.ink[zone.top : zone.bottom, zone.x0 : zone.x1]
-    found = [_fitted(part, s) for s in _apart(_by_sides(sheet, part, (_SMALLEST_SHARP, _BIG)))]
+    sizes = _SMALLEST_SHARP, _BIG
+    found = [_fitted(part, s) for s in _apart(_by_sides(sheet, _Sides(part), sizes))]
     found = [s for s in found if s.sharp and _is_empty(part, s) and not _bare_corners(part, s)]
     on_page = [
         replace(
@@ -141,7 +144,22 @@ def likely_boxes(squares: Sequence[Square], scale: float) -> list[Square]:
     return [s for s in found if not _is_lone(s, found, _NEAR * scale)]
 
 
-def _by_sides(sheet: Sheet, ink: Mask, sizes: tuple[float, float]) -> list[tuple[float, Square]]:
+class _Sides:
+    """Ink with what tells the sides of squares in it, each part of that made once."""
+
+    def __init__(self, ink: Mask) -> None:
+        self.ink = np.ascontiguousarray(ink)
+        self.turned = transposed(self.ink)
+
+    @cached_property
+    def covers(self) -> tuple[_Covers, _Covers]:
+        """Of level and of upright strips the share that is ink."""
+        return _Covers(self.ink), _Covers(self.turned)
+
+
+def _by_sides(
+    sheet: Sheet, sides: _Sides, sizes: tuple[float, float]
+) -> list[tuple[float, Square]]:
     """By two opposite sides: a pen stroke may hide or lengthen two, hardly all four.
 
     `sizes` are the least and the most points a side. The corners of small boxes hold little ink:
@@ -149,12 +167,13 @@ def _by_sides(sheet: Sheet, ink: Mask, sizes: tuple[float, float]) -> list[tuple
     """
     small = sizes[0] < SMALLEST
     limits = sizes[0] * sheet.scale, sizes[1] * sheet.scale
-    across = _frames(sheet, np.ascontiguousarray(ink), limits)
-    down = _frames(sheet, np.ascontiguousarray(ink.T), limits)[:, [1, 0, 3, 2]]
+    ink = sides.ink
+    across = _frames(sheet, ink, limits)
+    down = _frames(sheet, sides.turned, limits)[:, [1, 0, 3, 2]]
     frames = np.unique(np.concatenate([across, down]), axis=0)
     candidates = frames[_are_square(sheet, frames, limits[0])]
     found = []
-    for frame, score in zip(candidates, _scores(sheet, ink, candidates), strict=True):
+    for frame, score in zip(candidates, _scores(sheet, sides, candidates), strict=True):
         x0, top, x1, bottom = (int(edge) for edge in frame)
         square = Square(x0, top, x1, bottom)
         if score <= 0 or not (small or _has_corners(ink, square, sheet.scale)):
@@ -170,10 +189,7 @@ def _by_sides(sheet: Sheet, ink: Mask, sizes: tuple[float, float]) -> list[tuple
 
 def _frames(sheet: Sheet, ink: Mask, limits: tuple[float, float]) -> NDArray[np.intp]:
     """Left, top, right, bottom of what two level strokes share; a pen may have lengthened both."""
-    strokes = np.array(
-        sorted(_strokes(sheet, ink, limits), key=lambda s: s[2]), np.float64
-    ).reshape(-1, 3)
-    x0, x1, y = strokes.T
+    x0, x1, y = _strokes(sheet, ink, limits).T
     low, high = limits
     found = [np.zeros((0, 4), np.intp)]
     for step in range(1, len(y)):  # each stroke with the one so many places further down
@@ -195,27 +211,23 @@ def _are_square(sheet: Sheet, frames: NDArray[np.intp], least: float) -> NDArray
     return np.asarray((small >= least) & (large <= most * small), np.bool_)
 
 
-def _strokes(
-    sheet: Sheet, ink: Mask, limits: tuple[float, float]
-) -> list[tuple[float, float, float]]:
-    """Level strokes as long as a box's side: start, end, y."""
+def _strokes(sheet: Sheet, ink: Mask, limits: tuple[float, float]) -> NDArray[np.float64]:
+    """Level strokes as long as a box's side, from the uppermost: rows of start, end, y."""
     length = max(1, round(limits[0] * 0.85))
-    thick = cv2.dilate(ink, np.ones((2, 1), np.uint8))
-    runs = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    _, stats, middles = components(np.asarray(runs, np.uint8))
-    strokes = []
-    for (x, _, width, height, _), (_, y) in zip(stats[1:], middles[1:], strict=True):
-        if width <= 1.8 * limits[1] and height <= (_THICK + 1) * sheet.scale:
-            strokes.append((float(x), float(x + width), float(y)))
-    return strokes
+    thick = np.asarray(cv2.dilate(ink, np.ones((2, 1), np.uint8)), np.uint8)
+    pieces = Pieces(runs_of(thick, length))
+    x, _, width, height, _ = pieces.stats.T
+    sized = (width <= 1.8 * limits[1]) & (height <= (_THICK + 1) * sheet.scale)
+    found = np.stack([x, x + width, pieces.middles[:, 1]], axis=1)[sized]
+    return np.asarray(found[np.argsort(found[:, 2], kind="stable")], np.float64)
 
 
-def _scores(sheet: Sheet, ink: Mask, frames: NDArray[np.intp]) -> NDArray[np.float64]:
+def _scores(sheet: Sheet, drawn: _Sides, frames: NDArray[np.intp]) -> NDArray[np.float64]:
     """How fully the four sides of each frame are drawn: mean cover, 0 where not straight."""
     if not len(frames):
         return np.zeros(0)
     reach = max(2, round(0.7 * sheet.scale))
-    level, upright = _Covers(ink), _Covers(np.ascontiguousarray(ink.T))
+    level, upright = drawn.covers
     x0, top, x1, bottom = frames.T
     sides = np.stack([
         level.best((top - 1, top + reach + 1), x0, x1),
@@ -231,8 +243,8 @@ class _Covers:
     """Of any strip of a picture, two rows thick, the share that is ink."""
 
     def __init__(self, ink: Mask) -> None:
-        two = (np.maximum(ink[:-1], ink[1:]) > 0).astype(np.uint8)  # a hair of slope is allowed
-        self._sums = np.asarray(cv2.integral(two), np.int32)  # over rows too: told by difference
+        two = np.asarray(cv2.max(ink[:-1], ink[1:]), np.uint8)  # a hair of slope is allowed
+        self._sums = np.asarray(cv2.integral(ones(two)), np.int32)  # over rows too: by difference
 
     def best(
         self,
@@ -347,9 +359,9 @@ def _corners(ink: Mask, square: Square) -> list[float]:
     )
 
 
-def _solid(sheet: Sheet, ink: Mask) -> list[tuple[float, Square]]:
+def _solid(sheet: Sheet, sides: _Sides) -> list[tuple[float, Square]]:
     """Squares painted whole, by what is left of them when all strokes are worn away."""
-    side = sheet.pixels(_LEAST_SOLID * 0.85)
+    ink, side = sides.ink, sheet.pixels(_LEAST_SOLID * 0.85)
     blobs = np.asarray(
         cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((side, side), np.uint8)), np.uint8
     )
@@ -357,23 +369,22 @@ def _solid(sheet: Sheet, ink: Mask) -> list[tuple[float, Square]]:
     # a browser's ticked box is dark with a light tick
     dark = _nearly_square(sheet, ink, _ROUNDED, _BLOB_FILL)
     frames = np.array([(s.x0, s.top, s.x1, s.bottom) for s in dark], np.intp).reshape(-1, 4)
-    drawn = zip(dark, _scores(sheet, ink, frames), strict=True) if dark else ()
+    drawn = zip(dark, _scores(sheet, sides, frames), strict=True) if dark else ()
     found += [(1.0, s) for s, score in drawn if score > 0 and _has_corners(ink, s, sheet.scale)]
     return found
 
 
 def _nearly_square(sheet: Sheet, mask: Mask, least: float, fill: float) -> list[Square]:
     """The connected parts that fill a square, as solid ones."""
-    _, stats, _ = components(mask)
+    stats = Pieces(mask).stats
     small = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].min(axis=1)
     large = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
     area = stats[:, cv2.CC_STAT_AREA]
     sized = (small >= least * sheet.scale) & (large <= LARGEST * sheet.scale)
     square = (large <= 1.3 * small) & (area >= fill * small * large)
-    chosen = [n for n in np.flatnonzero(sized & square) if n]
     return [
         Square(int(x), int(y), int(x + w), int(y + h), solid=True)
-        for x, y, w, h, _ in stats[chosen]
+        for x, y, w, h, _ in stats[sized & square]
     ]
 
 

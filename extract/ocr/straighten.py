@@ -15,15 +15,15 @@ import cv2
 import numpy as np
 
 from extract.ocr.outline import from_above
-from extract.ocr.picture import Sheet, binary, components, flattened, ink_level
+from extract.ocr.picture import PAPER, Sheet, binary, components, flattened, ink_level, shrunk
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from extract.ocr.picture import Gray, Matrix
+    from extract.ocr.picture import Gray, Mask, Matrix
 
-_POINTS = 60_000  # dark points looked at
-_SIDE = 1100  # pixels of the longer side for looking
+_POINTS = 20_000  # dark points looked at
+_SIDE = 800  # pixels of the longer side for looking, or up to twice as many
 _WIDEST = 15.0  # degrees
 _LEAST_LETTERS, _LETTER_SHARE = 100, 0.03  # of the longer side: what is larger is no letter
 _LEAST_TURN = 0.03  # degrees: less is not worth a resampling
@@ -56,10 +56,11 @@ def straightened(gray: Gray, scale: float, *, other_way: bool = False) -> Sheet:
     above, page = from_above(gray)
     even = flattened(above)
     level, _ = ink_level(even)
-    if _is_lying(even, level) != other_way:
+    small = small_ink(even, level)
+    if _is_lying(small) != other_way:
         page = _clockwise(even.shape[0]) @ page
-        even = turned(even, 1)
-    angle = skew(even, level)
+        even, small = turned(even, 1), turned(small, 1)
+    angle = skew(small)
     factor = _resize_factor(scale)
     even, warp = _rotated(even, angle, factor)
     level, noise = ink_level(even)
@@ -106,19 +107,18 @@ def _rotated(gray: Gray, angle: float, factor: float) -> tuple[Gray, Matrix]:
     warp[0, 2] += (size[0] - width) / 2
     warp[1, 2] += (size[1] - height) / 2
     way = cv2.INTER_AREA if factor < 0.8 else cv2.INTER_CUBIC
-    out = cv2.warpAffine(gray, warp[:2], size, flags=way, borderValue=(250,))
+    out = cv2.warpAffine(gray, warp[:2], size, flags=way, borderValue=(PAPER,))
     return np.asarray(out, np.uint8), warp
 
 
-def _small_ink(gray: Gray, level: float) -> tuple[Gray, float]:
-    factor = min(1.0, _SIDE / max(gray.shape))
-    small = cv2.resize(gray, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-    return binary(np.asarray(small, np.uint8), level + (250 - level) * 0.4), factor
+def small_ink(gray: Gray, level: float) -> Mask:
+    """The ink of the picture made so small that looking at all of it is quick."""
+    small = shrunk(gray, max(1, max(gray.shape) // _SIDE))
+    return binary(small, level + (PAPER - level) * 0.4)
 
 
-def skew(gray: Gray, level: float) -> float:
+def skew(ink: Mask) -> float:
     """Degrees by which the lines rise to the right falling short of level; 0 without ink."""
-    ink, _ = _small_ink(gray, level)
     rows, columns = np.nonzero(ink)
     if rows.size < 200:
         return 0.0
@@ -147,17 +147,16 @@ def _sharpness(rows: NDArray[np.intp], columns: NDArray[np.intp], angle: float) 
     return float(np.sum(np.diff(counts) ** 2))
 
 
-def _is_lying(gray: Gray, level: float) -> bool:
+def _is_lying(ink: Mask) -> bool:
     """Whether the lines of text run down the picture; ruling lines are left out."""
-    ink, _ = _small_ink(gray, level)
     labels, stats, _ = components(ink)
     if len(stats) < _LEAST_LETTERS:
         return False
     sizes = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
-    letters = (sizes < _LETTER_SHARE * _SIDE) & (stats[:, cv2.CC_STAT_AREA] > 4)
+    letters = (sizes < _LETTER_SHARE * max(ink.shape)) & (stats[:, cv2.CC_STAT_AREA] > 4)
     rows, columns = np.nonzero(letters[labels] & (ink > 0))
-    if rows.size > _POINTS // 3:
-        chosen = np.random.default_rng(0).choice(rows.size, _POINTS // 3, replace=False)
+    if rows.size > _POINTS // 2:
+        chosen = np.random.default_rng(0).choice(rows.size, _POINTS // 2, replace=False)
         rows, columns = rows[chosen], columns[chosen]
     if rows.size < 200:
         return False

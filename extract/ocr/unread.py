@@ -11,7 +11,7 @@ import numpy as np
 
 from extract.ocr.hidden import soft_ink
 from extract.ocr.letters import SHORT_LINE, letter_count
-from extract.ocr.picture import components, minus
+from extract.ocr.picture import Pieces, minus
 from extract.ocr.sizes import EM
 
 if TYPE_CHECKING:
@@ -46,13 +46,10 @@ def unread_ink(sheet: Sheet, rest: Mask) -> list[Blot]:
     soft = soft_ink(sheet)
     reach = sheet.pixels(2.5)
     joined = cv2.dilate(rest, np.ones((reach, reach), np.uint8))
-    labels, stats, _ = components(np.asarray(joined, np.uint8))
+    pieces = Pieces(np.asarray(joined, np.uint8))
     out = []
-    for index in range(1, len(stats)):
-        x, y, width, height, _ = (int(v) for v in stats[index])
-        part = (labels[y : y + height, x : x + width] == index) & (
-            rest[y : y + height, x : x + width] > 0
-        )
+    for number, (x, y, width, height, _) in enumerate(pieces.stats.tolist()):
+        part = pieces.own(number) & (rest[y : y + height, x : x + width] > 0)
         rows, columns = np.nonzero(part)
         if rows.size < (0.8 * sheet.scale) ** 2 * 2:
             continue

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from extract.ocr.letters import letter_count
+from extract.ocr.picture import minus, ones
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,8 +55,8 @@ def bold_words(ink: Mask, read: Sequence[ReadWord]) -> set[int]:
 
 def _weights(ink: Mask, read: Sequence[ReadWord]) -> list[float]:
     """How thick each word's strokes are, of its row's height; 0 where nothing tells."""
-    inner = cv2.erode(ink, np.ones((3, 3), np.uint8))
-    whole, edge = (cv2.integral((part > 0).astype(np.uint8)) for part in (ink, ink - inner))
+    inner = np.asarray(cv2.erode(ink, np.ones((3, 3), np.uint8)), np.uint8)
+    whole, edge = (cv2.integral(ones(part)) for part in (ink, minus(ink, inner)))
     out = []
     for word in read:
         rim = _within(edge, word) if letter_count(word) and word.sure >= _LEGIBLE else 0.0

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from extract.ocr.picture import flattened, ink_level
-from extract.ocr.straighten import skew, straightened
+from extract.ocr.straighten import skew, small_ink, straightened
 from tests.extract.ocr.drawing import DPI, paper
 
 
@@ -28,7 +28,7 @@ def lined(angle: float) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
 def test_skew_is_measured(angle: float) -> None:
     """The skew of a page is found within a tenth of a degree."""
     picture = lined(angle)
-    assert skew(picture, 150) == pytest.approx(angle, abs=0.11)
+    assert skew(small_ink(picture, 150)) == pytest.approx(angle, abs=0.11)
 
 
 def test_a_lying_page_is_stood_up() -> None:
