@@ -84,7 +84,7 @@ def certainty_of(words: Iterable[ReadWord]) -> float:
 def has_dark_ground(gray: Gray, dpi: float) -> bool:
     """Whether some of a picture is dark enough, and wide enough, for light letters to stand on.
 
-    No letter and no ruling line is so thick; a block of ground lies before a word, or above it.
+    No letter is so wide and thick; a block of ground lies before a word, or above it.
     """
     side = max(1, round(_BLOCK_SIDE * dpi / 72))
     dark = binary(shrunk(gray, side), _DARK)
