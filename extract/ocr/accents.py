@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from extract.ocr.picture import components
+from extract.ocr.picture import Pieces
 
 if TYPE_CHECKING:
     from extract.ocr.engine import ReadWord, Region
@@ -72,12 +72,12 @@ def _marks_above(gray: Gray, word: ReadWord) -> list[float]:
     top, left = max(int(word.top) - pad, 0), max(int(word.x0) - 2, 0)
     part = gray[top : int(word.bottom) + 1, left : int(word.x1) + 2]
     _, dark = cv2.threshold(part, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
-    _, stats, _ = components(np.asarray(dark, np.uint8))
-    feet = top + stats[1:, cv2.CC_STAT_TOP] + stats[1:, cv2.CC_STAT_HEIGHT]
+    stats = Pieces(np.asarray(dark, np.uint8)).stats
+    feet = top + stats[:, cv2.CC_STAT_TOP] + stats[:, cv2.CC_STAT_HEIGHT]
     marks = (
         (feet <= word.baseline - _ABOVE * word.row)
-        & (stats[1:, cv2.CC_STAT_HEIGHT] <= _TALLEST * word.row)
-        & (stats[1:, cv2.CC_STAT_AREA] >= max(2.0, _LEAST * word.row**2))
+        & (stats[:, cv2.CC_STAT_HEIGHT] <= _TALLEST * word.row)
+        & (stats[:, cv2.CC_STAT_AREA] >= max(2.0, _LEAST * word.row**2))
     )
-    found = stats[1:][marks]
+    found = stats[marks]
     return [float(left + x + width / 2) for x, _, width, _, _ in found]

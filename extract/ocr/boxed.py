@@ -178,8 +178,7 @@ def rows_of_cells(readings: dict[Region, list[ReadWord]], em: float) -> Iterator
     bare = [
         region
         for region, words in readings.items()
-        if sum(letter_count(w) for w in words) <= SHORT_LINE
-        and region.bottom - region.top <= _TALLEST_CELL * em
+        if sum(letter_count(w) for w in words) <= SHORT_LINE and region.height <= _TALLEST_CELL * em
     ]
     while bare:
         row = [r for r in bare if _beside_each_other(r, bare[0])]
@@ -196,7 +195,7 @@ def rows_of_cells(readings: dict[Region, list[ReadWord]], em: float) -> Iterator
 
 def _beside_each_other(a: Region, b: Region) -> bool:
     overlap = min(a.bottom, b.bottom) - max(a.top, b.top)
-    return overlap > 0.5 * max(a.bottom - a.top, b.bottom - b.top)
+    return overlap > 0.5 * max(a.height, b.height)
 
 
 def _reads_nothing(words: Sequence[ReadWord]) -> bool:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from extract.ocr.picture import PAPER, binary, runs_of, shrunk
+from extract.ocr.picture import PAPER, Extent, binary, runs_of, shrunk
 from extract.ocr.setup import LANGUAGE, need_setup
 from extract.pdf.text import composed
 
@@ -33,13 +33,8 @@ _LINES = count(1)  # a page is read in several goes, each of lines of its own
 
 
 @dataclass(frozen=True, slots=True)
-class Region:
-    """A rectangle of the picture, in pixels."""
-
-    x0: int
-    top: int
-    x1: int
-    bottom: int
+class Region(Extent):
+    """A rectangle of the picture that is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +125,14 @@ class Recognizer:
         return self._read(region, LINE if one_line else _BLOCK)
 
     def _read(self, region: Region, mode: int) -> list[ReadWord]:
-        width, height = region.x1 - region.x0, region.bottom - region.top
-        if width < 4 or height < 4:
+        if region.width < 4 or region.height < 4:
             return []
         self._set()
         part = self._gray[region.top : region.bottom, region.x0 : region.x1]
         dark = has_dark_ground(part, self._dpi)
         self._engine.SetVariable("tessedit_do_invert", "1" if dark else "0")
         self._engine.SetPageSegMode(mode)
-        self._engine.SetRectangle(region.x0, region.top, width, height)
+        self._engine.SetRectangle(region.x0, region.top, region.width, region.height)
         if not self._engine.Recognize():
             return []
         return list(self._words())

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from extract.ocr.squares import Extent, Square
+from extract.ocr.picture import Extent
+from extract.ocr.squares import Square
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from extract.ocr.picture import PAPER
+from extract.ocr.picture import PAPER, ones
 from extract.ocr.squares import LARGEST, SMALLEST, Square, Zone
 
 if TYPE_CHECKING:
@@ -259,12 +259,12 @@ class _Places:
 def _places(soft: Mask, zone: Zone, sizes: Iterable[tuple[int, int]]) -> _Places:
     """The places where four sides and corners are dark, with the sides' mean share of dark."""
     found = _Places.none()
-    part = soft[zone.top : zone.bottom, zone.x0 : zone.x1] > 0
+    part = ones(soft[zone.top : zone.bottom, zone.x0 : zone.x1])
     columns = np.flatnonzero(part.sum(axis=0))
     if min(part.shape) < 4 or not columns.size:
         return found
     first = int(columns[0])
-    sums = _Sums(part[:, first : int(columns[-1]) + 1].astype(np.uint8))
+    sums = _Sums(part[:, first : int(columns[-1]) + 1])
     for width, height in sizes:
         y, x, score = sums.scores(width, height)
         if y.size:
@@ -318,13 +318,8 @@ class _Sums:
                 ink = area[v + zone, u + zone] - area[v, u + zone] - area[v + zone, u] + area[v, u]
                 cornered &= ink >= _CORNER * zone * zone
         y, x = y[cornered], x[cornered]
-        across, down = (
-            sum(sums[v + dv, u + du] - sums[v, u] for v, u in sides)
-            for sums, dv, du, sides in (
-                (self._along, 0, width, ((y, x), (y + height - 1, x))),
-                (self._down, height, 0, ((y, x), (y, x + width - 1))),
-            )
-        )
+        across = sum(self._along[v, x + width] - self._along[v, x] for v in (y, y + height - 1))
+        down = sum(self._down[y + height, u] - self._down[y, u] for u in (x, x + width - 1))
         return y, x, np.asarray((across / width + down / height) / 4, np.float64)
 
 

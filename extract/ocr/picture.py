@@ -65,6 +65,26 @@ def shrunk(gray: Gray, step: int) -> Gray:
     return np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Where something stands, in pixels."""
+
+    x0: int
+    top: int
+    x1: int
+    bottom: int
+
+    @property
+    def width(self) -> int:
+        """Width in pixels."""
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> int:
+        """Height in pixels."""
+        return self.bottom - self.top
+
+
 def flattened(gray: Gray) -> Gray:
     """The picture with shadows and grey paper evened out: paper is white all over."""
     height, width = gray.shape

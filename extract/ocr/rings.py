@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from extract.model import Box
-from extract.ocr.picture import Pieces
+from extract.ocr.picture import Extent, Pieces
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,13 +34,8 @@ _STRAY = 3.0  # points of a thin stroke around a word that nobody drew at
 
 
 @dataclass(frozen=True, slots=True)
-class Ring:
-    """A ring's box in pixels."""
-
-    x0: int
-    top: int
-    x1: int
-    bottom: int
+class Ring(Extent):
+    """A ring's box."""
 
 
 def find_rings(sheet: Sheet, ink: Mask) -> tuple[list[Ring], Mask]:

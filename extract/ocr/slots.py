@@ -19,6 +19,7 @@ from extract.model import MarkShape, MarkState
 from extract.ocr.engine import ReadWord
 from extract.ocr.glyphs import BARE_SIDE, CROSS_TALL, CROSS_WIDE, CROSSES, is_cross
 from extract.ocr.pen import Inked
+from extract.ocr.picture import Extent
 from extract.ocr.squares import Square
 
 if TYPE_CHECKING:
@@ -51,13 +52,9 @@ _MARKS = frozenset("xX×хХ✓✔vVyY/√*")
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
-    """One connected piece of ink, in pixels of the picture."""
+class _Piece(Extent):
+    """One connected piece of ink."""
 
-    x0: int
-    top: int
-    x1: int
-    bottom: int
     area: int
     bent: int = 0  # -1 where its middle lies left of both ends, as in `(`; 1 as in `)`
 
@@ -141,7 +138,7 @@ def _bend(own: NDArray[np.bool_], em: float) -> int:
 
 def _baseline(pieces: Sequence[_Piece], em: float) -> float | None:
     low, high = _LETTER_TALL
-    letters = [p.bottom for p in pieces if low * em <= p.bottom - p.top <= high * em]
+    letters = [p.bottom for p in pieces if low * em <= p.height <= high * em]
     return median(letters) if letters else None
 
 
@@ -151,8 +148,8 @@ def _bracketed(pieces: Sequence[_Piece], base: float, em: float) -> list[_Slot]:
         p
         for p in pieces
         if p.bent
-        and _BRACKET_WIDE[0] * em <= p.x1 - p.x0 <= _BRACKET_WIDE[1] * em
-        and _BRACKET_TALL[0] * em <= p.bottom - p.top <= _BRACKET_TALL[1] * em
+        and _BRACKET_WIDE[0] * em <= p.width <= _BRACKET_WIDE[1] * em
+        and _BRACKET_TALL[0] * em <= p.height <= _BRACKET_TALL[1] * em
         and p.bottom >= base + _BRACKET_LOW * em
     ]
     return [
@@ -167,8 +164,8 @@ def _blanks(pieces: Sequence[_Piece], base: float, em: float) -> list[_Slot]:
     lines = [
         p
         for p in pieces
-        if p.bottom - p.top <= _BLANK_THICK * em
-        and p.x1 - p.x0 >= _BLANK_LONG * em
+        if p.height <= _BLANK_THICK * em
+        and p.width >= _BLANK_LONG * em
         and base - 0.1 * em <= p.top <= base + 0.45 * em
     ]
     runs: list[list[_Piece]] = []
@@ -208,7 +205,7 @@ def _crosses(
     base, em = line
     found = []
     for number, piece in enumerate(pieces):
-        width, height = piece.x1 - piece.x0, piece.bottom - piece.top
+        width, height = piece.width, piece.height
         others = [p for n, p in enumerate(pieces) if n != number]
         if (
             any(s.x0 <= piece.middle <= s.x1 for s in slots)
@@ -283,7 +280,7 @@ def _sign(ink: Mask, own: Sequence[_Piece], em: float, tesseract: Recognizer) ->
     largest = max(own, key=lambda p: p.area)
     if any(p is not largest and p.area > _SPECK * largest.area for p in own):
         return MarkState.UNSURE
-    width, height = largest.x1 - largest.x0, largest.bottom - largest.top
+    width, height = largest.width, largest.height
     wide = _MARK_WIDE[0] * em <= width <= _MARK_WIDE[1] * em
     tall = _MARK_TALL[0] * em <= height <= _MARK_TALL[1] * em
     if not wide or not tall or largest.area > _SOLID * width * height:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from extract.ocr.picture import Pieces, ones, runs_of, transposed
+from extract.ocr.picture import Extent, Pieces, ones, runs_of, transposed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,26 +42,6 @@ _THICK = 2.4  # points: the thickest side
 
 
 @dataclass(frozen=True, slots=True)
-class Extent:
-    """Where something stands, in pixels."""
-
-    x0: int
-    top: int
-    x1: int
-    bottom: int
-
-    @property
-    def width(self) -> int:
-        """Width in pixels."""
-        return self.x1 - self.x0
-
-    @property
-    def height(self) -> int:
-        """Height in pixels."""
-        return self.bottom - self.top
-
-
-@dataclass(frozen=True, slots=True)
 class Square(Extent):
     """A box's outer edges; `solid` where it is painted whole.
 
@@ -82,13 +62,9 @@ class Square(Extent):
 
 
 @dataclass(frozen=True, slots=True)
-class Zone:
-    """Where boxes are sought, in pixels, and the type size there, in pixels."""
+class Zone(Extent):
+    """Where boxes are sought, and the type size there, in pixels."""
 
-    x0: int
-    top: int
-    x1: int
-    bottom: int
     em: float
 
 

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from extract.ocr.picture import Gray, Mask, Matrix
 
-_POINTS = 20_000  # dark points looked at
+_POINTS, _LEAST_POINTS = 20_000, 200  # dark points looked at; fewer tell nothing
 _SIDE = 800  # pixels of the longer side for looking, or up to twice as many
-_WIDEST = 15.0  # degrees
+_WIDE = np.arange(-15.0, 15.1, 0.5)  # degrees that are tried first
 _LEAST_LETTERS, _LETTER_SHARE = 100, 0.03  # of the longer side: what is larger is no letter
 _LEAST_TURN = 0.03  # degrees: less is not worth a resampling
 _WORK = (190.0, 245.0)  # dots an inch between which a picture is read as it is
@@ -119,18 +119,23 @@ def small_ink(gray: Gray, level: float) -> Mask:
 
 def skew(ink: Mask) -> float:
     """Degrees by which the lines rise to the right falling short of level; 0 without ink."""
-    rows, columns = np.nonzero(ink)
-    if rows.size < 200:
+    rows, columns = _points(ink, _POINTS)
+    if rows.size < _LEAST_POINTS:
         return 0.0
-    if rows.size > _POINTS:
-        chosen = np.random.default_rng(0).choice(rows.size, _POINTS, replace=False)
-        rows, columns = rows[chosen], columns[chosen]
-    wide = np.arange(-_WIDEST, _WIDEST + 0.1, 0.5)
-    best = _sharpest(rows[::3], columns[::3], wide)
+    best = _sharpest(rows[::3], columns[::3], _WIDE)
     for step, reach in ((0.1, 0.5), (0.02, 0.1)):
         angles = np.arange(best - reach, best + reach + step / 2, step)
         best = _sharpest(rows, columns, angles)
     return best
+
+
+def _points(dark: NDArray[np.generic], most: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Rows and columns of the dark points, of some by chance where there are more."""
+    rows, columns = np.nonzero(dark)
+    if rows.size > most:
+        chosen = np.random.default_rng(0).choice(rows.size, most, replace=False)
+        rows, columns = rows[chosen], columns[chosen]
+    return rows, columns
 
 
 def _sharpest(
@@ -154,13 +159,9 @@ def _is_lying(ink: Mask) -> bool:
         return False
     sizes = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
     letters = (sizes < _LETTER_SHARE * max(ink.shape)) & (stats[:, cv2.CC_STAT_AREA] > 4)
-    rows, columns = np.nonzero(letters[labels] & (ink > 0))
-    if rows.size > _POINTS // 2:
-        chosen = np.random.default_rng(0).choice(rows.size, _POINTS // 2, replace=False)
-        rows, columns = rows[chosen], columns[chosen]
-    if rows.size < 200:
+    rows, columns = _points(letters[labels] & (ink > 0), _POINTS // 2)
+    if rows.size < _LEAST_POINTS:
         return False
-    angles = np.arange(-_WIDEST, _WIDEST + 0.1, 0.5)
-    across = max(_sharpness(rows, columns, float(a)) for a in angles)
-    down = max(_sharpness(columns, rows, float(a)) for a in angles)
+    across = max(_sharpness(rows, columns, float(a)) for a in _WIDE)
+    down = max(_sharpness(columns, rows, float(a)) for a in _WIDE)
     return down > across

@@ -61,7 +61,7 @@ def _passed_over(
         if any(top - pad <= _middle(w) <= bottom + pad for w in words):
             continue
         line = trimmed(ink, Region(region.x0, top - pad, region.x1, bottom + pad), sheet)
-        if line and line.x1 - line.x0 >= _LEAST_WIDE * row:
+        if line and line.width >= _LEAST_WIDE * row:
             found += _best(tesseract, line, [])
     return found
 
@@ -71,7 +71,7 @@ def _surer(
 ) -> list[ReadWord]:
     """The words of a region, its lines that were hardly read once more, larger and smaller."""
     lines = by_line(words)
-    if not lines and region.bottom - region.top <= _ONE_LINE_TALL * sheet.scale:
+    if not lines and region.height <= _ONE_LINE_TALL * sheet.scale:
         return _best(tesseract, region, [])
     doubtful = [n for n, line in lines.items() if _is_doubtful(line)]
     if len(doubtful) > _MOST:

@@ -11,7 +11,7 @@ import numpy as np
 
 from extract.ocr.hidden import soft_ink
 from extract.ocr.letters import SHORT_LINE, letter_count
-from extract.ocr.picture import Pieces, minus
+from extract.ocr.picture import Extent, Pieces, minus
 from extract.ocr.sizes import EM
 
 if TYPE_CHECKING:
@@ -31,13 +31,9 @@ _RULE_ON, _RULE_SEEN = 40.0, 0.9  # points of it on either side; share of them t
 
 
 @dataclass(frozen=True, slots=True)
-class Blot:
-    """Ink that is no print: its box in pixels, and whether it rings other ink."""
+class Blot(Extent):
+    """Ink that is no print: its box, and whether it rings other ink."""
 
-    x0: int
-    top: int
-    x1: int
-    bottom: int
     ring: bool = False
 
 
@@ -67,7 +63,7 @@ def unread_ink(sheet: Sheet, rest: Mask) -> list[Blot]:
 
 def _is_of_faint_rule(blot: Blot, soft: Mask, sheet: Sheet) -> bool:
     """Whether it is a piece of a level line that goes on, too faint to be ink all the way."""
-    if blot.bottom - blot.top > _THIN_RULE * sheet.scale:
+    if blot.height > _THIN_RULE * sheet.scale:
         return False
     reach, pad = sheet.pixels(_RULE_ON), sheet.pixels(0.7)
     rows = slice(max(blot.top - pad, 0), blot.bottom + pad)
@@ -79,7 +75,7 @@ def _is_of_faint_rule(blot: Blot, soft: Mask, sheet: Sheet) -> bool:
 
 def _is_stroke(blot: Blot, least: float, thin: float) -> bool:
     """Whether a blot is long enough to mean something, and no rest of a ruling line."""
-    small, large = sorted((blot.x1 - blot.x0, blot.bottom - blot.top))
+    small, large = sorted((blot.width, blot.height))
     return large >= least and not (small <= thin and large >= 8 * thin)
 
 
