@@ -251,6 +251,8 @@ def _by_marks(
 ) -> tuple[Consent, str, float]:
     on = [slot for slot in slots if slot.state is MarkState.ON]
     if any(slot.state is MarkState.UNSURE for slot in slots):
+        if not ambiguous and _crossed_after_no(slots):
+            return Consent.NO, "one_mark", 0.9
         return Consent.UNCLEAR, "mark_unsure", 0.97
     if not on:
         return _unticked(options)
@@ -271,6 +273,23 @@ def _by_marks(
     elif any(option.slip for option in options):
         rule, confidence = "word_misread", 0.9
     return (Consent.YES if says_yes else Consent.NO), rule, confidence
+
+
+def _crossed_after_no(slots: list[Slot]) -> bool:
+    """`Sí ☐  No ☐ X`: a loose cross behind the group, whose last box is No's, is of nothing else.
+
+    Behind Sí it waits: what publishes is a mark in its place.
+    """
+    match slots:
+        case [Slot(Option(says_yes=True), (first,)), Slot(Option() as no, (last, cross))]:
+            boxes = first, last
+        case _:
+            return False
+    level = first.at.row == last.at.row == no.at.row == cross.at.row
+    bare = all(box.boxed and box.state is MarkState.OFF for box in boxes)
+    behind = no.at.start < last.at.start < cross.at.start
+    near = cross.at.start - last.at.end <= _FAR * (no.at.end - no.at.start)
+    return cross.loose and level and bare and not no.says_yes and behind and near
 
 
 def _unticked(options: list[Option]) -> tuple[Consent, str, float]:

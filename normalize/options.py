@@ -202,7 +202,8 @@ class _Reader:
         erased = is_on(match) and segment.all(*match.span(match.lastgroup or 0), "strike")
         state = MarkState.ON if is_on(match) and not erased else MarkState.OFF
         doubtful = segment.certainty(*match.span()) < _SURE_SIGN
-        if doubtful or (match["lone"] and segment.is_stray(match.group())):
+        loose = bool(match["lone"]) and segment.is_loose(match.group())
+        if doubtful or loose:
             state = MarkState.UNSURE
         return Sign(
             state,
@@ -211,6 +212,7 @@ class _Reader:
             boxed=segment.entered or not match["lone"],
             erased=erased,
             entered=segment.entered,
+            loose=loose and not doubtful,
         )
 
     def words(self, segment: _Segment, start: int, end: int) -> None:
@@ -284,11 +286,8 @@ class _Segment:
         items = [p.item for p in self.pieces if self.entered or (p.start < end and p.end > start)]
         return min((i.certainty for i in items if isinstance(i, (Text, Field))), default=1.0)
 
-    def is_stray(self, sign: str) -> bool:
-        """Whether a scanned X has neither brackets, a line nor a cell of its own.
-
-        Drawn by pen between words and boxes it may belong to either side, or cross one out.
-        """
+    def is_loose(self, sign: str) -> bool:
+        """Whether a scanned X has neither brackets, a line nor a cell of its own."""
         scanned = any(piece.item.origin is Origin.OCR for piece in self.pieces)
         return scanned and self.line.text.strip() != sign.strip()
 

@@ -62,7 +62,8 @@ class Sign:
     """A mark. `tied` is what the file itself says it stands for; `boxed` where it has a box.
 
     `erased` where the writer struck it out: it counts no more. `entered` where it was typed
-    into an entry field.
+    into an entry field. `loose` for a cross on a scan that has no place of its own: drawn by pen
+    between words and boxes it may belong to either side, or cross one out.
     """
 
     state: MarkState
@@ -72,6 +73,7 @@ class Sign:
     boxed: bool = True
     erased: bool = False
     entered: bool = False
+    loose: bool = False
 
     @property
     def blank(self) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import count
+from math import inf
 from typing import TYPE_CHECKING
 
 import cv2
@@ -137,9 +138,12 @@ class Recognizer:
             return []
         return list(self._words())
 
-    def read_word(self, word: ReadWord, factor: float) -> tuple[float, str]:
-        """How sure and what a word is, read by itself `factor` times as large; 0 and "" if none."""
-        pad = round(0.15 * word.row)
+    def read_word(self, word: ReadWord, factor: float, room: float = inf) -> tuple[float, str]:
+        """How sure and what a word is, read by itself `factor` times as large; 0 and "" if none.
+
+        Nothing further off than `room`, in pixels, is read with it.
+        """
+        pad = round(max(min(0.15 * word.row, room), 0.0))
         edges = int(word.x0) - pad, int(word.top) - pad, int(word.x1) + pad, int(word.bottom) + pad
         found = self.read_line(Region(*edges), factor)
         if not found:

@@ -309,7 +309,10 @@ class _Sums:
         dark = level[:rows, :columns] & level[height - 1 :, :columns]
         dark &= upright[:rows, :columns]
         dark &= upright[:rows, width - 1 :]
-        y, x = np.divmod(np.flatnonzero(dark), columns)
+        found = np.flatnonzero(dark)
+        if not found.size:
+            return nothing, nothing, np.zeros(0)
+        y, x = np.divmod(found, columns)
         zone = max(3, round(0.2 * width))
         cornered = np.ones(y.size, np.bool_)
         for v in (y, y + height - zone):

@@ -44,6 +44,7 @@ from extract.ocr.squares import Square, box_mask, find_squares
 from extract.ocr.straighten import Photo, page_scale, straightened, upside_down
 from extract.ocr.tangled import untangled
 from extract.ocr.unread import Blot, unread_ink, without_words
+from extract.ocr.upright import on_its_head
 from extract.ocr.weight import bold_words
 from extract.pdf.geometry import Edge, PhotoFrame, Word, covers
 from extract.pdf.grid import to_grids
@@ -51,7 +52,7 @@ from extract.pdf.strokes import is_option, rings_one_option
 from extract.progress import tell_page
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from extract.ocr.picture import Gray, Mask, Sheet
 
@@ -96,12 +97,22 @@ def read_page(photo: Photo, number: int) -> ScannedPage:
     tried: list[ScannedPage] = []
     for other_way in (False, True):
         sheet = straightened(photo.gray, page_scale(photo), other_way=other_way)
-        for upright in (sheet, upside_down(sheet)):
+        for upright in _both_ways(sheet):
             page = _read(upright, number, hasty=True)
             if page.certainty >= _RIGHT_WAY:
                 return page
             tried.append(page)
     return _read(max(tried, key=lambda page: page.certainty).sheet, number)
+
+
+def _both_ways(sheet: Sheet) -> Iterator[Sheet]:
+    """The sheet and the sheet turned by half, the likelier one first."""
+    if on_its_head(sheet):
+        yield upside_down(sheet)
+        yield sheet
+    else:
+        yield sheet
+        yield upside_down(sheet)
 
 
 def _read(sheet: Sheet, number: int, *, hasty: bool = False) -> ScannedPage:
@@ -115,6 +126,7 @@ def _read(sheet: Sheet, number: int, *, hasty: bool = False) -> ScannedPage:
         page.rules = [e for e in page.rules if not any(_lies_on(e, box) for box in small)]
         grids, loose = to_grids(page.rules, number)
     ruled = rules_mask(sheet, [e for e in page.rules if e not in loose or _is_long(e)])
+    borders = [e for e in page.rules if e not in loose]
     rings, ringed = find_rings(sheet, minus(sheet.ink, ruled))
     ruled |= np.asarray(cv2.dilate(ringed, np.ones((5, 5), np.uint8)), np.uint8)
     ink = minus(sheet.ink, ruled)
@@ -146,7 +158,7 @@ def _read(sheet: Sheet, number: int, *, hasty: bool = False) -> ScannedPage:
     page.marks = [_mark(i, sheet, number) for i in inked]
     page.marks += [_ring(r, page, ink) for r in rings]
     rest = without_words(sheet, ink, boxes, read)
-    page.marks += [_blot(b, sheet, number) for b in unread_ink(sheet, rest)]
+    page.marks += [_blot(b, sheet, number) for b in unread_ink(sheet, rest, borders)]
     return page
 
 

@@ -257,7 +257,7 @@ def _judged(
     bottom = max([round(base + 0.1 * em), *(p.bottom for p in (*own, *slot.frame))])
     square = Square(slot.x0, top, slot.x1, bottom)
     if own:
-        state = _sign(inks[0], own, em, tesseract)
+        state = _sign(inks[0], own, slot.frame, em, tesseract)
     else:
         floor = min(p.top for p in slot.frame) if len(slot.frame) != 2 else bottom
         state = _bare(inks[1], slot, (top, floor), em)
@@ -275,7 +275,9 @@ def _bare(soft: Mask, slot: _Slot, rows: tuple[int, int], em: float) -> MarkStat
     return MarkState.OFF if float((part > 0).mean()) <= _BARE else MarkState.UNSURE
 
 
-def _sign(ink: Mask, own: Sequence[_Piece], em: float, tesseract: Recognizer) -> MarkState:
+def _sign(
+    ink: Mask, own: Sequence[_Piece], frame: Sequence[_Piece], em: float, tesseract: Recognizer
+) -> MarkState:
     """ON where it is one sign as large as a letter that is not surely another than a mark."""
     largest = max(own, key=lambda p: p.area)
     if any(p is not largest and p.area > _SPECK * largest.area for p in own):
@@ -285,7 +287,8 @@ def _sign(ink: Mask, own: Sequence[_Piece], em: float, tesseract: Recognizer) ->
     tall = _MARK_TALL[0] * em <= height <= _MARK_TALL[1] * em
     if not wide or not tall or largest.area > _SOLID * width * height:
         return MarkState.UNSURE
-    sure, text = tesseract.read_word(_as_word(largest, em), 2.0)
+    beside = [max(p.x0 - largest.x1, largest.x0 - p.x1) for p in frame]
+    sure, text = tesseract.read_word(_as_word(largest, em), 2.0, room=min(beside) - 1)
     if sure >= _SURE and text:
         return MarkState.ON if CROSSES.issuperset(text) else _drawn(ink, largest, text)
     return _drawn(ink, largest, "")

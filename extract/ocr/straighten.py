@@ -2,8 +2,8 @@
 
 The skew is where the profile of ink over rows is sharpest (Postl 1986): each dark point is
 projected along the tried direction, and the squared steps of the histogram are summed.
-Which of two opposite ways is up cannot be seen from profiles; `extract.ocr.page` tries the
-words.
+Which of two opposite ways is up cannot be seen from profiles; `extract.ocr.upright` guesses it
+from the letters, and `extract.ocr.page` tries the words.
 """
 
 from __future__ import annotations

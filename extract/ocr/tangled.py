@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 _TALL, _SURE = 1.7, 0.6  # of a row's height; a word's confidence
 _LETTERS, _LONG_WORD = 8, 3  # of a line that is read again; of its words that were hardly read
-_SIZES = (0.7, 1.0, 1.5)  # at which it is
+_SIZES = (0.7, 1.5, 1.0)  # at which it is
 _BETTER = 0.05  # by which another reading's confidence must be higher
+_ENOUGH, _HIGHEST = 0.93, 0.96  # a confidence with which no other is sought; hardly any is higher
 _REACH = (1.15, 0.4)  # of a row's height: how far above and below its baseline a line reaches
 _ONE_LINE_TALL = 26.0  # points
 _ONE_LINE = 1.6  # of a row's height
@@ -84,9 +85,8 @@ def _surer(
 
 def _is_doubtful(line: list[ReadWord]) -> bool:
     letters = sum(letter_count(w) for w in line)
-    return letters >= _LETTERS and any(
-        w.sure < _SURE and letter_count(w) >= _LONG_WORD for w in line
-    )
+    hardly = any(w.sure < _SURE and letter_count(w) >= _LONG_WORD for w in line)
+    return letters >= _LETTERS and hardly and certainty_of(line) + _BETTER <= _HIGHEST
 
 
 def _around(line: list[ReadWord], region: Region) -> Region:
@@ -105,7 +105,11 @@ def _around(line: list[ReadWord], region: Region) -> Region:
 
 def _best(tesseract: Recognizer, region: Region, first: list[ReadWord]) -> list[ReadWord]:
     """The surest reading of a line; the first one unless another is clearly better."""
-    tries = [tesseract.read_line(region, factor) for factor in _SIZES]
+    tries: list[list[ReadWord]] = []
+    for factor in _SIZES:
+        tries.append(tesseract.read_line(region, factor))
+        if certainty_of(tries[-1]) >= _ENOUGH:
+            break
     if not first:
         tries = [t for t in tries if t] or [tesseract.read_line(region, 1.0, RAW_LINE)]
     best = max(tries, key=certainty_of)

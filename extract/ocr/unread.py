@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from extract.ocr.engine import ReadWord
     from extract.ocr.picture import Mask, Sheet
+    from extract.pdf.geometry import Edge
 
 _LEGIBLE = 0.5  # a word's confidence, from which its ink is taken as read
 _SURELY_READ = 0.9  # ... from which nothing was drawn through it
@@ -26,7 +27,7 @@ _SHORT, _LETTER = 4, 0.95  # letters of a short word; of the type size: the wide
 _BETWEEN = 0.6  # of the type size: the widest gap between words of a sentence
 _CUT_OFF = 0.5  # of the type size: what a word's box may lack of its last letter
 _LEAST_BLOT = 4.5  # points
-_THIN_RULE = 1.6  # points: the thickest piece of a faint ruling line
+_THIN_RULE = 1.6  # points: the thickest piece of a ruling line, and how far off it one lies
 _RULE_ON, _RULE_SEEN = 40.0, 0.9  # points of it on either side; share of them that is seen
 
 
@@ -37,8 +38,11 @@ class Blot(Extent):
     ring: bool = False
 
 
-def unread_ink(sheet: Sheet, rest: Mask) -> list[Blot]:
-    """The strokes in `rest`, near ones taken together; smaller ones mean nothing."""
+def unread_ink(sheet: Sheet, rest: Mask, borders: Sequence[Edge] = ()) -> list[Blot]:
+    """The strokes in `rest`, near ones taken together; smaller ones mean nothing.
+
+    `borders` are the lines of tables: where one slopes by a hair, its ends are left over.
+    """
     soft = soft_ink(sheet)
     reach = sheet.pixels(2.5)
     joined = cv2.dilate(rest, np.ones((reach, reach), np.uint8))
@@ -56,9 +60,23 @@ def unread_ink(sheet: Sheet, rest: Mask) -> list[Blot]:
             y + int(rows.max()) + 1,
         )
         stroke = _is_stroke(box, _LEAST_BLOT * sheet.scale, 2.5 * sheet.scale)
-        if stroke and not _is_of_faint_rule(box, soft, sheet):
+        if not stroke or any(_lies_along(box, edge, sheet) for edge in borders):
+            continue
+        if not _is_of_faint_rule(box, soft, sheet):
             out.append(box)
     return out
+
+
+def _lies_along(blot: Blot, border: Edge, sheet: Sheet) -> bool:
+    """Whether it is a thin piece beside a level border."""
+    across, scale = _THIN_RULE * sheet.scale, sheet.scale
+    return (
+        border.horizontal
+        and blot.height <= across
+        and abs((blot.top + blot.bottom) / 2 - border.at * scale) <= across
+        and (border.start - _THIN_RULE) * scale <= blot.x0
+        and blot.x1 <= (border.end + _THIN_RULE) * scale
+    )
 
 
 def _is_of_faint_rule(blot: Blot, soft: Mask, sheet: Sheet) -> bool:

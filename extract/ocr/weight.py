@@ -13,12 +13,10 @@ import cv2
 import numpy as np
 
 from extract.ocr.letters import letter_count
-from extract.ocr.picture import minus, ones
+from extract.ocr.picture import minus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from numpy.typing import NDArray
 
     from extract.ocr.engine import ReadWord
     from extract.ocr.picture import Mask
@@ -56,21 +54,19 @@ def bold_words(ink: Mask, read: Sequence[ReadWord]) -> set[int]:
 def _weights(ink: Mask, read: Sequence[ReadWord]) -> list[float]:
     """How thick each word's strokes are, of its row's height; 0 where nothing tells."""
     inner = np.asarray(cv2.erode(ink, np.ones((3, 3), np.uint8)), np.uint8)
-    whole, edge = (cv2.integral(ones(part)) for part in (ink, minus(ink, inner)))
+    edge = minus(ink, inner)
     out = []
     for word in read:
-        rim = _within(edge, word) if letter_count(word) and word.sure >= _LEGIBLE else 0.0
-        out.append(_within(whole, word) / rim / word.row if rim else 0.0)
+        rim = _within(edge, word) if letter_count(word) and word.sure >= _LEGIBLE else 0
+        out.append(_within(ink, word) / rim / word.row if rim else 0.0)
     return out
 
 
-def _within(sums: NDArray[np.generic], word: ReadWord) -> float:
-    height, width = sums.shape
-    x0, x1 = (min(max(int(x), 0), width - 1) for x in (word.x0, word.x1))
-    top, bottom = (min(max(int(y), 0), height - 1) for y in (word.top, word.bottom))
-    corners = (sums[bottom, x1], sums[top, x1], sums[bottom, x0], sums[top, x0])
-    whole, above, before, both = (int(corner) for corner in corners)
-    return float(whole - above - before + both)
+def _within(mask: Mask, word: ReadWord) -> int:
+    """The pixels that are set in a word's box."""
+    top, x0 = max(int(word.top), 0), max(int(word.x0), 0)
+    part = mask[top : max(int(word.bottom), 0), x0 : max(int(word.x1), 0)]
+    return cv2.countNonZero(part) if part.size else 0
 
 
 def _around(

@@ -126,3 +126,19 @@ def test_words_without_a_box_wait(answer: str) -> None:
 def test_a_letter_beside_the_options_may_be_a_mark(answer: str) -> None:
     """A cross that a pen drew is read as `Y` now and then; nobody left that form unmarked."""
     assert verdict(answer) is Consent.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ("Sí ☐ No ☐ X", Consent.NO),
+        ("No ☐ Sí ☐ X", Consent.UNCLEAR),
+        ("Sí ☐ X No ☐", Consent.UNCLEAR),
+        ("Sí ☒ No ☐ X", Consent.UNCLEAR),
+        ("☐ Sí ☐ No X", Consent.UNCLEAR),
+        ("Sí ☐ No ☐" + " " * 40 + "X", Consent.UNCLEAR),
+    ],
+)
+def test_a_cross_behind_the_last_box_is_a_refusal_only(answer: str, expected: Consent) -> None:
+    """Behind No's box it is of nothing else; what publishes is a mark in its place."""
+    assert verdict(answer) is expected

@@ -14,6 +14,7 @@ from extract.ocr.letters import is_among_letters, is_round
 from extract.ocr.rules import find_rules
 from extract.ocr.squares import Square
 from extract.ocr.unread import unread_ink
+from extract.pdf.geometry import Edge
 from tests.extract.ocr.drawing import SIDE, box, paper, sheet, stroke
 
 if TYPE_CHECKING:
@@ -121,3 +122,14 @@ def test_a_faint_ruling_line_is_no_pen() -> None:
         rest = drawn.ink.copy()
         rest[:100] = 0
         assert len(unread_ink(drawn, rest)) == expected
+
+
+@pytest.mark.parametrize(("below", "expected"), [(3, 0), (30, 1)])
+def test_the_rest_of_a_border_is_no_pen(below: int, expected: int) -> None:
+    """Where a border slopes by a hair, a thin piece beside its end is left over."""
+    picture = paper()
+    stroke(picture, (400, 200 + below), (460, 200 + below), thickness=3)
+    drawn = sheet(picture)
+    scale = drawn.scale
+    border = Edge(horizontal=True, at=200 / scale, start=100 / scale, end=465 / scale)
+    assert len(unread_ink(drawn, drawn.ink.copy(), [border])) == expected

@@ -59,3 +59,11 @@ def test_what_is_no_mark_is_no_consent(pattern: str, mark: str) -> None:
 def test_a_cross_besides_both_places_belongs_to_nobody() -> None:
     """`Sí ( ) X  No ( )`: it may be meant for either."""
     assert verdict(("{word} ( ) {mark}", "X", " "), (True, False)) is not Consent.YES
+
+
+@pytest.mark.parametrize("pattern", ["[{mark}] {word}", "{word} _{mark}_"])
+def test_what_frames_a_mark_is_not_read_with_it(pattern: str) -> None:
+    """Brackets and lines close beside an x are no letters of it."""
+    for seed in range(3):
+        on = verdict((pattern, "x", " " if "[" in pattern else "_"), (True, True), seed)
+        assert on is Consent.BOTH
