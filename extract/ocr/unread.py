@@ -68,14 +68,16 @@ def unread_ink(sheet: Sheet, rest: Mask, borders: Sequence[Edge] = ()) -> list[B
 
 
 def _lies_along(blot: Blot, border: Edge, sheet: Sheet) -> bool:
-    """Whether it is a thin piece beside a level border."""
-    across, scale = _THIN_RULE * sheet.scale, sheet.scale
+    """Whether it is a thin piece beside a border."""
+    along, across = (blot.x0, blot.x1), (blot.top, blot.bottom)
+    if not border.horizontal:
+        along, across = across, along
+    off = _THIN_RULE * sheet.scale
     return (
-        border.horizontal
-        and blot.height <= across
-        and abs((blot.top + blot.bottom) / 2 - border.at * scale) <= across
-        and (border.start - _THIN_RULE) * scale <= blot.x0
-        and blot.x1 <= (border.end + _THIN_RULE) * scale
+        across[1] - across[0] <= off
+        and abs(sum(across) / 2 - border.at * sheet.scale) <= off
+        and border.start * sheet.scale - off <= along[0]
+        and along[1] <= border.end * sheet.scale + off
     )
 
 

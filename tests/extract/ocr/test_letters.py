@@ -124,12 +124,15 @@ def test_a_faint_ruling_line_is_no_pen() -> None:
         assert len(unread_ink(drawn, rest)) == expected
 
 
-@pytest.mark.parametrize(("below", "expected"), [(3, 0), (30, 1)])
-def test_the_rest_of_a_border_is_no_pen(below: int, expected: int) -> None:
+@pytest.mark.parametrize("level", [True, False])
+@pytest.mark.parametrize(("off", "expected"), [(3, 0), (30, 1)])
+def test_the_rest_of_a_border_is_no_pen(level: bool, off: int, expected: int) -> None:
     """Where a border slopes by a hair, a thin piece beside its end is left over."""
-    picture = paper()
-    stroke(picture, (400, 200 + below), (460, 200 + below), thickness=3)
+    picture = paper(900)
+    ends = ((400, 200 + off), (460, 200 + off))
+    first, last = ends if level else tuple((y, x) for x, y in ends)
+    stroke(picture, first, last, thickness=3)
     drawn = sheet(picture)
     scale = drawn.scale
-    border = Edge(horizontal=True, at=200 / scale, start=100 / scale, end=465 / scale)
+    border = Edge(horizontal=level, at=200 / scale, start=100 / scale, end=465 / scale)
     assert len(unread_ink(drawn, drawn.ink.copy(), [border])) == expected
