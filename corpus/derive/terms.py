@@ -8,12 +8,13 @@ only as part of a longer one. Counted within one lesson, so that a row never dep
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+import re
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from corpus.derive.words import MASK, fold, is_stop_word, tokens
+from corpus.derive.words import MASK, WORD, fold, is_stop_word
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 MOST_TERMS = 8
 _LONGEST = 4  # words
 _LINKS = frozenset(("de", "del", "la", "las", "los", "el", "al", "y"))
-_LIKE_WORD = frozenset(" \t\u00a0-")
+_CHUNK = re.compile(rf"{WORD}(?:[ \t\u00a0-]{WORD})*")  # words with no other sign between
 
 Key = tuple[str, ...]
 
@@ -45,21 +46,23 @@ def key_terms(weighted: Iterable[tuple[str | None, int]]) -> tuple[str, ...]:
     Written as the first text that has them writes them, in lower case but for acronyms.
     """
     runs = [(run, weight) for text, weight in weighted for run in _runs(text or "")]
-    words: Counter[str] = Counter()
+    words: dict[str, int] = {}
     for run, weight in runs:
         for word in run:
             if not word.empty:
-                words[word.key] += weight
+                words[word.key] = words.get(word.key, 0) + weight
     least = 2 if any(count > 1 for count in words.values()) else 1
     # No expression recurs more often than any word in it.
     recurring = {key for key, count in words.items() if count >= least}
-    counts: Counter[Key] = Counter()
+    counts: dict[Key, int] = {}
     shown: dict[Key, Run] = {}
     for run, weight in runs:
-        for key, expression in _expressions(run, recurring):
-            counts[key] += weight
-            if key not in shown:
-                shown[key] = expression
+        for key, start in _expressions(run, recurring):
+            if key in counts:
+                counts[key] += weight
+            else:
+                counts[key] = weight
+                shown[key] = run[start : start + len(key)]
     weights = _c_values({key: count for key, count in counts.items() if count >= least})
     order = list(shown)
     rank = {key: at for at, key in enumerate(order)}
@@ -67,37 +70,41 @@ def key_terms(weighted: Iterable[tuple[str | None, int]]) -> tuple[str, ...]:
     return tuple(" ".join(word.shown for word in shown[key]) for key in _apart(best, MOST_TERMS))
 
 
-def _expressions(run: Run, words: Container[str]) -> Iterator[tuple[Key, Run]]:
-    """Every expression of one to four of these words, and `de`, `la` between."""
+def _expressions(run: Run, words: Container[str]) -> list[tuple[Key, int]]:
+    """Every expression of one to four of these words, and `de`, `la` between: where it begins."""
+    if len(run) == 1:  # as most are
+        key = run[0].key
+        return [((key,), 0)] if key in words and not run[0].empty else []
+    found: list[tuple[Key, int]] = []
     keys = [word.key for word in run]
-    for start, first in enumerate(run):
-        if first.empty or first.key not in words:
+    # of each word: whether it may end an expression; None where none goes on past it
+    ends = [False if word.empty else True if word.key in words else None for word in run]
+    for start, begins in enumerate(ends):
+        if not begins:
             continue
-        for end in range(start + 1, min(start + _LONGEST, len(run)) + 1):
-            last = run[end - 1]
-            if last.empty:
-                continue
-            if last.key not in words:
+        for end in range(start, min(start + _LONGEST, len(run))):
+            if ends[end]:
+                found.append((tuple(keys[start : end + 1]), start))
+            elif ends[end] is None:
                 break
-            yield tuple(keys[start:end]), run[start:end]
+    return found
 
 
 def _runs(text: str) -> Iterator[Run]:
     """Runs of words without a sign, a mask or an empty word between them."""
-    text = MASK.sub(" . ", text)
-    run: Run = []
-    before = 0
-    for written, start, end in tokens(text):
-        word = _word(written)
-        apart = start - before > 1 or (start > before and text[before] not in _LIKE_WORD)
-        if run and (apart or (word.empty and not word.links)):
+    for chunk in _CHUNK.findall(MASK.sub(" . ", text)):
+        run: Run = []
+        for word in map(_word, chunk.replace("-", " ").split()):
+            if not word.empty:
+                run.append(word)
+            elif not word.links:
+                if run:
+                    yield run
+                run = []
+            elif run:
+                run.append(word)
+        if run:
             yield run
-            run = []
-        if not word.empty or (run and word.links):
-            run.append(word)
-        before = end
-    if run:
-        yield run
 
 
 @lru_cache(maxsize=1 << 16)
@@ -118,7 +125,7 @@ def _c_values(candidates: Mapping[Key, int]) -> dict[Key, float]:
     for key, count in candidates.items():
         above = longer.get(key, ())
         free = count - (sum(above) / len(above) if above else 0)
-        meaning = sum(word not in _LINKS for word in key)
+        meaning = len(key) - sum(map(_LINKS.__contains__, key))
         if free > 0:
             weights[key] = math.log2(meaning + 1) * free
     return weights

@@ -7,7 +7,10 @@ import unicodedata
 from functools import cache
 from importlib import resources
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+WORD = r"[^\W_]+(?:['’][^\W_]+)*"
+"""A word as a pattern."""
+
+_TOKEN = re.compile(WORD)
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 MASK = re.compile(r"\[(?:PERSONA|TELÉFONO|CORREO|DOCUMENTO)\]")
 """What stands in the texts in place of personal data."""
@@ -23,16 +26,37 @@ class _Folding(dict[int, str]):
 
 
 _FOLDING = _Folding()
+_LONG = 0xFF  # in the table below: a character that folds to several
+_SIGNS = str.maketrans(dict.fromkeys("“”‘’–—…•", " "))  # no words, and frequent
+
+
+def _spread(code: int) -> int:
+    folded = _FOLDING[code]
+    if len(folded) != 1:
+        return _LONG
+    return ord(" ") if _NOT_WORD.match(folded) else ord(folded)
+
+
+_LATIN = bytes(map(_spread, range(256)))
 
 
 def fold(text: str) -> str:
     """Lower case, no accents (ñ is n), one space between words of letters and digits."""
-    return _NOT_WORD.sub(" ", text.translate(_FOLDING)).strip()
+    try:
+        spaced = text.encode("latin-1").translate(_LATIN)
+    except UnicodeEncodeError:
+        try:
+            spaced = text.translate(_SIGNS).encode("latin-1").translate(_LATIN)
+        except UnicodeEncodeError:
+            return _NOT_WORD.sub(" ", text.translate(_FOLDING)).strip()
+    if _LONG in spaced:
+        return _NOT_WORD.sub(" ", text.translate(_FOLDING)).strip()
+    return b" ".join(spaced.split()).decode("ascii")
 
 
 def count_words(text: str | None) -> int:
     """How many words stand in the text; a masked name is one; 0 for None."""
-    return sum(1 for _ in _TOKEN.finditer(text)) if text else 0
+    return len(_TOKEN.findall(text)) if text else 0
 
 
 @cache
@@ -45,8 +69,3 @@ def stop_words() -> frozenset[str]:
 def is_stop_word(folded: str) -> bool:
     """True where the folded word means nothing alone, has digits, or is one letter."""
     return len(folded) < 2 or folded in stop_words() or not folded.isalpha()
-
-
-def tokens(text: str) -> list[tuple[str, int, int]]:
-    """The words as they are written, each with where it begins and ends."""
-    return [(m[0], m.start(), m.end()) for m in _TOKEN.finditer(text)]
