@@ -66,12 +66,17 @@ def is_boilerplate(text: str, template: Template) -> bool:
     )
 
 
+@lru_cache(maxsize=16)
+def _notices(template: Template) -> tuple[str, ...]:
+    return tuple(f" {fold(words)} " for words in template.notices)
+
+
 def is_notice(text: str, template: Template) -> bool:
     """True for a paragraph that speaks of the data-protection law, without options or marks."""
     if OBJECT in text:
         return False
     plain = f" {fold(text)} "
-    return any(f" {fold(words)} " in plain for words in template.notices)
+    return any(words in plain for words in _notices(template))
 
 
 _ASKS_FOR_DATA = re.compile(r"(?i)^\W*¿.*\?|\b(?:autoriz|acept|consient|consentim)\w*", re.DOTALL)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from extract.html.css import Sheet, tag_of, told_part
 from extract.html.shifts import is_among_options, moves
@@ -192,19 +192,19 @@ def _is_hiding(classes: str) -> bool:
 def _look(element: Element, tag: str, parent: Look, css: Declarations) -> Look:
     display = _display(element, tag, parent, css)
     white = _white(tag, parent, css, block=display not in ("inline", "inline-block"))
-    look = replace(
-        parent,
-        style=_style(tag, parent.style, css, display),
-        display=display,
-        white=white,
-        font=_font(element, tag, parent.font, css),
-    )
+    changed: dict[str, Any] = {
+        "style": _style(tag, parent.style, css, display),
+        "display": display,
+        "white": white,
+        "font": _font(element, tag, parent.font, css),
+    }
     if tag in _FOLDING:
-        look = replace(look, folded=_is_folded(element, tag, parent))
+        changed["folded"] = _is_folded(element, tag, parent)
     if tag in ("ul", "ol", "menu", "dir") or "list-style" in css or "list-style-type" in css:
         kinds = css.get("list-style", "") + " " + css.get("list-style-type", "")
-        look = replace(look, bullets="none" not in kinds.split())
-    return _sight(element, look, css)
+        changed["bullets"] = "none" not in kinds.split()
+    # in one go: a look has many parts, and all of them are copied each time
+    return replace(parent, **changed, **_sight(element, parent, css, display))
 
 
 def _is_folded(element: Element, tag: str, parent: Look) -> bool:
@@ -303,26 +303,26 @@ def _font(element: Element, tag: str, font: str, css: Declarations) -> str:
     return named.split(",")[0].strip(" \"'")
 
 
-def _sight(element: Element, look: Look, css: Declarations) -> Look:
-    """The look with what hides it."""
-    gone = look.gone or look.display == "none"
+def _sight(element: Element, parent: Look, css: Declarations, display: str) -> dict[str, Any]:
+    """What hides it, as far as that is another than around it."""
+    gone = parent.gone or display == "none"
     coloured = element.get("bgcolor") or element.get("color") or element.get("background")
     if not css and not coloured:
-        return replace(look, gone=True) if gone else look
-    invisible = look.invisible
+        return {"gone": True} if gone else {}
+    invisible = parent.invisible
     if "visibility" in css and css["visibility"] != "inherit":
         invisible = css["visibility"] in ("hidden", "collapse")
-    paper = _paper(element, look, css)
+    paper = _paper(element, parent, css)
     fill = css.get("-webkit-text-fill-color", "")
     colour = _colour(fill or css.get("color") or (element.get("color") or "").lower())
-    return replace(
-        look,
-        gone=gone or _is_out_of_sight(css),
-        invisible=invisible,
-        clear=_is_clear(colour, paper) if colour not in ("", "inherit") else look.clear,
-        tiny=_is_tiny(_font_size(css)) if _font_size(css) else look.tiny,
-        paper=paper,
-    )
+    size = _font_size(css)
+    return {
+        "gone": gone or _is_out_of_sight(css),
+        "invisible": invisible,
+        "clear": _is_clear(colour, paper) if colour not in ("", "inherit") else parent.clear,
+        "tiny": _is_tiny(size) if size else parent.tiny,
+        "paper": paper,
+    }
 
 
 def hides(css: Declarations) -> bool:
@@ -341,7 +341,7 @@ def _may_hide(css: Declarations) -> bool:
     return any(name in css and ("var(" in css[name] or "calc(" in css[name]) for name in _TELLING)
 
 
-def _paper(element: Element, look: Look, css: Declarations) -> str:
+def _paper(element: Element, parent: Look, css: Declarations) -> str:
     """The colour under the letters; "" where a picture or something unread may be there."""
     if "url(" in css.get("background", css.get("background-image", "")) or (
         element.get("background") or "gradient" in css.get("background-image", "")
@@ -349,7 +349,7 @@ def _paper(element: Element, look: Look, css: Declarations) -> str:
         return ""
     colour = _background(css) or _colour((element.get("bgcolor") or "").lower())
     if not colour or colour in _NO_COLOUR or _CLEAR.fullmatch(colour):
-        return look.paper
+        return parent.paper
     return colour
 
 
