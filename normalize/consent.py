@@ -53,6 +53,8 @@ def judge_consent(
         slots, ambiguous = pair_marks(marked)
         stray = len(options) == 1 and _is_stray(options[0], signs)
         verdict, rule, confidence = _by_marks(slots, options, ambiguous=ambiguous or stray)
+        if rule == "mark_unsure" and not ambiguous and _crossed_after_no(slots, tokens):
+            verdict, rule, confidence = Consent.NO, "one_mark", 0.9
         evidence = tuple(_evidence(slot, sign) for slot in slots for sign in slot.signs)
     else:
         verdict, rule, confidence = _by_words([_told(o, question) for o in entered or options])
@@ -251,8 +253,6 @@ def _by_marks(
 ) -> tuple[Consent, str, float]:
     on = [slot for slot in slots if slot.state is MarkState.ON]
     if any(slot.state is MarkState.UNSURE for slot in slots):
-        if not ambiguous and _crossed_after_no(slots):
-            return Consent.NO, "one_mark", 0.9
         return Consent.UNCLEAR, "mark_unsure", 0.97
     if not on:
         return _unticked(options)
@@ -275,10 +275,11 @@ def _by_marks(
     return (Consent.YES if says_yes else Consent.NO), rule, confidence
 
 
-def _crossed_after_no(slots: list[Slot]) -> bool:
+def _crossed_after_no(slots: list[Slot], tokens: list[Token]) -> bool:
     """`Sí ☐  No ☐ X`: a loose cross behind the group, whose last box is No's, is of nothing else.
 
-    Behind Sí it waits: what publishes is a mark in its place.
+    Behind Sí it waits: what publishes is a mark in its place. So it does beside other words, which
+    may be a misread Sí.
     """
     match slots:
         case [Slot(Option(says_yes=True), (first,)), Slot(Option() as no, (last, cross))]:
@@ -289,7 +290,8 @@ def _crossed_after_no(slots: list[Slot]) -> bool:
     bare = all(box.boxed and box.state is MarkState.OFF for box in boxes)
     behind = no.at.start < last.at.start < cross.at.start
     near = cross.at.start - last.at.end <= _FAR * (no.at.end - no.at.start)
-    return cross.loose and level and bare and not no.says_yes and behind and near
+    alone = not any(isinstance(t, Words) and t.at.row == cross.at.row for t in tokens)
+    return cross.loose and level and bare and not no.says_yes and behind and near and alone
 
 
 def _unticked(options: list[Option]) -> tuple[Consent, str, float]:

@@ -43,7 +43,7 @@ from extract.ocr.slots import find_slots
 from extract.ocr.squares import Square, box_mask, find_squares
 from extract.ocr.straighten import Photo, page_scale, straightened, upside_down
 from extract.ocr.tangled import untangled
-from extract.ocr.unread import Blot, unread_ink, without_words
+from extract.ocr.unread import Blot, lies_along, unread_ink, without_words
 from extract.ocr.upright import on_its_head
 from extract.ocr.weight import bold_words
 from extract.pdf.geometry import Edge, PhotoFrame, Word, covers
@@ -158,7 +158,11 @@ def _read(sheet: Sheet, number: int, *, hasty: bool = False) -> ScannedPage:
     page.marks = [_mark(i, sheet, number) for i in inked]
     page.marks += [_ring(r, page, ink) for r in rings]
     rest = without_words(sheet, ink, boxes, read)
-    page.marks += [_blot(b, sheet, number) for b in unread_ink(sheet, rest, borders)]
+    page.marks += [
+        _blot(b, sheet, number)
+        for b in unread_ink(sheet, rest)
+        if not any(lies_along(b, e, sheet) and not _strikes(e, page) for e in borders)
+    ]
     return page
 
 
@@ -226,6 +230,24 @@ def _runs_in_word(edge: Edge, words: Sequence[Word]) -> bool:
             and edge.end <= word.box.x1 + 1
             for word in words
         )
+    )
+
+
+def _strikes(edge: Edge, page: ScannedPage) -> bool:
+    """Whether a line runs through a word or a mark's place: a pen from wall to wall, no border."""
+    printed = [word.box for word in page.words] + [box for box, _ in page.marks]
+    if edge.horizontal:
+        return any(
+            edge.start < box.x1
+            and box.x0 < edge.end
+            and box.top + 0.25 * box.height < edge.at < box.bottom - 0.25 * box.height
+            for box in printed
+        )
+    return any(
+        edge.start < box.bottom
+        and box.top < edge.end
+        and box.x0 + 0.25 * box.width < edge.at < box.x1 - 0.25 * box.width
+        for box in printed
     )
 
 

@@ -289,13 +289,14 @@ def _sign(
         return MarkState.UNSURE
     beside = [max(p.x0 - largest.x1, largest.x0 - p.x1) for p in frame]
     sure, text = tesseract.read_word(_as_word(largest, em), 2.0, room=min(beside) - 1)
-    if sure >= _SURE and text:
-        return MarkState.ON if CROSSES.issuperset(text) else _drawn(ink, largest, text)
-    return _drawn(ink, largest, "")
+    return _drawn(ink, largest, text if sure >= _SURE else "")
 
 
 def _drawn(ink: Mask, piece: _Piece, text: str) -> MarkState:
-    """ON where a sign that was read so has the shape of a mark, and is no other letter."""
+    """ON where a sign that was read so has the shape of a mark, and is no other letter.
+
+    The reading alone is not enough: an X with a bar through it is often read as one still.
+    """
     sign = ink[piece.top : piece.bottom, piece.x0 : piece.x1]
     shaped = is_cross(sign) or _is_tick(sign)
     return MarkState.ON if shaped and _MARKS.issuperset(text) else MarkState.UNSURE

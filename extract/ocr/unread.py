@@ -38,11 +38,8 @@ class Blot(Extent):
     ring: bool = False
 
 
-def unread_ink(sheet: Sheet, rest: Mask, borders: Sequence[Edge] = ()) -> list[Blot]:
-    """The strokes in `rest`, near ones taken together; smaller ones mean nothing.
-
-    `borders` are the lines of tables: where one slopes by a hair, its ends are left over.
-    """
+def unread_ink(sheet: Sheet, rest: Mask) -> list[Blot]:
+    """The strokes in `rest`, near ones taken together; smaller ones mean nothing."""
     soft = soft_ink(sheet)
     reach = sheet.pixels(2.5)
     joined = cv2.dilate(rest, np.ones((reach, reach), np.uint8))
@@ -60,15 +57,16 @@ def unread_ink(sheet: Sheet, rest: Mask, borders: Sequence[Edge] = ()) -> list[B
             y + int(rows.max()) + 1,
         )
         stroke = _is_stroke(box, _LEAST_BLOT * sheet.scale, 2.5 * sheet.scale)
-        if not stroke or any(_lies_along(box, edge, sheet) for edge in borders):
-            continue
-        if not _is_of_faint_rule(box, soft, sheet):
+        if stroke and not _is_of_faint_rule(box, soft, sheet):
             out.append(box)
     return out
 
 
-def _lies_along(blot: Blot, border: Edge, sheet: Sheet) -> bool:
-    """Whether it is a thin piece beside a border."""
+def lies_along(blot: Blot, border: Edge, sheet: Sheet) -> bool:
+    """Whether it is a thin piece beside a table's border.
+
+    Where a border slopes by a hair, its ends are left over.
+    """
     along, across = (blot.x0, blot.x1), (blot.top, blot.bottom)
     if not border.horizontal:
         along, across = across, along

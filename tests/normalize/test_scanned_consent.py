@@ -137,6 +137,9 @@ def test_a_letter_beside_the_options_may_be_a_mark(answer: str) -> None:
         ("Sí ☒ No ☐ X", Consent.UNCLEAR),
         ("☐ Sí ☐ No X", Consent.UNCLEAR),
         ("Sí ☐ No ☐" + " " * 40 + "X", Consent.UNCLEAR),
+        ("Sí ☐ No ☐ 5í X", Consent.UNCLEAR),
+        ("Sí ☐ No ☐ NA X", Consent.UNCLEAR),
+        ("Sí ☐ No ☐ X Nombre", Consent.UNCLEAR),
     ],
 )
 def test_a_cross_behind_the_last_box_is_a_refusal_only(answer: str, expected: Consent) -> None:

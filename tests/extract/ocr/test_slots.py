@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from random import Random
+from typing import TYPE_CHECKING
 
 import pytest
 
 pytest.importorskip("cv2")
 
+import cv2
+
+from extract.ocr.glyphs import is_cross
 from extract.ocr.objects import page_objects
 from extract.ocr.setup import find_setup
 from extract.ocr.straighten import Photo
 from extract.pdf.assemble import assemble
 from normalize import read_forms
 from schemas.reading import Consent
+from tests.extract.ocr.drawing import paper, sheet, stroke
 from tests.forms.consent_strips import TYPED, draw_typed
 from tests.forms.scanner import Wear
+
+if TYPE_CHECKING:
+    from extract.ocr.picture import Gray, Mask
 
 pytestmark = pytest.mark.skipif(bool(find_setup().missing), reason="needs Tesseract")
 VERDICTS = {
@@ -64,6 +72,28 @@ def test_a_cross_besides_both_places_belongs_to_nobody() -> None:
 @pytest.mark.parametrize("pattern", ["[{mark}] {word}", "{word} _{mark}_"])
 def test_what_frames_a_mark_is_not_read_with_it(pattern: str) -> None:
     """Brackets and lines close beside an x are no letters of it."""
+    bare = " " if "[" in pattern else "___"
     for seed in range(3):
-        on = verdict((pattern, "x", " " if "[" in pattern else "_"), (True, True), seed)
-        assert on is Consent.BOTH
+        assert verdict((pattern, "x", bare), (True, False), seed) is Consent.YES
+
+
+@pytest.mark.parametrize("level", [True, False])
+@pytest.mark.parametrize("side", [17, 30])
+def test_an_x_with_a_bar_through_it_is_no_mark(level: bool, side: int) -> None:
+    """Struck out it is often read as an X still: its shape tells."""
+    picture = paper()
+    stroke(picture, (100, 100), (100 + side, 100 + side), thickness=4)
+    stroke(picture, (100, 100 + side), (100 + side, 100), thickness=4)
+    assert is_cross(_ink(picture))
+    middle = 100 + side // 2
+    ends = ((96, middle), (104 + side, middle))
+    first, last = ends if level else tuple((y, x) for x, y in ends)
+    stroke(picture, first, last, thickness=3)
+    assert not is_cross(_ink(picture))
+
+
+def _ink(picture: Gray) -> Mask:
+    """The ink of a sign, cut out."""
+    ink = sheet(picture).ink
+    x, y, width, height = cv2.boundingRect(ink)
+    return ink[y : y + height, x : x + width]
