@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 pytest.importorskip("cv2")
@@ -12,10 +14,13 @@ from extract.ocr.straighten import upside_down
 from extract.ocr.upright import on_its_head
 from tests.extract.ocr.drawing import paper, sheet
 
+if TYPE_CHECKING:
+    from extract.ocr.picture import Gray
+
 WORDS = "El contrato de obra dejó de cumplir el plazo fijado"
 
 
-def written(text: str) -> cv2.typing.MatLike:
+def written(text: str) -> Gray:
     """A page with the same line over and over."""
     picture = paper(1200, 1400)
     for y in range(150, 1100, 60):
