@@ -42,16 +42,21 @@ _LATIN = bytes(map(_spread, range(256)))
 
 def fold(text: str) -> str:
     """Lower case, no accents (ñ is n), one space between words of letters and digits."""
+    spaced = _in_latin(text)
+    if spaced is None:
+        spaced = _in_latin(text.translate(_SIGNS))
+    if spaced is None:
+        return _NOT_WORD.sub(" ", text.translate(_FOLDING)).strip()
+    return b" ".join(spaced.split()).decode("ascii")
+
+
+def _in_latin(text: str) -> bytes | None:
+    """The text folded by table; None where a character has no place in it."""
     try:
         spaced = text.encode("latin-1").translate(_LATIN)
     except UnicodeEncodeError:
-        try:
-            spaced = text.translate(_SIGNS).encode("latin-1").translate(_LATIN)
-        except UnicodeEncodeError:
-            return _NOT_WORD.sub(" ", text.translate(_FOLDING)).strip()
-    if _LONG in spaced:
-        return _NOT_WORD.sub(" ", text.translate(_FOLDING)).strip()
-    return b" ".join(spaced.split()).decode("ascii")
+        return None
+    return None if _LONG in spaced else spaced
 
 
 def count_words(text: str | None) -> int:

@@ -301,17 +301,17 @@ class _Sums:
         self, width: int, height: int
     ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
         """Upper left corners (y, x) of places for such a box, and the sides' mean share of dark."""
-        nothing = np.zeros(0, np.intp)
+        nothing = np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0)
         rows, columns = self._along.shape[0] - height + 1, self._down.shape[1] - width + 1
         if rows < 1 or columns < 1:
-            return nothing, nothing, np.zeros(0)
+            return nothing
         level, upright = self._level(width), self._upright(height)
         dark = level[:rows, :columns] & level[height - 1 :, :columns]
         dark &= upright[:rows, :columns]
         dark &= upright[:rows, width - 1 :]
         found = np.flatnonzero(dark)
         if not found.size:
-            return nothing, nothing, np.zeros(0)
+            return nothing
         y, x = np.divmod(found, columns)
         zone = max(3, round(0.2 * width))
         cornered = np.ones(y.size, np.bool_)

@@ -204,8 +204,7 @@ def _sides_of(squares: Sequence[Square], sheet: Sheet) -> Mask:
 
 def _lies_on(edge: Edge, box: Box) -> bool:
     """Whether an edge is a side of a box, or within it."""
-    along = (box.x0, box.x1) if edge.horizontal else (box.top, box.bottom)
-    across = (box.top, box.bottom) if edge.horizontal else (box.x0, box.x1)
+    along, across = _sides(edge, box)
     near = 2.0
     return (
         along[0] - near <= edge.start
@@ -235,20 +234,19 @@ def _runs_in_word(edge: Edge, words: Sequence[Word]) -> bool:
 
 def _strikes(edge: Edge, page: ScannedPage) -> bool:
     """Whether a line runs through a word or a mark's place: a pen from wall to wall, no border."""
-    printed = [word.box for word in page.words] + [box for box, _ in page.marks]
-    if edge.horizontal:
-        return any(
-            edge.start < box.x1
-            and box.x0 < edge.end
-            and box.top + 0.25 * box.height < edge.at < box.bottom - 0.25 * box.height
-            for box in printed
-        )
-    return any(
-        edge.start < box.bottom
-        and box.top < edge.end
-        and box.x0 + 0.25 * box.width < edge.at < box.x1 - 0.25 * box.width
-        for box in printed
-    )
+    for box in (*(word.box for word in page.words), *(box for box, _ in page.marks)):
+        along, across = _sides(edge, box)
+        inset = 0.25 * (across[1] - across[0])
+        beside = edge.start < along[1] and along[0] < edge.end
+        if beside and across[0] + inset < edge.at < across[1] - inset:
+            return True
+    return False
+
+
+def _sides(edge: Edge, box: Box) -> tuple[tuple[float, float], tuple[float, float]]:
+    """From where to where a box reaches along a line, and across it."""
+    wide, tall = (box.x0, box.x1), (box.top, box.bottom)
+    return (wide, tall) if edge.horizontal else (tall, wide)
 
 
 def _is_long(edge: Edge) -> bool:
