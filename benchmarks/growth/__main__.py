@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -74,7 +75,9 @@ def growth(
 def measure(forms: Path, out: Path, **options: object) -> Measured:
     """One run in a process of its own."""
     command = [sys.executable, "-c", _RUN, str(forms), str(out), json.dumps(options)]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    # the command `lecciones` chooses this for itself (`lecciones.cli.main`)
+    env = {**os.environ, "ARROW_DEFAULT_MEMORY_POOL": "system"}
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, env=env)
     measured: Measured = json.loads(done.stdout)
     return measured
 
