@@ -126,7 +126,7 @@ def _read_words(reading: Reading, page: PageObjects) -> None:
     if page.view is not None and page.view.turned:
         detail = f"page {page.number}: {90 * page.view.turned}"
         reading.notices.append(Notice("page_turned", detail, place))
-    unreadable = page.bad_unicode + [c.text for c in page.chars].count("\ufffd")
+    unreadable = page.bad_unicode + page.chars.texts.count("\ufffd")
     if unreadable > max(_BAD_LEAST, _BAD_SHARE * len(page.chars)):
         reading.notices.append(Notice("font_without_unicode", f"page {page.number}", place))
     add_roomy_boxes(page, words)

@@ -12,9 +12,12 @@ from functools import cache
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, Literal
 
+import numpy as np
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from extract.pdf.chars import Floats
     from extract.pdf.native import Handle
 
 Columns = tuple[list[Any], ...]
@@ -65,13 +68,14 @@ class Texts:
         ask = _function("FPDFText_GetTextObject", _ADDRESS, _ADDRESS, _INT)
         return list(map(ask, repeat(self._page), range(self.count)))
 
-    def boxes(self) -> tuple[list[int], Columns]:
+    def boxes(self) -> tuple[list[int], Floats]:
         """For each character whether it has a box; and left, top, right and bottom of all."""
         ask = _function("FPDFText_GetLooseCharBox", _INT, _ADDRESS, _INT, _ADDRESS)
         found = (ctypes.c_float * (4 * self.count))()
         places = _places(found, 4 * _FLOAT_BYTES)
         known = list(map(ask, repeat(self._page), range(self.count), places))
-        return known, _columns(found, "f", 4)
+        sides = np.frombuffer(bytes(found), np.float32).reshape(-1, 4)
+        return known, np.ascontiguousarray(sides.T, np.float64)
 
     def matrices(self, indices: Sequence[int]) -> Columns:
         """The six numbers of the matrices of these characters, 0 where one has none."""

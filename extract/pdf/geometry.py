@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from extract.model import Box, Field, Inline, Mark
+from extract.pdf.chars import Chars, no_chars
 
 if TYPE_CHECKING:
     from extract.pdf.view import View
@@ -34,17 +35,6 @@ class Run(NamedTuple):
     angle: int = 0
     color: Rgb = (0, 0, 0)
     content: int = -1
-
-
-class Char(NamedTuple):
-    """One character with its loose box (full line height, advance width)."""
-
-    text: str
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    run: Run
 
 
 class Word(NamedTuple):
@@ -156,7 +146,7 @@ class PageObjects:
     number: int
     width: float
     height: float
-    chars: list[Char] = field(default_factory=list)
+    chars: Chars = field(default_factory=no_chars)
     shapes: list[Shape] = field(default_factory=list)
     images: list[Box] = field(default_factory=list)
     paths_left_out: bool = False  # the page paints more than `shapes` holds

@@ -11,8 +11,6 @@ import threading
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import compress
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from extract.bounds import bounds
@@ -32,7 +30,7 @@ from extract.pdf.visible import differs, hide_unseen, picture_scale, usual_size
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from extract.pdf.geometry import Char
+    from extract.pdf.chars import Chars
     from extract.pdf.native import Handle
 
 _MAX_INKED_BOXES = 60
@@ -42,7 +40,6 @@ _LEAST_CHARS = 20  # fewer do not tell which way a page lies
 _MOSTLY = 0.7  # of the characters
 _USUAL_SIZES = (3.5, 40.0)  # points
 _USUAL_SIZE = 10.0
-_TEXT, _ANGLE = attrgetter("text"), attrgetter("run.angle")
 _LOCK = threading.Lock()
 
 
@@ -176,16 +173,16 @@ def _read_page(handles: _Handles, page: Handle, number: int) -> PageObjects:
     return objects
 
 
-def _upright(view: View, chars: list[Char]) -> View:
+def _upright(view: View, chars: Chars) -> View:
     """The view in which most text stands upright, in type of a usual size."""
-    inked = [text != " " for text in map(_TEXT, chars)]
-    if sum(inked) < _LEAST_CHARS:
+    inked = ~chars.blanks()
+    if inked.sum() < _LEAST_CHARS:
         return view
     turned = 0
-    if set(map(_ANGLE, chars)) != {0}:
-        angles = Counter(compress(map(_ANGLE, chars), inked))
+    if any(run.angle for run in chars.runs):
+        angles = Counter(chars.of_runs("angle")[inked].tolist())
         angle, count = angles.most_common(1)[0]
-        turned = angle // 90 if count >= _MOSTLY * sum(inked) else 0
+        turned = angle // 90 if count >= _MOSTLY * inked.sum() else 0
     size = usual_size(chars)
     scale = 1.0 if _USUAL_SIZES[0] <= size <= _USUAL_SIZES[1] else _USUAL_SIZE / size
     return view.changed(turned, scale) if turned or scale != 1 else view
@@ -193,7 +190,7 @@ def _upright(view: View, chars: list[Char]) -> View:
 
 def _hide_unseen(page: Handle, view: View, objects: PageObjects) -> None:
     scale = picture_scale(objects)
-    if scale is None or not (objects.chars or objects.typed or objects.strokes):
+    if scale is None or not (len(objects.chars) or objects.typed or objects.strokes):
         return
     whole = Box(view.number, 0.0, 0.0, view.width, view.height)
     picture = _render(page, view, whole, scale)

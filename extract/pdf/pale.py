@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 from extract.glyphs import MAYBE_SEEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-    from extract.pdf.geometry import Char, Run, Word
+    from extract.pdf.chars import Chars
+    from extract.pdf.geometry import Run, Word
 
 _PALER = 100  # of 255, than most letters of the page
 _NEUTRAL = 16  # between the channels of a grey
@@ -25,18 +26,16 @@ _ANSWER = re.compile(rf"\W*s[ií]\W*|{_SIGN.pattern}", re.IGNORECASE)
 _NO = re.compile(r"\W*no\W*", re.IGNORECASE)
 
 
-def pale_runs(chars: Sequence[Char]) -> frozenset[int]:
-    """The ids of the runs in a grey much paler than most letters; none on most pages."""
-    keys = [id(char.run) for char in chars]
-    runs = dict(zip(keys, (char.run for char in chars), strict=True))
-    greys = {key for key, run in runs.items() if _is_grey(run)}
+def pale_runs(chars: Chars) -> frozenset[int]:
+    """The numbers of the runs in a grey much paler than most letters; none on most pages."""
+    greys = {number for number, run in enumerate(chars.runs) if _is_grey(run)}
     if not greys:
         return frozenset()
     shades: Counter[int] = Counter()
-    for key, letters in Counter(keys).items():
-        shades[min(runs[key].color)] += letters
-    usual = shades.most_common(1)[0][0]
-    return frozenset(key for key in greys if min(runs[key].color) >= usual + _PALER)
+    for number, letters in Counter(chars.owners.tolist()).items():
+        shades[min(chars.runs[number].color)] += letters
+    usual = shades.most_common(1)[0][0] if shades else 0
+    return frozenset(n for n in greys if min(chars.runs[n].color) >= usual + _PALER)
 
 
 def _is_grey(run: Run) -> bool:

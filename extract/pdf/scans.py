@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import compress
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from extract.model import Box
+from extract.pdf.chars import no_chars
 from extract.pdf.geometry import PageObjects, overlap
 
 if TYPE_CHECKING:
@@ -30,8 +30,7 @@ _MOST_PIXELS = 40_000_000
 
 def is_scan(page: PageObjects) -> bool:
     """Whether the page's text must be read from its picture."""
-    visible = map(attrgetter("run.visible"), page.chars)
-    texts = compress(map(attrgetter("text"), page.chars), visible)
+    texts = compress(page.chars.texts, page.chars.of_runs("visible").tolist())
     shown = [text for text in texts if not text.isspace()]
     bad = page.bad_unicode + shown.count("\ufffd")
     if bad >= max(_BAD_LEAST, _BAD_SHARE * (len(shown) + page.bad_unicode)):
@@ -71,7 +70,7 @@ def read_scan(page: Handle, objects: PageObjects) -> None:
     read = read_page(photo, objects.number)
     objects.photo = frame_of(photo, read.sheet)
     objects.words, objects.marks, objects.edges = read.words, read.marks, read.rules
-    objects.chars, objects.shapes, objects.bad_unicode = [], [], 0
+    objects.chars, objects.shapes, objects.bad_unicode = no_chars(), [], 0
     objects.ocr = True
     back = _inverse(read.sheet.origin)
     objects.controls = [(_moved(b, back), c) for b, c in objects.controls]

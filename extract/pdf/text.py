@@ -7,17 +7,19 @@ import math
 import re
 import unicodedata
 from functools import partial
-from itertools import compress
-from operator import le
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from extract.glyphs import is_symbol_font, plain_symbol
-from extract.pdf.bulk import Columns, Texts, content_ids, fill_colors, fonts, render_modes
-from extract.pdf.geometry import WHITE, Char, Rgb, Run
+from extract.pdf.bulk import Texts, content_ids, fill_colors, fonts, render_modes
+from extract.pdf.chars import Chars
+from extract.pdf.geometry import WHITE, Rgb, Run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from extract.pdf.chars import Floats
     from extract.pdf.native import Handle
     from extract.pdf.view import View
 
@@ -32,8 +34,7 @@ _INVISIBLE_MODES = frozenset({3, 7})
 _SLANTED = 12.0  # degrees from level or upright: more than any page lies askew
 _UNKNOWN = "\ufffd"
 _PRIVATE = range(0xE000, 0xF900)
-# a record of a row of its values: several times as fast as calling its class, thousands a page
-_CHAR: Callable[[tuple[Any, ...]], Char] = partial(tuple.__new__, Char)
+# a record of a row of its values: several times as fast as calling its class
 _RUN: Callable[[tuple[Any, ...]], Run] = partial(tuple.__new__, Run)
 
 
@@ -41,7 +42,7 @@ _RUN: Callable[[tuple[Any, ...]], Run] = partial(tuple.__new__, Run)
 _SPECIAL = re.compile(r"[^\x20-\x7e\u00c0-\u024f]")
 
 
-def read_chars(textpage: Handle, view: View) -> tuple[list[Char], int]:
+def read_chars(textpage: Handle, view: View) -> tuple[Chars, int]:
     """The characters in stream order, and how many of them have no known Unicode.
 
     White space stands as one " "; spaces that PDFium made up are left out (words are found
@@ -61,7 +62,7 @@ class _CharReader:
         self.fonts: dict[int, tuple[str, bool]] = {}
         self.bad = 0
 
-    def read(self) -> tuple[list[Char], int]:
+    def read(self) -> tuple[Chars, int]:
         objects = self.texts.objects()
         known, boxes = self.texts.boxes()
         runs = self._runs(objects)
@@ -69,26 +70,23 @@ class _CharReader:
         if not all(known):
             texts = [text if has else "" for text, has in zip(texts, known, strict=True)]
         # PDFium makes up spaces and line breaks that are not in the file: they are of no run
-        owned = [runs.get(owner) for owner in objects]
-        kept = [bool(run and text) for run, text in zip(owned, texts, strict=True)]
-        rows = compress(zip(texts, *self._extents(boxes), owned, strict=True), kept)
-        return list(map(_CHAR, rows)), self.bad
+        numbers: dict[int | None, int] = {owner: number for number, owner in enumerate(runs)}
+        numbers[None] = -1
+        owners = np.array([numbers[owner] for owner in objects], np.intp)
+        kept = (owners >= 0) & np.array(list(map(bool, texts)), np.bool_)
+        chars = Chars(texts, *self._extents(boxes), owners, list(runs.values()))
+        return chars.where(kept), self.bad
 
-    def _extents(self, boxes: Columns) -> Columns:
+    def _extents(self, boxes: Floats) -> tuple[Floats, Floats, Floats, Floats]:
         """Left, top, right and bottom of all characters as they are read."""
-        view = self.view
         lefts, tops, rights, bottoms = boxes
-        ordered = all(map(le, lefts, rights)) and all(map(le, bottoms, tops))
-        if view.quarters == 0 and view.scale == 1 and ordered:
-            left, top = view.left, view.top
-            return (
-                [x - left for x in lefts], [top - y for y in tops],
-                [x - left for x in rights], [top - y for y in bottoms],
-            )  # fmt: skip
-        extents = list(map(view.extent, lefts, bottoms, rights, tops))
-        return tuple([extent[n] for extent in extents] for n in range(4))
+        ax, ay = self.view.point(lefts, bottoms)
+        bx, by = self.view.point(rights, tops)
+        return (
+            np.minimum(ax, bx), np.minimum(ay, by), np.maximum(ax, bx), np.maximum(ay, by)
+        )  # fmt: skip
 
-    def _shown(self, objects: list[int | None], runs: dict[int | None, Run]) -> list[str]:
+    def _shown(self, objects: list[int | None], runs: dict[int, Run]) -> list[str]:
         """What each character shows, "" for nothing."""
         codes = self.texts.codes()
         texts = list(codes)
@@ -98,7 +96,8 @@ class _CharReader:
         if pictured:
             special.update(i for i, owner in enumerate(objects) if owner in pictured)
         for index in special:
-            run = runs.get(objects[index])
+            owner = objects[index]
+            run = None if owner is None else runs.get(owner)
             if run is None:
                 continue
             code = ord(codes[index])
@@ -132,7 +131,7 @@ class _CharReader:
             return _UNKNOWN
         return shown or text
 
-    def _runs(self, objects: list[int | None]) -> dict[int | None, Run]:
+    def _runs(self, objects: list[int | None]) -> dict[int, Run]:
         """What each text object is like, by its address."""
         first = dict(zip(reversed(objects), range(len(objects) - 1, -1, -1), strict=True))
         first.pop(None, None)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from extract.model import Box
 
 if TYPE_CHECKING:
+    from extract.pdf.chars import Floats
     from extract.pdf.native import Handle
 
+Number = TypeVar("Number", float, "Floats")
 
 _QUARTER = 90
 
@@ -78,8 +80,8 @@ class View:
             return Box(box.page, height - bottom, x0, height - top, x1)
         return Box(box.page, x0, top, x1, bottom)
 
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        """A user space point as it is read."""
+    def point(self, x: Number, y: Number) -> tuple[Number, Number]:
+        """A user space point as it is read, or as many as there are in two columns."""
         k = self.scale
         if self.quarters == 0:
             return k * (x - self.left), k * (self.top - y)

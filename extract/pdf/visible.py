@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from itertools import chain
 from math import sqrt
-from operator import attrgetter
-from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from extract.model import Box
     from extract.pdf.boxes import Picture
-    from extract.pdf.geometry import Char, PageObjects, Run
+    from extract.pdf.chars import Chars, Floats, Numbers
+    from extract.pdf.geometry import PageObjects, Run
 
 _EM = 15.0  # pixels: as large as type is drawn
 _SMALLEST_EM = 6.0  # pixels: smaller type leaves grey smears only
@@ -30,7 +31,6 @@ _NEAR_PAPER = bytes(range(_PAPER - _CONTRAST + 1, _PAPER + 1))
 _BAND = (0.25, 0.85)  # of a line's height: where letters have ink, and rules above or below not
 _GAP = 0.3  # of the type size
 _DEFAULT_SIZE = 10.0  # points
-_SIZE = attrgetter("run.size")
 
 
 def picture_scale(page: PageObjects) -> float | None:
@@ -40,44 +40,40 @@ def picture_scale(page: PageObjects) -> float | None:
     return scale if scale * size >= _SMALLEST_EM else None
 
 
-def usual_size(chars: Sequence[Char]) -> float:
+def usual_size(chars: Chars) -> float:
     """The type size of most characters, in points."""
-    sizes = [size for size in map(_SIZE, chars) if size > 0]
-    return median(sizes) if sizes else _DEFAULT_SIZE
+    sizes = chars.of_runs("size")
+    known = sizes[sizes > 0]
+    return float(np.median(known)) if len(known) else _DEFAULT_SIZE
 
 
 def hide_unseen(page: PageObjects, picture: Picture) -> None:
     """Takes the characters that leave no trace in the picture for invisible."""
-    if not page.chars:
+    chars = page.chars
+    if not len(chars):
         return
-    hidden: dict[Run, Run] = {}
-    left, scale = picture.clip.x0, picture.scale
+    runs, texts = list(chars.runs), chars.texts
+    hidden: dict[Run, int] = {}
     level: tuple[float, float] | None = None
     row: bytes | bytearray = b""
-    texts, lefts, tops, rights, bottoms, runs = zip(*page.chars, strict=True)
-    for start, end in _words(texts, lefts, rights, runs):
-        run = runs[start]
-        inked = end - 1 if texts[end - 1] == " " else end
-        if inked == start or not run.visible:
+    for start, stop, end, owner, first, last, *box in _words(chars, picture):
+        run = runs[owner]
+        if not run.visible:
             continue
-        if inked - start == 1:
-            box = lefts[start], tops[start], rights[start], bottoms[start]
-        else:
-            box = (
-                min(lefts[start:inked]), min(tops[start:inked]),
-                max(rights[start:inked]), max(bottoms[start:inked]),
-            )  # fmt: skip
         x0, top, x1, bottom = box
         if texts[start].isalnum() and not run.angle and run.size >= _UNREADABLE:
             if level != (top, bottom):
                 level, row = (top, bottom), _middle_row(picture, top, bottom)
-            first, last = int((x0 - left) * scale), int((x1 - left) * scale) + 1
-            letters = row[first if first > 0 else 0 : last if last > 0 else 0]
+            letters = row[first:last]
             if _PAPER in letters and letters.translate(None, _NEAR_PAPER):
                 continue  # so it is with nearly every word
-        if not _is_seen(picture, run, texts[start:inked], box):
-            unseen = hidden.setdefault(run, run._replace(visible=False))
-            page.chars[start:end] = [c._replace(run=unseen) for c in page.chars[start:end]]
+        if not _is_seen(picture, run, texts[start:stop], (x0, top, x1, bottom)):
+            unseen = run._replace(visible=False)
+            if unseen not in hidden:
+                hidden[unseen] = len(runs)
+                runs.append(unseen)
+            chars.owners[start:end] = hidden[unseen]
+    chars.runs = runs
 
 
 def _middle_row(picture: Picture, top: float, bottom: float) -> bytes | bytearray:
@@ -97,19 +93,41 @@ def differs(picture: Picture, bare: Picture, box: Box) -> bool:
     return False
 
 
-def _words(
-    texts: Sequence[str], lefts: Sequence[float], rights: Sequence[float], runs: Sequence[Run]
-) -> Iterator[tuple[int, int]]:
-    """The characters of one run up to and with each blank, or up to a gap: from, to."""
-    start, run, ends, right, gap = 0, None, False, 0.0, 0.0
-    for index, (text, x0, x1, own) in enumerate(zip(texts, lefts, rights, runs, strict=True)):
-        if own is not run:
-            run, ends, gap = own, True, _GAP * own.size
-        if (ends or abs(x0 - right) > gap) and index:
-            yield start, index
-            start = index
-        ends, right = text == " ", x1
-    yield start, len(texts)
+def _words(chars: Chars, picture: Picture) -> Iterator[tuple[Any, ...]]:
+    """The letters of one run up to a blank or a gap, in stream order.
+
+    For each such word: its first character, the ones behind its last letter and behind its
+    blank, its run, from and to which column of the picture it stands, and the sides of its box.
+    """
+    blanks, sizes = chars.blanks(), chars.of_runs("size")
+    starts = np.ones(len(chars), np.bool_)
+    apart = np.abs(chars.x0[1:] - chars.x1[:-1]) > _GAP * sizes[1:]
+    starts[1:] = apart | blanks[:-1] | (chars.owners[1:] != chars.owners[:-1])
+    inked = np.flatnonzero(~blanks)
+    if not len(inked):
+        return
+    begins = np.flatnonzero(starts[inked])
+    first, last = inked[begins], inked[np.append(begins[1:], len(inked)) - 1]
+    every = np.append(np.flatnonzero(starts), len(chars))
+    lefts = np.minimum.reduceat(chars.x0[inked], begins)
+    rights = np.maximum.reduceat(chars.x1[inked], begins)
+    columns = (
+        first,
+        last + 1,
+        every[np.searchsorted(every, first, "right")],
+        chars.owners[first],
+        np.maximum(_pixels(lefts - picture.clip.x0, picture), 0),
+        np.maximum(_pixels(rights - picture.clip.x0, picture) + 1, 0),
+        lefts,
+        np.minimum.reduceat(chars.top[inked], begins),
+        rights,
+        np.maximum.reduceat(chars.bottom[inked], begins),
+    )
+    yield from zip(*[column.tolist() for column in columns], strict=True)
+
+
+def _pixels(points: Floats, picture: Picture) -> Numbers:
+    return (points * picture.scale).astype(np.intp)
 
 
 def _is_seen(

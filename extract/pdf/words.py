@@ -9,20 +9,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import pairwise
-from math import inf, isfinite
-from operator import sub
+from itertools import pairwise, repeat
+from math import inf
 from statistics import median
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from extract.model import Box
-from extract.pdf.geometry import Char, PageObjects, Rgb, Run, Word, covers, overlap
+from extract.pdf.geometry import Word, covers, overlap
 from extract.pdf.markers import is_marker
 from extract.pdf.pale import in_doubt, pale_runs
 from extract.pdf.text import composed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from extract.pdf.chars import Chars, Flags, Floats, Numbers
+    from extract.pdf.geometry import PageObjects, Rgb, Run
 
 _GAP = 0.17  # of the type size: a wider gap between letters is a space
 _TRACKED = 0.08  # of the type size: a usual gap from which text counts as letter-spaced
@@ -35,68 +39,46 @@ _MISREAD = 0.15  # of the letters in capitals that may be small
 _EVEN = 0.5  # points by which blanks of one width differ, ...
 _EVEN_INK, _EVEN_MOST = 0.12, 3.0  # ... and those between ink: of their width; points at most
 _BACK, _AHEAD = -0.5, 1.5  # of the type size: how far the pen moves within a word
+_SAME = 0.75  # of a letter's width: a letter painted again over so much of it is the same one
 
 # a record of a row of its values, as in `extract.pdf.text`; what no text layer tells is as usual
 _WORD: Callable[[tuple[Any, ...]], Word] = partial(tuple.__new__, Word)
+_BOX: Callable[[tuple[Any, ...]], Box] = partial(tuple.__new__, Box)
 _USUAL = Word("", Box(0, 0, 0, 0, 0), 0, 0)
 _UNMARKED = _USUAL[Word._fields.index("superscript") : Word._fields.index("space_before")]
 _FROM_TEXT = _USUAL[Word._fields.index("opens") :]
-_NO_RUN = Run("", 0.0, bold=False, baseline=0.0)
 
 
 def to_words(page: PageObjects) -> tuple[list[Word], str]:
     """The words a person sees, in stream order, and the text of those that nobody sees."""
     seen, hidden = _parted(page)
     pale = pale_runs(seen)
-    told = [
-        (word, id(piece.chars[0].run) in pale)
-        for piece in _pieces(seen)
-        for word in _split(piece, page.number)
-    ]
-    words = _without_doubles(in_doubt(told) if pale else [word for word, _ in told])
-    unseen = [w.text for piece in _pieces(hidden) for w in _split(piece, page.number)]
-    return words, " ".join(unseen)
+    words, owners = _found(seen, page.number)
+    told = in_doubt(zip(words, map(pale.__contains__, owners), strict=True)) if pale else words
+    unseen, _ = _found(hidden, page.number)
+    return _without_doubles(told), " ".join(word.text for word in unseen)
 
 
-def _parted(page: PageObjects) -> tuple[list[Char], list[Char]]:
+def _parted(page: PageObjects) -> tuple[Chars, Chars]:
     """The characters that are seen, and those that are not."""
-    if _all_seen(page):
-        return page.chars, []
-    seen: list[Char] = []
-    hidden: list[Char] = []
-    width, height = page.width, page.height
-    run, is_clear = None, False
-    for char in page.chars:
-        _, x0, top, x1, bottom, own = char
-        if own is not run:
-            run, is_clear = own, _is_clear(own)
-        inside = x1 >= 0 and x0 <= width and bottom >= 0 and top <= height
-        if inside and (is_clear or (own.visible and _on_ground(char, page))):
-            seen.append(char)
-        else:
-            hidden.append(char)
-    return seen, hidden
-
-
-def _all_seen(page: PageObjects) -> bool:
-    """Whether all characters stand on the page and in dark type, as on most pages."""
-    if not page.chars:
-        return True
-    _, lefts, tops, rights, bottoms, runs = zip(*page.chars, strict=True)
-    known = isfinite(sum(lefts) + sum(tops) + sum(rights) + sum(bottoms))
-    beside = min(rights) < 0 or max(lefts) > page.width
-    above = min(bottoms) < 0 or max(tops) > page.height
-    each = dict(zip(map(id, runs), runs, strict=True)).values()
-    return known and not beside and not above and all(map(_is_clear, each))
+    chars = page.chars
+    clear = np.array([_is_clear(run) for run in chars.runs], np.bool_)
+    if not len(chars):
+        return chars, chars
+    seen = chars.inside(page.width, page.height)
+    light = np.flatnonzero(seen & ~clear[chars.owners])
+    for n in light.tolist():
+        middle = (chars.x0[n] + chars.x1[n]) / 2, (chars.top[n] + chars.bottom[n]) / 2
+        seen[n] = chars.runs[chars.owners[n]].visible and _on_ground(page, *middle)
+    return chars.where(seen), chars.where(~seen)
 
 
 def _is_clear(run: Run) -> bool:
     return run.visible and min(run.color) < _LIGHTEST
 
 
-def _on_ground(char: Char, page: PageObjects) -> bool:
+def _on_ground(page: PageObjects, x: float, y: float) -> bool:
     """Whether something other than white lies under a white character."""
-    x, y = (char.x0 + char.x1) / 2, (char.top + char.bottom) / 2
     grounds = [s.box for s in page.shapes if _is_ground(s.fill)] + page.images
     return any(b.x0 <= x <= b.x1 and b.top <= y <= b.bottom for b in grounds)
 
@@ -105,102 +87,132 @@ def _is_ground(fill: Rgb | None) -> bool:
     return fill is not None and min(fill) < _LIGHTEST
 
 
-class _Piece(NamedTuple):
-    """Characters without white space; whether such stands before and after it in the file."""
+def _found(chars: Chars, page: int) -> tuple[list[Word], list[int]]:
+    """The words of these characters, and for each the run that its piece begins with.
 
-    chars: list[Char]
-    spaced: bool
-    blank_after: bool
-
-
-def _pieces(chars: Iterable[Char]) -> Iterable[_Piece]:
-    """Runs of characters without white space on one baseline, the pen moving forward."""
-    piece: list[Char] = []
-    spaced = after_space = True
-    run, back, ahead = _NO_RUN, 0.0, 0.0  # of the piece's last character
-    for char in chars:
-        text, x0, _, _, _, own = char
-        blank = text == " "
-        if piece:
-            before = piece[-1]
-            if not own.angle and (own is run or _is_level(own, run)):  # as nearly all are
-                jumps = not back < x0 - before.x1 < ahead
-            else:
-                jumps = _jumps(before, char)
-            if blank or jumps:
-                yield _Piece(piece, spaced, blank)
-                piece, after_space = [], blank
-        if blank:
-            after_space = True
-            continue
-        if piece:
-            if before.text == text and _is_double(before, char):
-                continue
-        else:
-            spaced, after_space = after_space, False
-        if own is not run:
-            run, size = own, max(own.size, 1.0)
-            back, ahead = _BACK * size, _AHEAD * size
-        piece.append(char)
-    if piece:
-        yield _Piece(piece, spaced, False)
-
-
-def _is_level(run: Run, other: Run) -> bool:
-    return run.size == other.size and run.baseline == other.baseline and run.angle == other.angle
-
-
-def _jumps(before: Char, char: Char) -> bool:
-    last, run = before.run, char.run
-    size = max(last.size, run.size, 1.0)
-    if run is not last and abs(last.baseline - run.baseline) > _RAISED * size:
-        return True
-    if last.angle or run.angle:
-        return last != run
-    return not _BACK * size < char.x0 - before.x1 < _AHEAD * size
-
-
-def _is_double(before: Char, char: Char) -> bool:
-    """The same letter painted again a hair beside: bold as some printers fake it."""
-    width = before.x1 - before.x0
-    return (
-        before.text == char.text
-        and width > 0
-        and overlap(before.x0, before.x1, char.x0, char.x1) > 0.75 * width
+    A piece is a run of characters without white space on one baseline, the pen moving forward;
+    where its gaps are wide it is more than one word.
+    """
+    letters, spaced, opens = _pieces(chars)
+    count = len(letters)
+    if not count:
+        return [], []
+    pieces = np.flatnonzero(opens)
+    gaps = np.full(count, -inf)
+    gaps[1:] = letters.x0[1:] - letters.x1[:-1]
+    gaps[pieces] = -inf  # none before a piece
+    starts = np.sort(np.append(pieces, _cuts(letters, pieces, gaps)))
+    ends = np.append(starts[1:], count)
+    within = ~opens[np.append(starts[1:], 0)]  # the piece goes on behind the word
+    rows = zip(
+        _texts(letters, starts, ends),
+        _boxes(letters, starts, page),
+        letters.of_runs("size")[starts].tolist(),
+        letters.of_runs("baseline")[starts].tolist(),
+        _mostly(letters.of_runs("bold"), starts, ends),
+        (spaced[starts] | ~opens[starts]).tolist(),
+        (spaced[ends] | within).tolist(),
+        letters.of_runs("content")[ends - 1].tolist(),
+        strict=True,
     )
+    words = [
+        _WORD((text, box, size, baseline, bold, *_UNMARKED, space, False, blank, own, *_FROM_TEXT))
+        for text, box, size, baseline, bold, space, blank, own in rows
+    ]
+    first = pieces[np.searchsorted(pieces, starts, "right") - 1]
+    return words, letters.owners[first].tolist()
 
 
-def _split(whole: _Piece, page: int) -> Iterable[Word]:
-    piece, spaced, blank = whole
-    columns = _, lefts, _, rights, _, runs = tuple(zip(*piece, strict=True))
-    if runs[0].angle:
-        yield _word(columns, page, space=spaced, blank=blank)
-        return
-    gaps = list(map(sub, lefts[1:], rights))
-    sizes = [run.size for run in runs]
-    size = (sizes[0] if sizes.count(sizes[0]) == len(sizes) else median(sizes)) or 1.0
-    if size > 0 and (not gaps or max(gaps) <= _GAP * size):
-        yield _word(columns, page, space=spaced, blank=blank)
-        return
-    # all but a few gaps are at least this wide: that is tracking, however wide the blanks are
-    usual = sorted(gaps)[len(gaps) // 5] if len(gaps) >= _LEAST_GAPS else 0.0
-    limit = (usual if usual > _TRACKED * size else 0.0) + _GAP * size
-    start, space = 0, spaced
-    for index, gap in enumerate(gaps, 1):
-        if gap > limit:
-            yield _word([column[start:index] for column in columns], page, space=space)
-            start, space = index, True
-    yield _word([column[start:] for column in columns], page, space=space, blank=blank)
+def _pieces(chars: Chars) -> tuple[Chars, Flags, Flags]:
+    """The characters that are no white space, and for each whether it opens a piece.
+
+    Between the two: whether white space stands before it, the beginning of the page counted as
+    such, with one more for what stands behind the last. A letter that is painted again a hair
+    beside, as some printers fake bold, counts once.
+    """
+    blanks = chars.blanks()
+    spaced = np.ones(len(chars) + 1, np.bool_)
+    spaced[1:] = blanks
+    inked = ~blanks
+    letters, spaced = chars.where(inked), np.append(spaced[:-1][inked], spaced[-1])
+    opens = spaced[:-1] | _jumps(letters)
+    twins = ~opens & _twins(letters)
+    if twins.any():
+        letters, spaced = letters.where(~twins), spaced[np.append(~twins, True)]
+        opens = spaced[:-1] | _jumps(letters)
+    return letters, spaced, opens
 
 
-def _word(columns: Sequence[Any], page: int, *, space: bool, blank: bool = True) -> Word:
-    """The word of characters whose texts, left, top, right and bottom ends and runs these are."""
-    texts, lefts, tops, rights, bottoms, runs = columns
-    box = Box(page, min(lefts), min(tops), max(rights), max(bottoms))
-    first = runs[0]
-    bold = 2 * [run.bold for run in runs].count(True) > len(runs)
-    row = composed("".join(texts)), box, first.size, first.baseline, bold, *_UNMARKED
-    return _WORD((*row, space, False, blank, runs[-1].content, *_FROM_TEXT))
+def _jumps(chars: Chars) -> Flags:
+    """Which characters do not go on where the one before left off."""
+    found = np.ones(len(chars), np.bool_)
+    if len(chars) < 2:
+        return found
+    sizes, baselines = chars.of_runs("size"), chars.of_runs("baseline")
+    size = np.maximum(np.maximum(sizes[1:], sizes[:-1]), 1.0)
+    gaps = chars.x0[1:] - chars.x1[:-1]
+    forward = (_BACK * size < gaps) & (gaps < _AHEAD * size)
+    level = np.abs(baselines[1:] - baselines[:-1]) <= _RAISED * size
+    found[1:] = ~(forward & level)
+    if any(run.angle for run in chars.runs):
+        angles = chars.of_runs("angle")
+        for n in np.flatnonzero(level & ((angles[1:] != 0) | (angles[:-1] != 0))).tolist():
+            last, own = chars.owners[n : n + 2].tolist()
+            found[n + 1] = chars.runs[last] != chars.runs[own]
+    return found
+
+
+def _twins(chars: Chars) -> Flags:
+    """Which characters show the same as the one before, in nearly the same place."""
+    found = chars.repeated()
+    for n in np.flatnonzero(found).tolist():
+        x0, x1 = chars.x0[n - 1], chars.x1[n - 1]
+        shared = overlap(x0, x1, chars.x0[n], chars.x1[n])
+        found[n] = x1 > x0 and shared > _SAME * (x1 - x0)
+    return found
+
+
+def _cuts(letters: Chars, pieces: Numbers, gaps: Floats) -> Numbers:
+    """Where a word begins within a piece."""
+    sizes, angles = letters.of_runs("size"), letters.of_runs("angle")
+    least, most = np.minimum.reduceat(sizes, pieces), np.maximum.reduceat(sizes, pieces)
+    tight = (least > 0) & (np.maximum.reduceat(gaps, pieces) <= _GAP * least)
+    ends = np.append(pieces[1:], len(letters))
+    cuts: list[int] = []
+    for n in np.flatnonzero(~tight & (angles[pieces] == 0)).tolist():
+        start, end = int(pieces[n]), int(ends[n])
+        size = float(least[n] if least[n] == most[n] else median(sizes[start:end].tolist())) or 1.0
+        own = gaps[start + 1 : end].tolist()
+        # all but a few gaps are at least this wide: that is tracking, however wide blanks are
+        usual = sorted(own)[len(own) // 5] if len(own) >= _LEAST_GAPS else 0.0
+        limit = (usual if usual > _TRACKED * size else 0.0) + _GAP * size
+        cuts += [start + k for k, gap in enumerate(own, 1) if gap > limit]
+    return np.array(cuts, np.intp)
+
+
+def _texts(letters: Chars, starts: Numbers, ends: Numbers) -> list[str]:
+    """What the words show, in NFC."""
+    texts, joined = letters.texts, "".join(letters.texts)
+    whole: Sequence[str] = joined if len(joined) == len(texts) else texts
+    bounds = zip(starts.tolist(), ends.tolist(), strict=True)
+    if whole is joined and joined.isascii():
+        return [joined[start:end] for start, end in bounds]
+    return [composed("".join(whole[start:end])) for start, end in bounds]
+
+
+def _boxes(letters: Chars, starts: Numbers, page: int) -> Iterator[Box]:
+    sides = (
+        np.minimum.reduceat(letters.x0, starts), np.minimum.reduceat(letters.top, starts),
+        np.maximum.reduceat(letters.x1, starts), np.maximum.reduceat(letters.bottom, starts),
+    )  # fmt: skip
+    return map(_BOX, zip(repeat(page), *[side.tolist() for side in sides], strict=False))
+
+
+def _mostly(flags: Flags, starts: Numbers, ends: Numbers) -> list[bool]:
+    """For each word whether most of its letters have a flag."""
+    having = np.add.reduceat(flags, starts, dtype=np.intp)
+    most: list[bool] = (2 * having > ends - starts).tolist()
+    return most
 
 
 def _without_doubles(words: list[Word]) -> list[Word]:
