@@ -7,20 +7,18 @@ answers are written into one array, so that no Python object is made for each of
 from __future__ import annotations
 
 import ctypes
-from array import array
 from functools import cache
 from itertools import repeat
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from extract.pdf.chars import Floats
+    from extract.pdf.chars import Flags, Floats, Numbers
     from extract.pdf.native import Handle
 
-Columns = tuple[list[Any], ...]
 _ADDRESS, _INT, _DOUBLE = ctypes.c_void_p, ctypes.c_int, ctypes.c_double
 _FLOAT_BYTES, _DOUBLE_BYTES = 4, 8
 
@@ -74,28 +72,27 @@ class Texts:
         found = (ctypes.c_float * (4 * self.count))()
         places = _places(found, 4 * _FLOAT_BYTES)
         known = list(map(ask, repeat(self._page), range(self.count), places))
-        sides = np.frombuffer(bytes(found), np.float32).reshape(-1, 4)
-        return known, np.ascontiguousarray(sides.T, np.float64)
+        return known, _columns(found, 4)
 
-    def matrices(self, indices: Sequence[int]) -> Columns:
+    def matrices(self, indices: Sequence[int]) -> Floats:
         """The six numbers of the matrices of these characters, 0 where one has none."""
         ask = _function("FPDFText_GetMatrix", _INT, _ADDRESS, _INT, _ADDRESS)
         found = (ctypes.c_float * (6 * len(indices)))()
         _exhaust(map(ask, repeat(self._page), indices, _places(found, 6 * _FLOAT_BYTES)))
-        return _columns(found, "f", 6)
+        return _columns(found, 6)
 
-    def origins(self, indices: Sequence[int]) -> Columns:
+    def origins(self, indices: Sequence[int]) -> Floats:
         """Where each of these characters stands in x and y, 0 where it is not known."""
         ask = _function("FPDFText_GetCharOrigin", _INT, _ADDRESS, _INT, _ADDRESS, _ADDRESS)
         found = (_DOUBLE * (2 * len(indices)))()
         xs, ys = _places(found, 2 * _DOUBLE_BYTES), _places(found, 2 * _DOUBLE_BYTES, _DOUBLE_BYTES)
         _exhaust(map(ask, repeat(self._page), indices, xs, ys))
-        return _columns(found, "d", 2)
+        return _columns(found, 2)
 
-    def sizes(self, indices: Sequence[int]) -> list[float]:
+    def sizes(self, indices: Sequence[int]) -> Floats:
         """The font size of each of these characters."""
         ask = _function("FPDFText_GetFontSize", _DOUBLE, _ADDRESS, _INT)
-        return list(map(ask, repeat(self._page), indices))
+        return np.fromiter(map(ask, repeat(self._page), indices), np.float64, len(indices))
 
 
 def objects_of(getter: str, owner: Handle, count: int) -> list[int | None]:
@@ -114,23 +111,25 @@ def fonts(objects: Sequence[int]) -> list[int | None]:
     return list(map(_function("FPDFTextObj_GetFont", _ADDRESS, _ADDRESS), objects))
 
 
-def render_modes(objects: Sequence[int]) -> list[int]:
+def render_modes(objects: Sequence[int]) -> Numbers:
     """How each text object is painted."""
-    return list(map(_function("FPDFTextObj_GetTextRenderMode", _INT, _ADDRESS), objects))
+    ask = _function("FPDFTextObj_GetTextRenderMode", _INT, _ADDRESS)
+    return np.fromiter(map(ask, objects), np.intp, len(objects))
 
 
-def content_ids(objects: Sequence[int]) -> list[int]:
+def content_ids(objects: Sequence[int]) -> Numbers:
     """The marked-content id of each object, -1 where it has none."""
-    return list(map(_function("FPDFPageObj_GetMarkedContentID", _INT, _ADDRESS), objects))
+    ask = _function("FPDFPageObj_GetMarkedContentID", _INT, _ADDRESS)
+    return np.fromiter(map(ask, objects), np.intp, len(objects))
 
 
-def fill_colors(objects: Sequence[int]) -> tuple[list[int], Columns]:
-    """For each object whether it has a colour; and red, green, blue and alpha of all."""
+def fill_colors(objects: Sequence[int]) -> tuple[Flags, Numbers]:
+    """For each object whether it has a colour; and in rows red, green, blue and alpha of all."""
     ask = _function("FPDFPageObj_GetFillColor", _INT, *(_ADDRESS,) * 5)
     found = (ctypes.c_uint * (4 * len(objects)))()
     channels = (_places(found, 4 * _FLOAT_BYTES, n * _FLOAT_BYTES) for n in range(4))
-    known = list(map(ask, objects, *channels))
-    return known, _columns(found, "I", 4)
+    known = np.fromiter(map(ask, objects, *channels), np.bool_, len(objects))
+    return known, np.ctypeslib.as_array(found).reshape(-1, 4).T.astype(np.intp)
 
 
 def _places(found: ctypes.Array[Any], step: int, first: int = 0) -> range:
@@ -139,10 +138,9 @@ def _places(found: ctypes.Array[Any], step: int, first: int = 0) -> range:
     return range(start + first, start + first + ctypes.sizeof(found), step)
 
 
-def _columns(found: ctypes.Array[Any], code: Literal["f", "d", "I"], count: int) -> Columns:
-    """The numbers found, dealt out to so many lists."""
-    numbers = array(code, bytes(found)).tolist()
-    return tuple(numbers[n::count] for n in range(count))
+def _columns(found: ctypes.Array[Any], count: int) -> Floats:
+    """The numbers found, dealt out to so many rows."""
+    return np.ascontiguousarray(np.ctypeslib.as_array(found).reshape(-1, count).T, np.float64)
 
 
 def _exhaust(answers: map[int]) -> None:

@@ -20,23 +20,6 @@ Rgb = tuple[int, int, int]
 WHITE: Rgb = (255, 255, 255)
 
 
-class Run(NamedTuple):
-    """What all characters of one text object share; `baseline` is its y, `angle` in degrees.
-
-    `content` is its marked-content id, -1 where it has none: in tagged files the pieces of one
-    paragraph share it.
-    """
-
-    font: str
-    size: float
-    bold: bool
-    baseline: float
-    visible: bool = True
-    angle: int = 0
-    color: Rgb = (0, 0, 0)
-    content: int = -1
-
-
 class Word(NamedTuple):
     """A word, or (with `inline`) a mark or field that stands among the words.
 

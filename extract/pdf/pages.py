@@ -179,8 +179,8 @@ def _upright(view: View, chars: Chars) -> View:
     if inked.sum() < _LEAST_CHARS:
         return view
     turned = 0
-    if any(run.angle for run in chars.runs):
-        angles = Counter(chars.of_runs("angle")[inked].tolist())
+    if chars.runs.angle.any():
+        angles = Counter(chars.angles()[inked].tolist())
         angle, count = angles.most_common(1)[0]
         turned = angle // 90 if count >= _MOSTLY * inked.sum() else 0
     size = usual_size(chars)

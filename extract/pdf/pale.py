@@ -11,13 +11,15 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from extract.glyphs import MAYBE_SEEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from extract.pdf.chars import Chars
-    from extract.pdf.geometry import Run, Word
+    from extract.pdf.geometry import Word
 
 _PALER = 100  # of 255, than most letters of the page
 _NEUTRAL = 16  # between the channels of a grey
@@ -28,18 +30,13 @@ _NO = re.compile(r"\W*no\W*", re.IGNORECASE)
 
 def pale_runs(chars: Chars) -> frozenset[int]:
     """The numbers of the runs in a grey much paler than most letters; none on most pages."""
-    greys = {number for number, run in enumerate(chars.runs) if _is_grey(run)}
-    if not greys:
+    shades = chars.runs.palest()
+    neutral = chars.runs.color.max(axis=1) - shades <= _NEUTRAL
+    greys = np.flatnonzero((shades >= _PALER) & neutral)
+    if not len(greys) or not len(chars):
         return frozenset()
-    shades: Counter[int] = Counter()
-    for number, letters in Counter(chars.owners.tolist()).items():
-        shades[min(chars.runs[number].color)] += letters
-    usual = shades.most_common(1)[0][0] if shades else 0
-    return frozenset(n for n in greys if min(chars.runs[n].color) >= usual + _PALER)
-
-
-def _is_grey(run: Run) -> bool:
-    return min(run.color) >= _PALER and max(run.color) - min(run.color) <= _NEUTRAL
+    usual = Counter(shades[chars.owners].tolist()).most_common(1)[0][0]
+    return frozenset(greys[shades[greys] >= usual + _PALER].tolist())
 
 
 def in_doubt(words: Iterable[tuple[Word, bool]]) -> list[Word]:

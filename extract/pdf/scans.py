@@ -30,7 +30,7 @@ _MOST_PIXELS = 40_000_000
 
 def is_scan(page: PageObjects) -> bool:
     """Whether the page's text must be read from its picture."""
-    texts = compress(page.chars.texts, page.chars.of_runs("visible").tolist())
+    texts = compress(page.chars.texts, page.chars.visible.tolist())
     shown = [text for text in texts if not text.isspace()]
     bad = page.bad_unicode + shown.count("\ufffd")
     if bad >= max(_BAD_LEAST, _BAD_SHARE * (len(shown) + page.bad_unicode)):

@@ -6,20 +6,21 @@ import ctypes
 import math
 import re
 import unicodedata
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from extract.glyphs import is_symbol_font, plain_symbol
 from extract.pdf.bulk import Texts, content_ids, fill_colors, fonts, render_modes
-from extract.pdf.chars import Chars
-from extract.pdf.geometry import WHITE, Rgb, Run
+from extract.pdf.chars import Chars, Runs
+from extract.pdf.geometry import WHITE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    from extract.pdf.chars import Floats
+    from numpy.typing import NDArray
+
+    from extract.pdf.chars import Floats, Numbers
     from extract.pdf.native import Handle
     from extract.pdf.view import View
 
@@ -30,12 +31,11 @@ _DROPPED = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi|[-,]bd\b", re.IGNORECASE)
 _BOLD_WEIGHT = 600
-_INVISIBLE_MODES = frozenset({3, 7})
+_INVISIBLE_MODES = (3, 7)
 _SLANTED = 12.0  # degrees from level or upright: more than any page lies askew
 _UNKNOWN = "\ufffd"
 _PRIVATE = range(0xE000, 0xF900)
-# a record of a row of its values: several times as fast as calling its class
-_RUN: Callable[[tuple[Any, ...]], Run] = partial(tuple.__new__, Run)
+Number = TypeVar("Number", bound=np.generic)
 
 
 # what does not stand for itself in every font of letters
@@ -65,17 +65,17 @@ class _CharReader:
     def read(self) -> tuple[Chars, int]:
         objects = self.texts.objects()
         known, boxes = self.texts.boxes()
-        runs = self._runs(objects)
-        texts = self._shown(objects, runs)
+        addresses, runs = self._runs(objects)
+        # PDFium makes up spaces and line breaks that are not in the file: they are of no run
+        numbers: dict[int | None, int] = {None: -1}
+        numbers.update(zip(addresses, range(len(addresses)), strict=True))
+        owners = np.array([numbers[address] for address in objects], np.intp)
+        texts = self._shown(owners, runs.fonts)
         if not all(known):
             texts = [text if has else "" for text, has in zip(texts, known, strict=True)]
-        # PDFium makes up spaces and line breaks that are not in the file: they are of no run
-        numbers: dict[int | None, int] = {owner: number for number, owner in enumerate(runs)}
-        numbers[None] = -1
-        owners = np.array([numbers[owner] for owner in objects], np.intp)
-        kept = (owners >= 0) & np.array(list(map(bool, texts)), np.bool_)
-        chars = Chars(texts, *self._extents(boxes), owners, list(runs.values()))
-        return chars.where(kept), self.bad
+        visible = np.append(runs.visible, False)[owners]
+        chars = Chars(texts, *self._extents(boxes), visible, owners, runs)
+        return chars.where((owners >= 0) & np.array(list(map(bool, texts)), np.bool_)), self.bad
 
     def _extents(self, boxes: Floats) -> tuple[Floats, Floats, Floats, Floats]:
         """Left, top, right and bottom of all characters as they are read."""
@@ -86,35 +86,34 @@ class _CharReader:
             np.minimum(ax, bx), np.minimum(ay, by), np.maximum(ax, bx), np.maximum(ay, by)
         )  # fmt: skip
 
-    def _shown(self, objects: list[int | None], runs: dict[int, Run]) -> list[str]:
-        """What each character shows, "" for nothing."""
+    def _shown(self, owners: Numbers, used: list[str]) -> list[str]:
+        """What each character shows, "" for nothing; `used` are the fonts of their runs."""
         codes = self.texts.codes()
         texts = list(codes)
-        symbols = {font for font in {run.font for run in runs.values()} if is_symbol_font(font)}
-        pictured = {owner for owner, run in runs.items() if run.font in symbols} if symbols else ()
+        symbols = {font for font in set(used) if is_symbol_font(font)}
         special = {match.start() for match in _SPECIAL.finditer(codes)}
-        if pictured:
-            special.update(i for i, owner in enumerate(objects) if owner in pictured)
+        if symbols:
+            pictured = np.array([*(font in symbols for font in used), False])  # of no run: -1
+            special.update(np.flatnonzero(pictured[owners]).tolist())
         for index in special:
-            owner = objects[index]
-            run = None if owner is None else runs.get(owner)
-            if run is None:
+            owner = int(owners[index])
+            if owner < 0:
                 continue
             code = ord(codes[index])
-            texts[index] = self._text(code, run)
+            texts[index] = self._text(code, used[owner])
             if code < 0x20 and self.raw.FPDFText_HasUnicodeMapError(self.page, index) == 1:
                 texts[index] = _UNKNOWN  # a letter is painted, and the file does not say which
         return texts
 
-    def _text(self, code: int, run: Run) -> str:
+    def _text(self, code: int, font: str) -> str:
         text = _LINE_END_HYPHENS.get(code) or chr(code)
         if code < 0x20 and code not in _LINE_END_HYPHENS:
             if code == 0 or not text.isspace():
                 self.bad += 1
                 return ""
             return " "
-        if code in _PRIVATE or is_symbol_font(run.font):
-            return self._symbol(text, code, run)
+        if code in _PRIVATE or is_symbol_font(font):
+            return self._symbol(text, code, font)
         if code == 0xFFFD:
             self.bad += 1
         if text in _DROPPED:
@@ -124,15 +123,15 @@ class _CharReader:
             return " "
         return _LIGATURES.get(text, text)
 
-    def _symbol(self, text: str, code: int, run: Run) -> str:
-        shown = plain_symbol(text, run.font)
+    def _symbol(self, text: str, code: int, font: str) -> str:
+        shown = plain_symbol(text, font)
         if shown is None and code in _PRIVATE:
             self.bad += 1
             return _UNKNOWN
         return shown or text
 
-    def _runs(self, objects: list[int | None]) -> dict[int, Run]:
-        """What each text object is like, by its address."""
+    def _runs(self, objects: list[int | None]) -> tuple[list[int], Runs]:
+        """The addresses of the text objects, and what they are like."""
         first = dict(zip(reversed(objects), range(len(objects) - 1, -1, -1), strict=True))
         first.pop(None, None)
         indices = sorted(first.values())
@@ -141,29 +140,20 @@ class _CharReader:
         facts = {font: self._font(font) for font in set(used)}
         modes = render_modes(owners)
         a, b, c, d, _, _ = self.texts.matrices(indices)
-        k, stroked = self.view.scale, self.raw.FPDF_TEXTRENDERMODE_FILL_STROKE
-        along, across = list(zip(a, b, strict=True)), list(zip(c, d, strict=True))
-        # thousands of text objects share a handful of fonts, matrices and sizes
-        scales = {pair: math.hypot(*pair) or 1.0 for pair in set(across)}
-        turns = {pair: self._turn(*pair) for pair in set(along)}
-        shown = {pair: not _is_slanted(*pair) for pair in turns}
-        columns = (
+        scales = _of_pairs(lambda x, y: math.hypot(x, y) or 1.0, c, d, np.float64)
+        stroked = modes == self.raw.FPDF_TEXTRENDERMODE_FILL_STROKE
+        slanted = _of_pairs(_is_slanted, a, b, np.bool_)
+        runs = Runs(
             [facts[font][0] for font in used],
-            [
-                s * scales[pair] * k
-                for s, pair in zip(self.texts.sizes(indices), across, strict=True)
-            ],
-            [facts[font][1] or mode == stroked for font, mode in zip(used, modes, strict=True)],
-            self.view.levels(*self.texts.origins(indices)),
-            [
-                mode not in _INVISIBLE_MODES and shown[pair]
-                for mode, pair in zip(modes, along, strict=True)
-            ],
-            [turns[pair] for pair in along],
+            self.texts.sizes(indices) * scales * self.view.scale,
+            np.array([facts[font][1] for font in used], np.bool_) | stroked,
+            self.view.point(*self.texts.origins(indices))[1],
+            ~np.isin(modes, _INVISIBLE_MODES) & ~slanted,
+            _of_pairs(self._turn, a, b, np.intp),
             _paints(owners),
             content_ids(owners),
         )
-        return dict(zip(owners, map(_RUN, zip(*columns, strict=True)), strict=True))
+        return owners, runs
 
     def _turn(self, a: float, b: float) -> int:
         turned = round(math.degrees(math.atan2(b, a)) / 90) * 90
@@ -187,11 +177,23 @@ class _CharReader:
         return name, bool(_BOLD_NAME.search(name)) or weight >= _BOLD_WEIGHT
 
 
-def _paints(owners: list[int]) -> Iterator[Rgb]:
-    """The colour of each text object."""
-    known, (*colors, alphas) = fill_colors(owners)
-    for has, alpha, color in zip(known, alphas, zip(*colors, strict=True), strict=True):
-        yield (WHITE if alpha == 0 else color) if has else (0, 0, 0)
+def _of_pairs(
+    find: Callable[[float, float], float], xs: Floats, ys: Floats, kind: type[Number]
+) -> NDArray[Number]:
+    """What is found for each pair: thousands of text objects share a handful of matrices."""
+    pairs = np.empty(len(xs), np.complex128)
+    pairs.real, pairs.imag = xs, ys
+    values, places = np.unique(pairs, return_inverse=True)
+    return np.array([find(value.real, value.imag) for value in values.tolist()], kind)[places]
+
+
+def _paints(owners: list[int]) -> Numbers:
+    """The colour of each text object: black where it has none, white where it is clear."""
+    known, (*channels, alphas) = fill_colors(owners)
+    colors = np.stack(channels, axis=1)
+    colors[alphas == 0] = WHITE
+    colors[~known] = 0
+    return colors
 
 
 def composed(text: str) -> str:

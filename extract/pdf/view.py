@@ -91,13 +91,6 @@ class View:
             return k * (self.right - x), k * (y - self.bottom)
         return k * (self.top - y), k * (self.right - x)
 
-    def levels(self, xs: list[float], ys: list[float]) -> list[float]:
-        """How far down the page each of these user space points lies as it is read."""
-        if self.quarters == 0:
-            k, top = self.scale, self.top
-            return [k * (top - y) for y in ys]
-        return [y for _, y in map(self.point, xs, ys)]
-
     def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         """A user space rectangle (any two opposite corners) as it is read."""
         return Box(self.number, *self.extent(x0, y0, x1, y1))

@@ -9,17 +9,15 @@ from __future__ import annotations
 
 from itertools import chain
 from math import sqrt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from extract.model import Box
     from extract.pdf.boxes import Picture
-    from extract.pdf.chars import Chars, Floats, Numbers
-    from extract.pdf.geometry import PageObjects, Run
+    from extract.pdf.chars import Chars, Flags, Floats, Numbers
+    from extract.pdf.geometry import PageObjects
 
 _EM = 15.0  # pixels: as large as type is drawn
 _SMALLEST_EM = 6.0  # pixels: smaller type leaves grey smears only
@@ -27,7 +25,7 @@ _MOST_PIXELS = 5_000_000
 _UNREADABLE = 1.6  # points: smaller type is no text to a person
 _CONTRAST = 18  # grey levels between the lightest and the darkest pixel of a word
 _PAPER = 255
-_NEAR_PAPER = bytes(range(_PAPER - _CONTRAST + 1, _PAPER + 1))
+_FAR = 1e9  # pixels
 _BAND = (0.25, 0.85)  # of a line's height: where letters have ink, and rules above or below not
 _GAP = 0.3  # of the type size
 _DEFAULT_SIZE = 10.0  # points
@@ -42,7 +40,7 @@ def picture_scale(page: PageObjects) -> float | None:
 
 def usual_size(chars: Chars) -> float:
     """The type size of most characters, in points."""
-    sizes = chars.of_runs("size")
+    sizes = chars.sizes()
     known = sizes[sizes > 0]
     return float(np.median(known)) if len(known) else _DEFAULT_SIZE
 
@@ -50,37 +48,81 @@ def usual_size(chars: Chars) -> float:
 def hide_unseen(page: PageObjects, picture: Picture) -> None:
     """Takes the characters that leave no trace in the picture for invisible."""
     chars = page.chars
-    if not len(chars):
+    if chars.blanks().all():
         return
-    runs, texts = list(chars.runs), chars.texts
-    hidden: dict[Run, int] = {}
-    level: tuple[float, float] | None = None
-    row: bytes | bytearray = b""
-    for start, stop, end, owner, first, last, *box in _words(chars, picture):
-        run = runs[owner]
-        if not run.visible:
-            continue
-        x0, top, x1, bottom = box
-        if texts[start].isalnum() and not run.angle and run.size >= _UNREADABLE:
-            if level != (top, bottom):
-                level, row = (top, bottom), _middle_row(picture, top, bottom)
-            letters = row[first:last]
-            if _PAPER in letters and letters.translate(None, _NEAR_PAPER):
-                continue  # so it is with nearly every word
-        if not _is_seen(picture, run, texts[start:stop], (x0, top, x1, bottom)):
-            unseen = run._replace(visible=False)
-            if unseen not in hidden:
-                hidden[unseen] = len(runs)
-                runs.append(unseen)
-            chars.owners[start:end] = hidden[unseen]
-    chars.runs = runs
+    words = _words(chars)
+    plain = _stand_out_plainly(words, chars, picture)
+    for n in np.flatnonzero(chars.visible[words.first] & ~plain).tolist():
+        first, last = int(words.first[n]), int(words.last[n])
+        x0, top, x1, bottom = (float(side[n]) for side in words.sides)
+        letters = "".join(chars.texts[first : last + 1])
+        is_level = words.angles[n] == 0 and any(map(str.isalnum, letters))
+        small = words.sizes[n] < _UNREADABLE
+        if small or not _is_seen(picture, (x0, top, x1, bottom), is_level=is_level):
+            chars.visible[first : words.end[n]] = False
 
 
-def _middle_row(picture: Picture, top: float, bottom: float) -> bytes | bytearray:
-    """The pixels over the whole page at the middle of a line's band."""
-    height = bottom - top
-    _, _, first, last = _window(picture, 0, top + _BAND[0] * height, 0, top + _BAND[1] * height)
-    return picture.row((first + last) // 2) if first < last else b""
+class _Words(NamedTuple):
+    """The letters of one run up to a blank or a gap, in stream order.
+
+    For each such word its first and last letter, what comes behind its blank, its type size in
+    points, its angle, and left, top, right and bottom of its box.
+    """
+
+    first: Numbers
+    last: Numbers
+    end: Numbers
+    sizes: Floats
+    angles: Numbers
+    sides: tuple[Floats, Floats, Floats, Floats]
+
+
+def _words(chars: Chars) -> _Words:
+    blanks, sizes = chars.blanks(), chars.sizes()
+    starts = np.ones(len(chars), np.bool_)
+    apart = np.abs(chars.x0[1:] - chars.x1[:-1]) > _GAP * sizes[1:]
+    starts[1:] = apart | blanks[:-1] | (chars.owners[1:] != chars.owners[:-1])
+    inked = np.flatnonzero(~blanks)
+    begins = np.flatnonzero(starts[inked])
+    first, last = inked[begins], inked[np.append(begins[1:], len(inked)) - 1]
+    every = np.append(np.flatnonzero(starts), len(chars))
+    end = every[np.searchsorted(every, first, "right")]
+    lefts = np.minimum.reduceat(chars.x0[inked], begins)
+    tops = np.minimum.reduceat(chars.top[inked], begins)
+    rights = np.maximum.reduceat(chars.x1[inked], begins)
+    bottoms = np.maximum.reduceat(chars.bottom[inked], begins)
+    sides = lefts, tops, rights, bottoms
+    return _Words(first, last, end, sizes[first], chars.angles()[first], sides)
+
+
+def _stand_out_plainly(words: _Words, chars: Chars, picture: Picture) -> Flags:
+    """Which words begin with a letter and show both paper and ink, as nearly all of them do.
+
+    They are looked at along one row of pixels, in the middle of their band.
+    """
+    lefts, tops, rights, bottoms = words.sides
+    clip, scale, width = picture.clip, picture.scale, picture.width
+    lettered = np.array([chars.texts[n].isalnum() for n in words.first.tolist()], np.bool_)
+    heights = bottoms - tops
+    first = np.maximum(_pixels(tops + _BAND[0] * heights - clip.top, scale), 0)
+    last = np.minimum(_pixels(tops + _BAND[1] * heights - clip.top, scale) + 1, picture.height)
+    plain: Flags = lettered & (words.angles == 0) & (words.sizes >= _UNREADABLE) & (first < last)
+    if not plain.any():
+        return plain
+    rows, places = np.unique(np.where(plain, (first + last) // 2, 0), return_inverse=True)
+    pixels = np.frombuffer(picture.pixels, np.uint8).reshape(-1, picture.stride)[rows, :width]
+    left = np.clip(_pixels(lefts - clip.x0, scale), 0, width)
+    right = np.clip(_pixels(rights - clip.x0, scale) + 1, left, width)
+    for kind in (pixels == _PAPER, pixels <= _PAPER - _CONTRAST):
+        counts = np.zeros((len(rows), width + 1), np.int32)
+        np.cumsum(kind, axis=1, out=counts[:, 1:])
+        plain &= counts[places, right] > counts[places, left]
+    return plain
+
+
+def _pixels(points: Floats, scale: float) -> Numbers:
+    """Whole pixels, towards zero; what is no number is 0."""
+    return np.clip(np.nan_to_num(points * scale), -_FAR, _FAR).astype(np.intp)
 
 
 def differs(picture: Picture, bare: Picture, box: Box) -> bool:
@@ -93,51 +135,10 @@ def differs(picture: Picture, bare: Picture, box: Box) -> bool:
     return False
 
 
-def _words(chars: Chars, picture: Picture) -> Iterator[tuple[Any, ...]]:
-    """The letters of one run up to a blank or a gap, in stream order.
-
-    For each such word: its first character, the ones behind its last letter and behind its
-    blank, its run, from and to which column of the picture it stands, and the sides of its box.
-    """
-    blanks, sizes = chars.blanks(), chars.of_runs("size")
-    starts = np.ones(len(chars), np.bool_)
-    apart = np.abs(chars.x0[1:] - chars.x1[:-1]) > _GAP * sizes[1:]
-    starts[1:] = apart | blanks[:-1] | (chars.owners[1:] != chars.owners[:-1])
-    inked = np.flatnonzero(~blanks)
-    if not len(inked):
-        return
-    begins = np.flatnonzero(starts[inked])
-    first, last = inked[begins], inked[np.append(begins[1:], len(inked)) - 1]
-    every = np.append(np.flatnonzero(starts), len(chars))
-    lefts = np.minimum.reduceat(chars.x0[inked], begins)
-    rights = np.maximum.reduceat(chars.x1[inked], begins)
-    columns = (
-        first,
-        last + 1,
-        every[np.searchsorted(every, first, "right")],
-        chars.owners[first],
-        np.maximum(_pixels(lefts - picture.clip.x0, picture), 0),
-        np.maximum(_pixels(rights - picture.clip.x0, picture) + 1, 0),
-        lefts,
-        np.minimum.reduceat(chars.top[inked], begins),
-        rights,
-        np.maximum.reduceat(chars.bottom[inked], begins),
-    )
-    yield from zip(*[column.tolist() for column in columns], strict=True)
-
-
-def _pixels(points: Floats, picture: Picture) -> Numbers:
-    return (points * picture.scale).astype(np.intp)
-
-
-def _is_seen(
-    picture: Picture, run: Run, texts: Sequence[str], box: tuple[float, float, float, float]
-) -> bool:
-    if run.size < _UNREADABLE:
-        return False
+def _is_seen(picture: Picture, box: tuple[float, float, float, float], *, is_level: bool) -> bool:
+    """Whether something stands out in a word's box, or in the band of a level word's letters."""
     x0, top, x1, bottom = box
-    lettered = texts[0].isalnum() or any(map(str.isalnum, "".join(texts)))
-    if run.angle or not lettered:
+    if not is_level:
         return _stands_out(picture, x0 - 1, top, x1 + 1, bottom + 2)
     height = bottom - top
     return _stands_out(picture, x0, top + _BAND[0] * height, x1, top + _BAND[1] * height)

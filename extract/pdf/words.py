@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from extract.pdf.chars import Chars, Flags, Floats, Numbers
-    from extract.pdf.geometry import PageObjects, Rgb, Run
+    from extract.pdf.geometry import PageObjects, Rgb
 
 _GAP = 0.17  # of the type size: a wider gap between letters is a space
 _TRACKED = 0.08  # of the type size: a usual gap from which text counts as letter-spaced
@@ -62,19 +62,12 @@ def to_words(page: PageObjects) -> tuple[list[Word], str]:
 def _parted(page: PageObjects) -> tuple[Chars, Chars]:
     """The characters that are seen, and those that are not."""
     chars = page.chars
-    clear = np.array([_is_clear(run) for run in chars.runs], np.bool_)
-    if not len(chars):
-        return chars, chars
-    seen = chars.inside(page.width, page.height)
-    light = np.flatnonzero(seen & ~clear[chars.owners])
-    for n in light.tolist():
+    seen = chars.inside(page.width, page.height) & chars.visible
+    light = (chars.runs.palest() >= _LIGHTEST)[chars.owners]
+    for n in np.flatnonzero(seen & light).tolist():
         middle = (chars.x0[n] + chars.x1[n]) / 2, (chars.top[n] + chars.bottom[n]) / 2
-        seen[n] = chars.runs[chars.owners[n]].visible and _on_ground(page, *middle)
+        seen[n] = _on_ground(page, *middle)
     return chars.where(seen), chars.where(~seen)
-
-
-def _is_clear(run: Run) -> bool:
-    return run.visible and min(run.color) < _LIGHTEST
 
 
 def _on_ground(page: PageObjects, x: float, y: float) -> bool:
@@ -94,7 +87,7 @@ def _found(chars: Chars, page: int) -> tuple[list[Word], list[int]]:
     where its gaps are wide it is more than one word.
     """
     letters, spaced, opens = _pieces(chars)
-    count = len(letters)
+    count, runs = len(letters), letters.runs
     if not count:
         return [], []
     pieces = np.flatnonzero(opens)
@@ -107,12 +100,12 @@ def _found(chars: Chars, page: int) -> tuple[list[Word], list[int]]:
     rows = zip(
         _texts(letters, starts, ends),
         _boxes(letters, starts, page),
-        letters.of_runs("size")[starts].tolist(),
-        letters.of_runs("baseline")[starts].tolist(),
-        _mostly(letters.of_runs("bold"), starts, ends),
+        letters.sizes()[starts].tolist(),
+        runs.baseline[letters.owners[starts]].tolist(),
+        _mostly(runs.bold[letters.owners], starts, ends),
         (spaced[starts] | ~opens[starts]).tolist(),
         (spaced[ends] | within).tolist(),
-        letters.of_runs("content")[ends - 1].tolist(),
+        runs.content[letters.owners[ends - 1]].tolist(),
         strict=True,
     )
     words = [
@@ -148,17 +141,17 @@ def _jumps(chars: Chars) -> Flags:
     found = np.ones(len(chars), np.bool_)
     if len(chars) < 2:
         return found
-    sizes, baselines = chars.of_runs("size"), chars.of_runs("baseline")
+    sizes, baselines = chars.sizes(), chars.runs.baseline[chars.owners]
     size = np.maximum(np.maximum(sizes[1:], sizes[:-1]), 1.0)
     gaps = chars.x0[1:] - chars.x1[:-1]
     forward = (_BACK * size < gaps) & (gaps < _AHEAD * size)
     level = np.abs(baselines[1:] - baselines[:-1]) <= _RAISED * size
     found[1:] = ~(forward & level)
-    if any(run.angle for run in chars.runs):
-        angles = chars.of_runs("angle")
+    if chars.runs.angle.any():
+        angles = chars.angles()
         for n in np.flatnonzero(level & ((angles[1:] != 0) | (angles[:-1] != 0))).tolist():
             last, own = chars.owners[n : n + 2].tolist()
-            found[n + 1] = chars.runs[last] != chars.runs[own]
+            found[n + 1] = not chars.runs.are_alike(last, own)
     return found
 
 
@@ -174,7 +167,7 @@ def _twins(chars: Chars) -> Flags:
 
 def _cuts(letters: Chars, pieces: Numbers, gaps: Floats) -> Numbers:
     """Where a word begins within a piece."""
-    sizes, angles = letters.of_runs("size"), letters.of_runs("angle")
+    sizes, angles = letters.sizes(), letters.angles()
     least, most = np.minimum.reduceat(sizes, pieces), np.maximum.reduceat(sizes, pieces)
     tight = (least > 0) & (np.maximum.reduceat(gaps, pieces) <= _GAP * least)
     ends = np.append(pieces[1:], len(letters))
