@@ -53,10 +53,11 @@ class Chars:
 
     Row `n` of every column is one character: what it shows, its box in points from the page's
     top left, whether it is painted so that it can be seen, and in `owners` which of the `runs`
-    it is of. White space shows as one " ".
+    it is of. White space shows as one " ", and is `blank`.
     """
 
     texts: list[str]
+    blank: Flags
     x0: Floats
     top: Floats
     x1: Floats
@@ -77,10 +78,6 @@ class Chars:
         """How many degrees each is turned."""
         return self.runs.angle[self.owners]
 
-    def blanks(self) -> Flags:
-        """Which of them are white space."""
-        return np.fromiter(map(" ".__eq__, self.texts), np.bool_, len(self.texts))
-
     def repeated(self) -> Flags:
         """Which of them show the same as the one before."""
         found = np.zeros(len(self.texts), np.bool_)
@@ -99,7 +96,7 @@ class Chars:
         n = np.flatnonzero(kept)
         texts = list(map(self.texts.__getitem__, n.tolist()))
         sides = self.x0[n], self.top[n], self.x1[n], self.bottom[n]
-        return Chars(texts, *sides, self.visible[n], self.owners[n], self.runs)
+        return Chars(texts, self.blank[n], *sides, self.visible[n], self.owners[n], self.runs)
 
 
 def no_chars() -> Chars:
@@ -107,4 +104,4 @@ def no_chars() -> Chars:
     lengths, flags, numbers = np.zeros(0), np.zeros(0, np.bool_), np.zeros(0, np.intp)
     color = np.zeros((0, 3), np.intp)
     runs = Runs([], lengths, flags, lengths, flags, numbers, color, numbers)
-    return Chars([], lengths, lengths, lengths, lengths, flags, numbers, runs)
+    return Chars([], flags, lengths, lengths, lengths, lengths, flags, numbers, runs)

@@ -118,11 +118,12 @@ def _without_field_text(words: list[Word], page: PageObjects) -> list[Word]:
     filled = [(b, f.value) for b, f in page.controls if isinstance(f, Field) and f.value]
     if not filled:
         return words
-    return [w for w in words if not any(_repeats(w, b, value) for b, value in filled)]
-
-
-def _repeats(word: Word, box: Box, value: str) -> bool:
-    return holds(box, word.box.x_mid, word.box.y_mid) and word.text in value
+    middles = [(w.box.x_mid, w.box.y_mid) for w in words]
+    again: set[int] = set()
+    for (_, x0, top, x1, bottom), value in filled:
+        within = [n for n, (x, y) in enumerate(middles) if top <= y <= bottom and x0 <= x <= x1]
+        again.update(n for n in within if words[n].text in value)
+    return [word for n, word in enumerate(words) if n not in again]
 
 
 def _typed_lines(text: FreeText) -> Iterable[Word]:

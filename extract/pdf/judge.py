@@ -38,7 +38,6 @@ SENTENCE_WITHIN = re.compile(r"[a-záéíóúñ)\"][.!?] [A-ZÁÉÍÓÚÑ¿¡]")
 # words that take up the sentence before, and so seldom open a paragraph
 _REFERS_BACK = re.compile(r"(?:Est[aeo]s?|Es[ao]s?|Ell[ao]s?|Dich[ao]s?|También|Así)\b")
 _OPENERS = "¿¡\"'“«(["
-_SENTENCE_END = re.compile(r"[.:;!?…][\"'”»)\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +59,11 @@ class Judge:
         self.centred = _centred_lines(lines, column)
         self.justified = _is_justified(lines, column) or self._runs_flush(lines)
 
-    def is_hard(self, paragraph: Sequence[Line], line: Line) -> bool:
-        """Whether the paragraph of these lines ends before the line."""
-        told = self.told(paragraph, line)
-        return self._ends_by_chance(paragraph[-1], line) if told is None else told
-
     def told(self, paragraph: Sequence[Line], line: Line) -> bool | None:
-        """The same where the page tells it; None where a sentence ends on a full line."""
+        """Whether the paragraph of these lines ends before the line.
+
+        None where a sentence ends on a full line: the page does not tell.
+        """
         last = paragraph[-1]
         if _is_typed_apart(last, line) or self._gap(last, line) or self._type_changes(last, line):
             return True
@@ -129,7 +126,8 @@ class Judge:
         short = self.column.right - last.box.x1 > _SHORT
         return self.justified and short and not self._centred(last)
 
-    def _ends_by_chance(self, last: Line, line: Line) -> bool:
+    def ends_by_chance(self, last: Line, line: Line) -> bool:
+        """Whether it likely ends where the page does not tell."""
         new_page = last.box.page != line.box.page
         return (
             (self.habits.short if new_page else self.habits.tight)
@@ -158,8 +156,7 @@ class Judge:
         ratio = max(last.size, line.size) / max(min(last.size, line.size), 1.0)
         if ratio > 1.18:
             return True
-        ended = bool(_SENTENCE_END.search(last.text))
-        if last.bold and not line.bold and _has_letters(line) and ended:
+        if last.bold and not line.bold and _has_letters(line) and last.ends_sentence:
             return True
         if last.words[-1].bold:
             return False
@@ -296,7 +293,7 @@ def _are_rows(last: Line, line: Line) -> bool:
 
 
 def _new_sentence(last: Line, line: Line) -> bool:
-    return bool(_SENTENCE_END.search(last.text)) and _starts_upper(line)
+    return last.ends_sentence and line.starts_upper
 
 
 def _opens_with_label(line: Line) -> bool:
@@ -310,11 +307,7 @@ def _opens_with_label(line: Line) -> bool:
 
 def _may_end(last: Line, line: Line) -> bool:
     """Whether the words allow that a paragraph ends here."""
-    return bool(_SENTENCE_END.search(last.text)) or _starts_upper(line)
-
-
-def _starts_upper(line: Line) -> bool:
-    return line.text.lstrip(_OPENERS)[:1].isupper()
+    return last.ends_sentence or line.starts_upper
 
 
 def _has_letters(line: Line) -> bool:

@@ -175,7 +175,7 @@ def _read_page(handles: _Handles, page: Handle, number: int) -> PageObjects:
 
 def _upright(view: View, chars: Chars) -> View:
     """The view in which most text stands upright, in type of a usual size."""
-    inked = ~chars.blanks()
+    inked = ~chars.blank
     if inked.sum() < _LEAST_CHARS:
         return view
     turned = 0

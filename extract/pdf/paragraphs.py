@@ -81,8 +81,9 @@ def _grouped(lines: Sequence[Line], column: Column, habits: Habits) -> list[tupl
             groups.append(([line], 0))
             continue
         group, guesses = groups[-1]
-        guess = judge.told(group, line) is None
-        if judge.is_hard(group, line):
+        told = judge.told(group, line)
+        guess = told is None
+        if judge.ends_by_chance(group[-1], line) if told is None else told:
             groups.append(([line], int(guess)))
         else:
             group.append(line)

@@ -74,7 +74,8 @@ class _CharReader:
         if not all(known):
             texts = [text if has else "" for text, has in zip(texts, known, strict=True)]
         visible = np.append(runs.visible, False)[owners]
-        chars = Chars(texts, *self._extents(boxes), visible, owners, runs)
+        blank = np.array([text == " " for text in texts], np.bool_)
+        chars = Chars(texts, blank, *self._extents(boxes), visible, owners, runs)
         return chars.where((owners >= 0) & np.array(list(map(bool, texts)), np.bool_)), self.bad
 
     def _extents(self, boxes: Floats) -> tuple[Floats, Floats, Floats, Floats]:

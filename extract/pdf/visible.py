@@ -48,7 +48,7 @@ def usual_size(chars: Chars) -> float:
 def hide_unseen(page: PageObjects, picture: Picture) -> None:
     """Takes the characters that leave no trace in the picture for invisible."""
     chars = page.chars
-    if chars.blanks().all():
+    if chars.blank.all():
         return
     words = _words(chars)
     plain = _stand_out_plainly(words, chars, picture)
@@ -78,11 +78,11 @@ class _Words(NamedTuple):
 
 
 def _words(chars: Chars) -> _Words:
-    blanks, sizes = chars.blanks(), chars.sizes()
+    sizes = chars.sizes()
     starts = np.ones(len(chars), np.bool_)
     apart = np.abs(chars.x0[1:] - chars.x1[:-1]) > _GAP * sizes[1:]
-    starts[1:] = apart | blanks[:-1] | (chars.owners[1:] != chars.owners[:-1])
-    inked = np.flatnonzero(~blanks)
+    starts[1:] = apart | chars.blank[:-1] | (chars.owners[1:] != chars.owners[:-1])
+    inked = np.flatnonzero(~chars.blank)
     begins = np.flatnonzero(starts[inked])
     first, last = inked[begins], inked[np.append(begins[1:], len(inked)) - 1]
     every = np.append(np.flatnonzero(starts), len(chars))

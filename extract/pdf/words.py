@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import pairwise, repeat
 from math import inf
+from operator import attrgetter
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,9 @@ _MISREAD = 0.15  # of the letters in capitals that may be small
 _EVEN = 0.5  # points by which blanks of one width differ, ...
 _EVEN_INK, _EVEN_MOST = 0.12, 3.0  # ... and those between ink: of their width; points at most
 _BACK, _AHEAD = -0.5, 1.5  # of the type size: how far the pen moves within a word
+_SENTENCE_ENDS = ".:;!?…"
+_OPENERS, _CLOSERS = "¿¡\"'“«([", "\"'”»)]"
+_PLACE, _LEFT = attrgetter("baseline", "box.x0"), attrgetter("box.x0")
 _SAME = 0.75  # of a letter's width: a letter painted again over so much of it is the same one
 
 # a record of a row of its values, as in `extract.pdf.text`; what no text layer tells is as usual
@@ -123,10 +127,9 @@ def _pieces(chars: Chars) -> tuple[Chars, Flags, Flags]:
     such, with one more for what stands behind the last. A letter that is painted again a hair
     beside, as some printers fake bold, counts once.
     """
-    blanks = chars.blanks()
     spaced = np.ones(len(chars) + 1, np.bool_)
-    spaced[1:] = blanks
-    inked = ~blanks
+    spaced[1:] = chars.blank
+    inked = ~chars.blank
     letters, spaced = chars.where(inked), np.append(spaced[:-1][inked], spaced[-1])
     opens = spaced[:-1] | _jumps(letters)
     twins = ~opens & _twins(letters)
@@ -254,12 +257,20 @@ class Line:
     @cached_property
     def text(self) -> str:
         """The words joined by single spaces."""
-        parts: list[str] = []
-        for word in self.words:
-            if parts and word.space_before:
-                parts.append(" ")
-            parts.append(word.text)
-        return "".join(parts)
+        first, *others = self.words
+        parts = [f" {w.text}" if w.space_before else w.text for w in others]
+        return "".join([first.text, *parts])
+
+    @cached_property
+    def ends_sentence(self) -> bool:
+        """Whether a sentence ends with the line."""
+        last = self.text.rstrip(_CLOSERS)[-1:]
+        return last != "" and last in _SENTENCE_ENDS
+
+    @cached_property
+    def starts_upper(self) -> bool:
+        """Whether it begins with a capital."""
+        return self.text.lstrip(_OPENERS)[:1].isupper()
 
     @cached_property
     def size(self) -> float:
@@ -290,9 +301,8 @@ class Line:
 
 
 def _main_size(words: Sequence[Word]) -> float:
-    first = words[0].size
-    if all(word.size == first for word in words):
-        return round(first, 1)
+    if len({word.size for word in words}) == 1:
+        return round(words[0].size, 1)
     sizes: dict[float, int] = {}
     for word in words:
         key = round(word.size, 1)
@@ -304,17 +314,18 @@ def to_lines(words: Iterable[Word]) -> list[Line]:
     """Words grouped into lines, top to bottom, each from left to right."""
     groups: list[list[Word]] = []
     largest: list[Word] = []  # of each group, the first of that size
-    for word in sorted(words, key=lambda w: (w.baseline, w.box.x0)):
+    for word in sorted(words, key=_PLACE):
         for home in range(len(groups) - 1, max(len(groups) - 5, -1), -1):
-            if _on_line(largest[home], word):
+            big = largest[home]
+            if (word.baseline == big.baseline and word.size > 0) or _on_line(big, word):
                 groups[home].append(word)
-                if word.size > largest[home].size:
+                if word.size > big.size:
                     largest[home] = word
                 break
         else:
             groups.append([word])
             largest.append(word)
-    lines = [Line(_finished(sorted(g, key=lambda w: w.box.x0))) for g in groups]
+    lines = [Line(_finished(sorted(g, key=_LEFT))) for g in groups]
     return sorted(lines, key=lambda n: n.baseline)
 
 
@@ -331,11 +342,12 @@ def _on_line(big: Word, word: Word) -> bool:
 def _finished(words: list[Word]) -> list[Word]:
     """Raised small words marked as such; parts of a word written in several pieces rejoined."""
     size = _main_size(words)
-    floor = inf if all(w.size > _SMALL * size for w in words) else _baseline(words, size)
+    small = _SMALL * size
+    floor = inf if min([w.size for w in words]) > small else _baseline(words, size)
     out: list[Word] = []
     for word in words:
-        raised = word.size <= _SMALL * size and floor - word.baseline > _RAISED * size
-        glued = bool(out) and not word.space_before and _is_glued(out[-1], word)
+        raised = word.size <= small and floor - word.baseline > _RAISED * size
+        glued = not word.space_before and bool(out) and _is_glued(out[-1], word)
         as_is = raised == word.superscript and glued != word.space_before
         out.append(word if as_is else word._replace(superscript=raised, space_before=not glued))
     return out
