@@ -6,7 +6,6 @@ Paths count from 1 within their container: `body/table[1]/row[3]/cell[2]/p[1]`. 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from extract.model import Block, Inline
 
 _SIGN_LETTERS = 3  # a cross, a tick, ( X )
-_Handler = Callable[["Element", "_Container"], None]
 
 
 @dataclass(slots=True)
@@ -50,21 +48,24 @@ class _Container:
     entry: controls.Control | None = None
 
 
+# Methods by name: bound ones would keep a document in memory until the next look for circles.
+_HANDLERS = {
+    W + "p": "_paragraph",
+    W + "tbl": "_table",
+    W + "sdt": "_sdt",
+    W + "del": "_deleted",
+    W + "moveFrom": "_ignore",
+    W + "sectPr": "_ignore",
+    W + "altChunk": "_chunk",
+    MC + "AlternateContent": "_alternate",
+}
+
+
 class BodyReader:
     """Reads the blocks of one story (body, header, footnote) of a document."""
 
     def __init__(self, state: State) -> None:
         self._state = state
-        self._handlers: dict[str, _Handler] = {
-            W + "p": self._paragraph,
-            W + "tbl": self._table,
-            W + "sdt": self._sdt,
-            W + "del": self._deleted,
-            W + "moveFrom": self._ignore,
-            W + "sectPr": self._ignore,
-            W + "altChunk": self._chunk,
-            MC + "AlternateContent": self._alternate,
-        }
 
     def blocks(
         self, parent: Element, path: str, entry: controls.Control | None = None
@@ -84,9 +85,9 @@ class BodyReader:
 
     def _read(self, parent: Element, container: _Container) -> None:
         for element in parent:
-            handler = self._handlers.get(str(element.tag))
+            handler = _HANDLERS.get(str(element.tag))
             if handler is not None:
-                handler(element, container)
+                getattr(self, handler)(element, container)
             elif len(element) and not str(element.tag).endswith(("Pr", "PrChange")):
                 self._read(element, container)
 

@@ -67,6 +67,17 @@ class _Frame:
     closers: list[Callable[[], None]] = field(default_factory=list)
 
 
+# Methods by name: bound ones would keep a page in memory until the next look for circles.
+_LEAVES = {
+    "br": "_line_break",
+    "hr": "_rule",
+    "input": "_input",
+    "select": "_select",
+    "textarea": "_textarea",
+    "img": "_image",
+}
+
+
 class Walker:
     """Walks one page; `asides` and `notices` are what it found besides the body."""
 
@@ -78,14 +89,6 @@ class Walker:
         self._layout = Layout()
         self._frames: list[_Frame] = []
         self._doubtful = False  # of the element that is being entered
-        self._leaves: dict[str, Callable[[Element], None]] = {
-            "br": lambda _: self._layout.line_break(),
-            "hr": lambda _: self._layout.flush(),
-            "input": self._input,
-            "select": self._select,
-            "textarea": self._textarea,
-            "img": self._image,
-        }
 
     def run(self, root: Element, look: Look) -> Layout:
         """Walks everything under `root`, on a page that looks like `look`."""
@@ -167,9 +170,9 @@ class Walker:
 
     def _is_leaf(self, frame: _Frame) -> bool:
         """Reads an element that is one thing by itself; False for all others."""
-        leaf = self._leaves.get(frame.tag)
+        leaf = _LEAVES.get(frame.tag)
         if leaf is not None:
-            leaf(frame.element)
+            getattr(self, leaf)(frame.element)
             return True
         if frame.tag == "w:sdt" and (frame.element.get("showingplchdr") or "")[:1] in ("t", "T"):
             empty = Field("", place=self._layout.place, origin=Origin.CONTENT_CONTROL)
@@ -253,6 +256,12 @@ class Walker:
 
     def _textarea(self, element: Element) -> None:
         self._put(controls.text_area(element, self._layout.place))
+
+    def _line_break(self, _element: Element) -> None:
+        self._layout.line_break()
+
+    def _rule(self, _element: Element) -> None:
+        self._layout.flush()
 
     def _image(self, element: Element) -> None:
         """A picture: only as a widget, or where its text is one box, does it say anything."""

@@ -18,8 +18,6 @@ from extract.odt.ground import as_seen
 from extract.odt.names import DRAW, TEXT, count, local, loose
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from lxml.etree import _Element as Element
 
     from extract.model import Inline
@@ -36,6 +34,28 @@ _NOTHING = frozenset(
     {"change", "change-start", "change-end", "soft-page-break", "bookmark", "bookmark-start"}
     | {"bookmark-end", "number", "note-ref-mark", "toc-mark", "script", "page-variable-set"}
 )
+# Methods by name: bound ones would keep a document in memory until the next look for circles.
+_HANDLERS = {
+    "span": "_span",
+    "s": "_blanks",
+    "tab": "_tab",
+    "line-break": "_line",
+    "note": "_note",
+    "annotation": "_comment",
+    "ruby": "_ruby",
+    "placeholder": "_placeholder",
+    "text-input": "_text_input",
+    "drop-down": "_drop_down",
+    "hidden-text": "_hidden_text",
+    "hidden-paragraph": "_hidden_text",
+    "content-control": "_content_control",
+    "fieldmark": "_field_mark",
+    "fieldmark-start": "_field_start",
+    "fieldmark-separator": "_separator",
+    "fieldmark-end": "_end",
+    "control": "_control",
+    "frame": "_frame",
+}
 
 
 class InlineReader:
@@ -55,27 +75,6 @@ class InlineReader:
         self._origin = Origin.TEXT
         self._form_text: int | None = None  # where an open legacy text field begins
         self._in_command = False  # in the instruction of a field, which nobody sees
-        self._handlers: dict[str, Callable[[Element], None]] = {
-            "span": self._span,
-            "s": self._blanks,
-            "tab": lambda _: self._break(BreakKind.TAB),
-            "line-break": lambda _: self._break(BreakKind.LINE),
-            "note": self._note,
-            "annotation": self._comment,
-            "ruby": self._ruby,
-            "placeholder": self._placeholder,
-            "text-input": self._text_input,
-            "drop-down": self._drop_down,
-            "hidden-text": self._hidden_text,
-            "hidden-paragraph": self._hidden_text,
-            "content-control": self._content_control,
-            "fieldmark": self._field_mark,
-            "fieldmark-start": self._field_start,
-            "fieldmark-separator": lambda _: self._field_separator(),
-            "fieldmark-end": lambda _: self._field_end(),
-            "control": self._control,
-            "frame": self._frame,
-        }
 
     def read(self, parent: Element) -> None:
         """Adds all inline content of `parent`."""
@@ -91,8 +90,9 @@ class InlineReader:
 
     def _element(self, element: Element) -> None:
         name = local(element)
-        if name in self._handlers:
-            self._handlers[name](element)
+        handler = _HANDLERS.get(name)
+        if handler is not None:
+            getattr(self, handler)(element)
         elif element.tag in {DRAW + shape for shape in _SHAPES}:
             self._shape(element)
         elif name and name not in _NOTHING:
@@ -143,6 +143,12 @@ class InlineReader:
     def _break(self, kind: BreakKind) -> None:
         if not self._look.hidden:
             self.items.append(Break(kind, self._place))
+
+    def _tab(self, _element: Element) -> None:
+        self._break(BreakKind.TAB)
+
+    def _line(self, _element: Element) -> None:
+        self._break(BreakKind.LINE)
 
     def _blanks(self, element: Element) -> None:
         self._add(" " * count(element, TEXT + "c", _MAX_BLANKS))
@@ -225,8 +231,11 @@ class InlineReader:
             self._form_text = len(self.items)
             self._origin = Origin.FORM_FIELD
 
-    def _field_separator(self) -> None:
+    def _separator(self, _element: Element) -> None:
         self._in_command = False
+
+    def _end(self, _element: Element) -> None:
+        self._field_end()
 
     def _field_end(self) -> None:
         start, self._form_text, self._in_command = self._form_text, None, False

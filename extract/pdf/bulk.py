@@ -16,11 +16,12 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from numpy.typing import NDArray
+
     from extract.pdf.chars import Flags, Floats, Numbers
     from extract.pdf.native import Handle
 
 _ADDRESS, _INT, _DOUBLE = ctypes.c_void_p, ctypes.c_int, ctypes.c_double
-_FLOAT_BYTES, _DOUBLE_BYTES = 4, 8
 
 
 @cache
@@ -69,25 +70,23 @@ class Texts:
     def boxes(self) -> tuple[list[int], Floats]:
         """For each character whether it has a box; and left, top, right and bottom of all."""
         ask = _function("FPDFText_GetLooseCharBox", _INT, _ADDRESS, _INT, _ADDRESS)
-        found = (ctypes.c_float * (4 * self.count))()
-        places = _places(found, 4 * _FLOAT_BYTES)
-        known = list(map(ask, repeat(self._page), range(self.count), places))
-        return known, _columns(found, 4)
+        found = np.zeros((self.count, 4), np.float32)
+        known = list(map(ask, repeat(self._page), range(self.count), _rows(found)))
+        return known, _columns(found)
 
     def matrices(self, indices: Sequence[int]) -> Floats:
         """The six numbers of the matrices of these characters, 0 where one has none."""
         ask = _function("FPDFText_GetMatrix", _INT, _ADDRESS, _INT, _ADDRESS)
-        found = (ctypes.c_float * (6 * len(indices)))()
-        _exhaust(map(ask, repeat(self._page), indices, _places(found, 6 * _FLOAT_BYTES)))
-        return _columns(found, 6)
+        found = np.zeros((len(indices), 6), np.float32)
+        _exhaust(map(ask, repeat(self._page), indices, _rows(found)))
+        return _columns(found)
 
     def origins(self, indices: Sequence[int]) -> Floats:
         """Where each of these characters stands in x and y, 0 where it is not known."""
         ask = _function("FPDFText_GetCharOrigin", _INT, _ADDRESS, _INT, _ADDRESS, _ADDRESS)
-        found = (_DOUBLE * (2 * len(indices)))()
-        xs, ys = _places(found, 2 * _DOUBLE_BYTES), _places(found, 2 * _DOUBLE_BYTES, _DOUBLE_BYTES)
-        _exhaust(map(ask, repeat(self._page), indices, xs, ys))
-        return _columns(found, 2)
+        found = np.zeros((len(indices), 2), np.float64)
+        _exhaust(map(ask, repeat(self._page), indices, _rows(found), _rows(found, 1)))
+        return _columns(found)
 
     def sizes(self, indices: Sequence[int]) -> Floats:
         """The font size of each of these characters."""
@@ -126,21 +125,20 @@ def content_ids(objects: Sequence[int]) -> Numbers:
 def fill_colors(objects: Sequence[int]) -> tuple[Flags, Numbers]:
     """For each object whether it has a colour; and in rows red, green, blue and alpha of all."""
     ask = _function("FPDFPageObj_GetFillColor", _INT, *(_ADDRESS,) * 5)
-    found = (ctypes.c_uint * (4 * len(objects)))()
-    channels = (_places(found, 4 * _FLOAT_BYTES, n * _FLOAT_BYTES) for n in range(4))
+    found = np.zeros((len(objects), 4), np.uint32)
+    channels = (_rows(found, channel) for channel in range(4))
     known = np.fromiter(map(ask, objects, *channels), np.bool_, len(objects))
-    return known, np.ctypeslib.as_array(found).reshape(-1, 4).T.astype(np.intp)
+    return known, found.T.astype(np.intp)
 
 
-def _places(found: ctypes.Array[Any], step: int, first: int = 0) -> range:
-    """The addresses of every so many bytes of an array."""
-    start = ctypes.addressof(found)
-    return range(start + first, start + first + ctypes.sizeof(found), step)
+def _rows(found: NDArray[Any], column: int = 0) -> range:
+    """The addresses of a column's numbers, row by row."""
+    first, step = found.ctypes.data + column * found.itemsize, found.shape[1] * found.itemsize
+    return range(first, first + len(found) * step, step)
 
 
-def _columns(found: ctypes.Array[Any], count: int) -> Floats:
-    """The numbers found, dealt out to so many rows."""
-    return np.ascontiguousarray(np.ctypeslib.as_array(found).reshape(-1, count).T, np.float64)
+def _columns(found: NDArray[Any]) -> Floats:
+    return np.ascontiguousarray(found.T, np.float64)
 
 
 def _exhaust(answers: map[int]) -> None:
