@@ -135,12 +135,22 @@ def table(best: dict[Tool, dict[str, float]]) -> str:
         "| forms | ours, whole job | floor | markitdown | docling | ours/floor | ours/markitdown |",
         "|---|---|---|---|---|---|---|",
     ]
-    for tool, spent in best.items():
+    rows = {str(tool): spent for tool, spent in best.items()}
+    pdfs = [spent for tool, spent in best.items() if SUFFIX[tool] == "pdf"]
+    if len(pdfs) > 1:
+        rows["these PDF together"] = _mean(pdfs)
+    for kind, spent in rows.items():
         own = spent["lecciones"]
         times = [_milliseconds(spent.get(name)) for name in ("floor", "markitdown", "docling")]
         ratios = [_ratio(own, spent.get(name)) for name in ("floor", "markitdown")]
-        lines.append(f"| {' | '.join((str(tool), _milliseconds(own), *times, *ratios))} |")
+        lines.append(f"| {' | '.join((kind, _milliseconds(own), *times, *ratios))} |")
     return "\n".join(lines)
+
+
+def _mean(groups: list[dict[str, float]]) -> dict[str, float]:
+    """The time a form where each group has as many."""
+    names = [name for name in groups[0] if all(name in group for group in groups)]
+    return {name: sum(group[name] for group in groups) / len(groups) for name in names}
 
 
 def _milliseconds(seconds: float | None) -> str:

@@ -89,6 +89,13 @@ class Chars:
         """Which of them reach onto a page of this size, in points."""
         return (self.x1 >= 0) & (self.x0 <= width) & (self.bottom >= 0) & (self.top <= height)
 
+    def somewhere(self) -> Chars:
+        """Those that stand at a place and in a size that are numbers."""
+        sides = np.stack((self.x0, self.top, self.x1, self.bottom))
+        placed = np.isfinite(sides).all(axis=0)
+        sized = np.isfinite(self.runs.size) & np.isfinite(self.runs.baseline)
+        return self.where(placed & sized[self.owners])
+
     def where(self, kept: Flags) -> Chars:
         """Those at which `kept` is true."""
         if kept.all():

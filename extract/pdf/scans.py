@@ -30,12 +30,12 @@ _MOST_PIXELS = 40_000_000
 
 def is_scan(page: PageObjects) -> bool:
     """Whether the page's text must be read from its picture."""
-    chars = page.chars
-    shown = int((chars.visible & ~chars.blank).sum())
-    bad = page.bad_unicode + list(compress(chars.texts, chars.visible)).count("\ufffd")
-    if bad >= max(_BAD_LEAST, _BAD_SHARE * (shown + page.bad_unicode)):
+    texts = compress(page.chars.texts, page.chars.visible.tolist())
+    shown = [text for text in texts if not text.isspace()]
+    bad = page.bad_unicode + shown.count("\ufffd")
+    if bad >= max(_BAD_LEAST, _BAD_SHARE * (len(shown) + page.bad_unicode)):
         return True
-    if shown > _FEW or not page.images:
+    if len(shown) > _FEW or not page.images:
         return False
     return _covered(page) >= _COVERED
 

@@ -33,6 +33,7 @@ _BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi|[-,]bd\b", re.IGNORECAS
 _BOLD_WEIGHT = 600
 _INVISIBLE_MODES = (3, 7)
 _SLANTED = 12.0  # degrees from level or upright: more than any page lies askew
+_NARROWEST = 0.1  # of its usual width: narrower type is a smear
 _UNKNOWN = "\ufffd"
 _PRIVATE = range(0xE000, 0xF900)
 Number = TypeVar("Number", bound=np.generic)
@@ -63,6 +64,10 @@ class _CharReader:
         self.bad = 0
 
     def read(self) -> tuple[Chars, int]:
+        with np.errstate(invalid="ignore", over="ignore"):  # a file may say any number
+            return self._read(), self.bad
+
+    def _read(self) -> Chars:
         objects = self.texts.objects()
         known, boxes = self.texts.boxes()
         addresses, runs = self._runs(objects)
@@ -76,7 +81,8 @@ class _CharReader:
         visible = np.append(runs.visible, False)[owners]
         blank = np.array([text == " " for text in texts], np.bool_)
         chars = Chars(texts, blank, *self._extents(boxes), visible, owners, runs)
-        return chars.where((owners >= 0) & np.array(list(map(bool, texts)), np.bool_)), self.bad
+        told = (owners >= 0) & np.array(list(map(bool, texts)), np.bool_)
+        return chars.where(told).somewhere()
 
     def _extents(self, boxes: Floats) -> tuple[Floats, Floats, Floats, Floats]:
         """Left, top, right and bottom of all characters as they are read."""
@@ -141,15 +147,15 @@ class _CharReader:
         facts = {font: self._font(font) for font in set(used)}
         modes = render_modes(owners)
         a, b, c, d, _, _ = self.texts.matrices(indices)
-        scales = _of_pairs(lambda x, y: math.hypot(x, y) or 1.0, c, d, np.float64)
+        widths, heights = (_of_pairs(math.hypot, *sides, np.float64) for sides in ((a, b), (c, d)))
         stroked = modes == self.raw.FPDF_TEXTRENDERMODE_FILL_STROKE
         slanted = _of_pairs(_is_slanted, a, b, np.bool_)
         runs = Runs(
             [facts[font][0] for font in used],
-            self.texts.sizes(indices) * scales * self.view.scale,
+            self.texts.sizes(indices) * np.where(heights == 0, 1.0, heights) * self.view.scale,
             np.array([facts[font][1] for font in used], np.bool_) | stroked,
             self.view.point(*self.texts.origins(indices))[1],
-            ~np.isin(modes, _INVISIBLE_MODES) & ~slanted,
+            ~np.isin(modes, _INVISIBLE_MODES) & ~slanted & (widths > _NARROWEST * heights),
             _of_pairs(self._turn, a, b, np.intp),
             _paints(owners),
             content_ids(owners),

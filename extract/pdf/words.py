@@ -132,7 +132,7 @@ def _pieces(chars: Chars) -> tuple[Chars, Flags, Flags]:
     inked = ~chars.blank
     letters, spaced = chars.where(inked), np.append(spaced[:-1][inked], spaced[-1])
     opens = spaced[:-1] | _jumps(letters)
-    twins = ~opens & _twins(letters)
+    twins = _twins(letters, spaced, opens)
     if twins.any():
         letters, spaced = letters.where(~twins), spaced[np.append(~twins, True)]
         opens = spaced[:-1] | _jumps(letters)
@@ -146,25 +146,55 @@ def _jumps(chars: Chars) -> Flags:
         return found
     sizes, baselines = chars.sizes(), chars.runs.baseline[chars.owners]
     size = np.maximum(np.maximum(sizes[1:], sizes[:-1]), 1.0)
-    gaps = chars.x0[1:] - chars.x1[:-1]
-    forward = (_BACK * size < gaps) & (gaps < _AHEAD * size)
-    level = np.abs(baselines[1:] - baselines[:-1]) <= _RAISED * size
-    found[1:] = ~(forward & level)
+    level = _are_level(size, baselines[1:] - baselines[:-1])
+    found[1:] = ~(level & _goes_forward(size, chars.x0[1:] - chars.x1[:-1]))
     if chars.runs.angle.any():
         angles = chars.angles()
         for n in np.flatnonzero(level & ((angles[1:] != 0) | (angles[:-1] != 0))).tolist():
-            last, own = chars.owners[n : n + 2].tolist()
-            found[n + 1] = not chars.runs.are_alike(last, own)
+            found[n + 1] = not _is_same_run(chars, n, n + 1)
     return found
 
 
-def _twins(chars: Chars) -> Flags:
-    """Which characters show the same as the one before, in nearly the same place."""
-    found = chars.repeated()
-    for n in np.flatnonzero(found).tolist():
-        x0, x1 = chars.x0[n - 1], chars.x1[n - 1]
-        shared = overlap(x0, x1, chars.x0[n], chars.x1[n])
-        found[n] = x1 > x0 and shared > _SAME * (x1 - x0)
+def _follows(chars: Chars, last: int, own: int) -> bool:
+    """The same of one character and any before it: whether it goes on from there."""
+    runs, one, other = chars.runs, chars.owners[last], chars.owners[own]
+    size = max(runs.size[one], runs.size[other], 1.0)
+    if not _are_level(size, runs.baseline[other] - runs.baseline[one]):
+        return False
+    if runs.angle[one] or runs.angle[other]:
+        return _is_same_run(chars, last, own)
+    return bool(_goes_forward(size, chars.x0[own] - chars.x1[last]))
+
+
+def _are_level(size: Floats, rise: Floats) -> Flags:
+    return np.abs(rise) <= _RAISED * size
+
+
+def _goes_forward(size: Floats, gap: Floats) -> Flags:
+    return (_BACK * size < gap) & (gap < _AHEAD * size)
+
+
+def _is_same_run(chars: Chars, last: int, own: int) -> bool:
+    one, other = int(chars.owners[last]), int(chars.owners[own])
+    return one == other or chars.runs.are_alike(one, other)
+
+
+def _twins(chars: Chars, spaced: Flags, opens: Flags) -> Flags:
+    """Which characters show the same as the last that counts, in nearly the same place.
+
+    A third one is held against the first where the second counts not: letters that creep on
+    are a scribble or a rule, and no one letter.
+    """
+    found = np.zeros(len(chars), np.bool_)
+    last = 0
+    for n in np.flatnonzero(chars.repeated()).tolist():
+        if found[n - 1]:
+            apart = bool(spaced[n]) or not _follows(chars, last, n)
+        else:
+            last, apart = n - 1, bool(opens[n])
+        left, right = float(chars.x0[last]), float(chars.x1[last])
+        shared = overlap(left, right, float(chars.x0[n]), float(chars.x1[n]))
+        found[n] = not apart and right > left and shared > _SAME * (right - left)
     return found
 
 

@@ -29,6 +29,44 @@ def test_fake_bold_is_read_once() -> None:
     assert texts(document) == ["Tema"]
 
 
+@pytest.mark.parametrize(
+    ("pitch", "least", "most"), [(0.0, 1, 1), (0.03, 2, 8), (0.1, 10, 32), (0.6, 32, 32)]
+)
+def test_letters_that_creep_on_are_no_one_letter(pitch: float, least: int, most: int) -> None:
+    """Painted over one place, `x` is faked bold; each a little further on, a scribble."""
+    sheet = Sheet()
+    line = sheet.canvas.beginText(72, 700)
+    line.setFont("Helvetica", 10)
+    line.setCharSpace((pitch - 0.5) * 10)  # Helvetica's x is half as wide as its size
+    line.textLine("x" * 32)
+    sheet.canvas.drawText(line)
+    (found,) = texts(sheet.read())
+    assert set(found) == {"x"}
+    assert least <= len(found) <= most
+
+
+@pytest.mark.parametrize("width", [9, 5, 1])
+def test_type_pressed_to_a_smear_is_not_read(width: int) -> None:
+    """So narrow (`Tz`), an X is a line to a person."""
+    sheet = Sheet().text(72, 100, "Visible")
+    line = sheet.canvas.beginText(72, 600)
+    line.setHorizScale(width)
+    line.textLine("Sí X")
+    line.setHorizScale(60)
+    line.textLine("estrecho")
+    sheet.canvas.drawText(line)
+    assert texts(sheet.read()) == ["Visible", "estrecho"]
+
+
+@pytest.mark.parametrize("number", ["9" * 60, "1" + "0" * 38, "-" + "9" * 400])
+@pytest.mark.parametrize("operator", ["Tc", "Tw", "TL", "Tz", "Ts"])
+def test_letters_that_stand_nowhere_are_left_out(operator: str, number: str) -> None:
+    """A file may say any number: what cannot be placed is not read, the rest is."""
+    sheet = Sheet().text(72, 100, "Tema")
+    sheet.canvas._code.append(f"q BT /F1 10 Tf {number} {operator} (a lo lejos) Tj T* ET Q")  # noqa: SLF001
+    assert texts(sheet.text(72, 300, "Lecciones").read())[:1] == ["Tema"]
+
+
 def test_ligatures_and_accents_are_plain_letters() -> None:
     """Text is NFC."""
     assert texts(Sheet().text(72, 100, "Educación y año").read()) == ["Educación y año"]
