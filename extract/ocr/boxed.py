@@ -62,14 +62,15 @@ def find_boxes(
     rows = list(rows_of_cells(readings, em))
     narrow = [zone for r, found in readings.items() for zone in zones_of(r, found, (), em)]
     narrow += rows
-    squares = [*squares, *(s for zone in narrow for s in small_squares(sheet, zone, squares))]
+    soft = soft_ink(sheet)
+    for ink in (sheet.ink, soft):  # a box in a thin pale line has gaps in the one
+        squares = [*squares, *(s for z in narrow for s in small_squares(sheet, ink, z, squares))]
     squares = [s for s in squares if not any(_covers(w, s) for w in single)]
     least = min(SMALLEST * sheet.scale, _LEAST_EM * em)
     squares = [s for s in squares if max(s.width, s.height) >= least]
     real = [s for s in squares if not any(_is_letter_of(s, w, em) for w in words)]
     lines = long_lines(words)
     real = [s for s in real if not is_among_letters(sheet, s, lines, em)]
-    soft = soft_ink(sheet)
     boxes = _grown(sheet, soft, _of_one_size(likely_boxes(real, sheet.scale)), em)
     zones = [zone for r, found in readings.items() for zone in zones_of(r, found, boxes, em)]
     zones += rows
@@ -301,8 +302,24 @@ def read_again(
                     readings[region] += first
                     letters |= {s for s in own if strip.top <= s.top < strip.bottom}
                 else:
-                    readings[region] += [_surer(tesseract, w) for w in again]
+                    apart = [part for w in again for part in parted(tesseract, w, own)]
+                    readings[region] += [_surer(tesseract, w) for w in apart]
     return letters
+
+
+def parted(
+    tesseract: Recognizer, word: ReadWord, squares: Sequence[Square]
+) -> tuple[ReadWord, ...]:
+    """A word that runs over a box as the two beside it (`SI☒NO`), where these read as it does."""
+    over = [s for s in squares if word.x0 < s.x0 and s.x1 < word.x1 and _covers(word, s)]
+    if len(over) != 1 or len(word.text) > _SHORT_WORDS:
+        return (word,)
+    sides = replace(word, x1=over[0].x0), replace(word, x0=over[0].x1)
+    told = [max(tesseract.read_word(side, factor) for factor in _SIZES) for side in sides]
+    if "".join(text for _, text in told).lower() != word.text.lower():
+        return (word,)
+    parts = zip(sides, told, strict=True)
+    return tuple(replace(side, text=text, sure=sure) for side, (sure, text) in parts if text)
 
 
 def _lies_within(word: ReadWord, strip: Region) -> bool:

@@ -29,6 +29,7 @@ _SOFT = 0.4  # of the way from the ink's level to white paper: the edge of faint
 _NOISES = 5.0  # times the paper's noise: what is lighter may be paper
 _SIDE = 0.88  # of each side that must be dark
 _CORNER = 0.45  # of each corner that must be dark
+_CORNER_PIXELS = 5  # at most: the lines of a large box are as thin as a small one's
 _ALIKE = 0.07  # by which sizes of boxes that belong together differ
 _LEVEL = 1.3  # points by which they stand higher or lower
 _SLOPE = 0.006  # ... and more, the further they are apart
@@ -313,7 +314,7 @@ class _Sums:
         if not found.size:
             return nothing
         y, x = np.divmod(found, columns)
-        zone = max(3, round(0.2 * width))
+        zone = min(max(3, round(0.2 * width)), _CORNER_PIXELS)
         cornered = np.ones(y.size, np.bool_)
         for v in (y, y + height - zone):
             for u in (x, x + width - zone):

@@ -76,14 +76,14 @@ def find_squares(sheet: Sheet, ink: Mask) -> list[Square]:
     return sorted(apart, key=lambda s: (s.top, s.x0))
 
 
-def small_squares(sheet: Sheet, zone: Zone, known: Sequence[Square]) -> list[Square]:
-    """Empty squares that are too small, or drawn too coarsely, to be sought all over the page.
+def small_squares(sheet: Sheet, ink: Mask, zone: Zone, known: Sequence[Square]) -> list[Square]:
+    """Empty squares in `ink` too small, or drawn too coarsely or thinly, to be sought everywhere.
 
     They have four corners and nothing within, as no letter has; a marked one is told by its empty
     twin. The edges of `known` ones are none, nor is what is smaller than a known one on its line.
     """
-    part = sheet.ink[zone.top : zone.bottom, zone.x0 : zone.x1]
-    sizes = _SMALLEST_SHARP, _BIG
+    part = ink[zone.top : zone.bottom, zone.x0 : zone.x1]
+    sizes = _SMALLEST_SHARP, LARGEST
     found = [_fitted(part, s) for s in _apart(_by_sides(sheet, _Sides(part), sizes))]
     found = [s for s in found if s.sharp and _is_empty(part, s) and not _bare_corners(part, s)]
     on_page = [
@@ -154,11 +154,12 @@ def _by_sides(
         square = Square(x0, top, x1, bottom)
         if score <= 0 or not (small or _has_corners(ink, square, sheet.scale)):
             continue
-        least = _THIN_CORNER if small else _SHARP_CORNER
+        large = square.width >= _ROUNDED * sheet.scale
+        least = (_ROUND_CORNER if large else _THIN_CORNER) if small else _SHARP_CORNER
         sharp = score >= _SHARP_SIDES and _corners(ink, square)[0] >= least
-        if square.width < _ROUNDED * sheet.scale and _is_in_round_letter(ink, square):
+        if not large and _is_in_round_letter(ink, square):
             continue
-        if sharp or square.width >= _ROUNDED * sheet.scale:
+        if sharp or large:
             found.append((float(score), replace(square, sharp=sharp)))
     return found
 

@@ -97,7 +97,7 @@ def test_a_small_box_is_found_in_its_line() -> None:
     box(picture, X, Y, side=SMALL, thickness=3)
     drawn = sheet(picture)
     assert not [s for s in find_squares(drawn, drawn.ink) if s.width > SMALL - 5]
-    (found,) = small_squares(drawn, ZONE, ())
+    (found,) = small_squares(drawn, drawn.ink, ZONE, ())
     assert abs(found.x0 - X) <= 3
     assert abs(found.width - SMALL) <= 6
 
@@ -107,7 +107,35 @@ def test_a_small_ring_is_a_letter() -> None:
     picture = paper()
     cv2.circle(picture, (X, Y), SMALL // 2 + 1, 20, 4)
     drawn = sheet(picture)
-    assert small_squares(drawn, ZONE, ()) == []
+    assert small_squares(drawn, drawn.ink, ZONE, ()) == []
+
+
+LARGE = 54  # pixels: 13 points, as Word draws the boxes of its old form fields
+
+
+def thin_boxes() -> Gray:
+    """Two large boxes in thin pale lines right below a border, a cross through the second."""
+    picture = paper()
+    cv2.line(picture, (20, Y - 6), (880, Y - 6), 20, 4)
+    cv2.rectangle(picture, (40, Y + 100), (100, Y + 130), 10, -1)  # dark print
+    for x in (X, X + STEP):
+        for side in (0, LARGE):  # two pixels wide, as a scan blurs one
+            picture[Y + side : Y + side + 2, x : x + LARGE + 2] = 140
+            picture[Y : Y + LARGE + 2, x + side : x + side + 2] = 140
+        cv2.line(picture, (x, Y + 20), (x, Y + 21), 245, 3)  # a gap, as a coarse scan leaves it
+    stroke(picture, (X + STEP - 8, Y + 4), (X + STEP + LARGE + 8, Y + LARGE + 6))
+    stroke(picture, (X + STEP - 8, Y + LARGE), (X + STEP + LARGE + 8, Y - 8))
+    return picture
+
+
+def test_a_large_box_in_thin_lines_is_found_below_a_border() -> None:
+    """Its corners hold little ink, its lines have gaps, and the border runs along its top."""
+    drawn = sheet(thin_boxes())
+    zone = Zone(20, Y - 2, 880, Y + LARGE + 20, em=46.0)
+    (empty,) = small_squares(drawn, soft_ink(drawn), zone, ())
+    assert (abs(empty.x0 - X) <= 3, abs(empty.width - LARGE) <= 5) == (True, True)
+    (crossed,) = sought(drawn, soft_ink(drawn), [zone], [empty])
+    assert (abs(crossed.x0 - X - STEP) <= 5, abs(crossed.width - LARGE) <= 7) == (True, True)
 
 
 def test_a_pen_in_another_column_is_found_by_the_empty_box() -> None:
