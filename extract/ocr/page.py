@@ -63,6 +63,10 @@ _WRONG_WAY, _TELLING = 0.45, 150  # ... that do not; letters from which on that 
 _SAME_INK = 0.7  # of the smaller of two words of two lines: then they are one, read twice
 _BULLET = 0.58  # of the type size: the largest bullet
 _BULLET_GAP, _ROUND = 0.45, 0.72  # of the type size, before its text; share of its box, or a letter
+_STARS, _BESIDE = (
+    frozenset("*+×#%&"),
+    0.6,
+)  # what a cross is read as; of a box: how far from it it stands
 _LARGEST_BOX = 17.0  # points: a larger square may be a cell
 _LEAST_TABLE = 24.0  # points: a smaller one is a box
 _LONG_RULE = 60.0  # points: shorter loose rules may be blanks to fill in
@@ -152,7 +156,9 @@ def _read(sheet: Sheet, number: int, *, hasty: bool = False) -> ScannedPage:
     readings = with_addresses(clean, sheet.scale * 72, readings)
     with_accents(clean, readings)
     readings = {r: [_told_by_shape(w, ink) for w in words] for r, words in readings.items()}
-    read = _read_once([word for words in readings.values() for word in _with_quotes(words)])
+    squares = [i.square for i in inked]
+    seen = (w for words in readings.values() for w in _with_quotes(words))
+    read = _read_once([word for word in seen if not may_be_cross(word, squares)])
     page.words = _to_words(sheet, read, number, ink)
     page.rules = [e for e in page.rules if not _runs_in_word(e, page.words)]
     page.marks = [_mark(i, sheet, number) for i in inked]
@@ -264,6 +270,15 @@ def _read_once(words: Sequence[ReadWord]) -> list[ReadWord]:
             rows.setdefault(row, []).append(word)
             kept.add(id(word))
     return [word for word in words if id(word) in kept]
+
+
+def may_be_cross(word: ReadWord, squares: Sequence[Square]) -> bool:
+    """Whether it may be a pen's cross that missed its box: Tesseract reads that as a star."""
+    return word.text in _STARS and any(
+        max(s.x0 - word.x1, word.x0 - s.x1) <= _BESIDE * s.width
+        and min(s.bottom, word.bottom) > max(s.top, word.top)
+        for s in squares
+    )
 
 
 def _same_ink(a: ReadWord, b: ReadWord) -> bool:

@@ -96,3 +96,24 @@ def test_an_edge_between_two_words_of_a_sentence_is_no_pen() -> None:
     wide = [word("expedientes", 0, 100, 2), word("ordenados", 140, 230, 2)]
     short = [word("Sí", 0, 20, 3), word("No", 30, 50, 3)]
     assert list(neighbours([*sentence, *wide, *short])) == [tuple(sentence)]
+
+
+@pytest.mark.parametrize(
+    ("text", "x0", "top", "expected"),
+    [
+        ("*", 86, 100, True),
+        ("+", 125, 100, True),
+        ("*", 40, 100, False),  # of a required question
+        ("*", 86, 60, False),  # on the line above
+        ("X", 86, 100, False),  # a typed one is read, and weighed by what it stands beside
+    ],
+)
+def test_a_star_beside_a_box_may_be_a_cross(
+    text: str, x0: float, top: float, *, expected: bool
+) -> None:
+    """Tesseract reads a pen's cross as a star: then it is ink that nobody read, and no bullet."""
+    from extract.ocr.page import may_be_cross
+    from extract.ocr.squares import Square
+
+    word = ReadWord(text, x0, top, x0 + 10, top + 12, top + 12, 0.8, 1, 20)
+    assert may_be_cross(word, [Square(100, 98, 122, 120)]) is expected
