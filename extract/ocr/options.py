@@ -54,6 +54,7 @@ _COLON = 0.25  # after a word
 _COLUMN = 2.5  # between words of one line in two columns
 _WORD, _WORD_GAP = (0.4, 2.4), 0.4  # an option word's width; the widest gap in it
 _LIKE = 1.18  # the larger of two printed boxes over the smaller
+_LIKE_SOLID = 1.7  # the same where one is painted whole
 _LIKE_YES = re.compile(r"(\W?s)[tlfj1|!](\W?)", re.IGNORECASE)
 _SURE = 0.45  # a word's confidence; by itself a short word is never read surely
 _WELL_READ = 0.9  # ... of one that is not looked at again
@@ -139,8 +140,9 @@ def with_options(
     settled = {z: w for z, w in read.items() if _is_settled(z, w, inked)}
     unread = [z for z in zones if z not in settled]
     lines = _read(sheet, inks, unread, [i.square for i in inked])
-    options = [*settled.items(), *((line.zone, line.words) for line in lines)]
-    lines = [n for n in lines if len(n.words) > 1 or any(_goes_with(n, *o) for o in options)]
+    others = [OptionLine(zone, tuple(w), _squares_in(zone, inked)) for zone, w in settled.items()]
+    others += [n if n.squares else replace(n, squares=_squares_in(n.zone, inked)) for n in lines]
+    lines = [n for n in lines if len(n.words) > 1 or any(_goes_with(n, o) for o in others)]
     for line in lines:
         for region, found in readings.items():
             readings[region] = [w for w in found if not _lies_in(w, line.zone)]
@@ -175,14 +177,28 @@ def _is_settled(zone: Zone, words: Sequence[ReadWord], inked: Sequence[Inked]) -
     return bool(words) and _are_options([w.text for w in words]) and len(marks) == len(words)
 
 
-def _goes_with(line: OptionLine, zone: Zone, words: Sequence[ReadWord]) -> bool:
-    """Whether `words` in `zone` are the other option to a line's, right above or below it.
+def _squares_in(zone: Zone, inked: Sequence[Inked]) -> tuple[Square, ...]:
+    return tuple(i.square for i in inked if _lies_in(i.square, zone))
 
-    One option alone is not told: the other one's mark might be hidden in what was misread.
+
+def _goes_with(line: OptionLine, other: OptionLine) -> bool:
+    """Whether one is the other option to a line's, right above or below it, with a box as large.
+
+    One option alone is not told: the other one's mark might be hidden in what was misread. What
+    is far larger than the other box is no sign for a box, but a box scribbled over.
     """
+    zone = other.zone
     apart = abs(line.zone.top + line.zone.bottom - zone.top - zone.bottom) / 2
-    both = [w.text for w in (*line.words, *words)]
-    return len(both) == 2 and _are_options(both) and apart <= STACKED * zone.em
+    both = [w.text for w in (*line.words, *other.words)]
+    if len(both) != 2 or not _are_options(both) or apart > STACKED * zone.em:
+        return False
+    return not line.squares or _are_of_one_size([*line.squares, *other.squares])
+
+
+def _are_of_one_size(boxes: Sequence[Square]) -> bool:
+    """Whether they may be one print of one box; a painted one (`■`) is drawn larger or smaller."""
+    sides = [max(box.width, box.height) for box in boxes]
+    return max(sides) <= min(sides) * (_LIKE_SOLID if any(b.solid for b in boxes) else _LIKE)
 
 
 def _lies_in(thing: ReadWord | Square, zone: Zone) -> bool:
@@ -314,11 +330,9 @@ class _Line:
             s for s in signs if s in empty or has_shape(self.ink, s, beside_empty=bool(empty))
         ]
         if len(printed) == len(signs):
-            sides = [max(s.width, s.height) for s in signs]
             boxes = [square_of(self.ink, s) for s in signs]
             same = len({box.round for box in boxes if not box.solid}) < 2
-            least = min(sides) * (_LIKE if not any(b.solid for b in boxes) else 1.7)
-            if same and max(sides) <= least:
+            if same and _are_of_one_size(boxes):
                 return boxes
             if len(empty) in {0, len(signs)}:
                 return None

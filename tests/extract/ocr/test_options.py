@@ -8,13 +8,17 @@ import pytest
 
 pytest.importorskip("cv2")
 
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from extract.model import MarkState
 from extract.ocr.objects import page_objects
 from extract.ocr.setup import find_setup
 from extract.ocr.straighten import Photo
 from extract.pdf.assemble import assemble
 from normalize import read_forms
 from schemas.reading import Consent
-from tests.forms.consent_strips import draw_printed, draw_strip
+from tests.forms.consent_strips import FACES, draw_printed, draw_strip
 from tests.forms.scanner import Wear
 
 pytestmark = pytest.mark.skipif(bool(find_setup().missing), reason="needs Tesseract")
@@ -74,3 +78,21 @@ def test_a_line_in_two_zones_is_read_once() -> None:
     strip = draw_strip(115_343)
     (form,) = read_forms(assemble([page_objects(Photo(strip.picture, strip.wear.dpi), 1)]))
     assert form.consent.verdict is Consent.NO
+
+
+@pytest.mark.parametrize(("side", "expected"), [(16, MarkState.ON), (33, MarkState.UNSURE)])
+def test_a_blot_larger_than_the_other_box_is_no_printed_sign(
+    side: int, expected: MarkState
+) -> None:
+    """`■` above `□` is a mark; a box scribbled over, twice as large, is a second thought."""
+    picture = Image.new("L", (1700, 700), 250)
+    pen, face = ImageDraw.Draw(picture), ImageFont.truetype(str(FACES["sans"]), 31)
+    question = "¿Autoriza que la información contenida en este formato pueda ser compartida?"
+    for y, text in ((100, question), (180, "SÍ"), (230, "NO")):
+        pen.text((200 if text == question else 245, y), text, 20, face)
+    off = (side - 16) // 2
+    pen.rectangle((210 - off, 190 - off, 226 + off, 206 + off), fill=30)
+    pen.rectangle((210, 240, 226, 256), outline=30, width=2)
+    found = page_objects(Photo(np.asarray(picture, np.uint8), 200), 1).marks
+    states = [mark.state for _, mark in sorted(found, key=lambda pair: pair[0].top)]
+    assert states == [expected, MarkState.OFF]
