@@ -63,8 +63,7 @@ def find_boxes(
     narrow = [zone for r, found in readings.items() for zone in zones_of(r, found, (), em)]
     narrow += rows
     soft = soft_ink(sheet)
-    for ink in (sheet.ink, soft):  # a box in a thin pale line has gaps in the one
-        squares = [*squares, *(s for z in narrow for s in small_squares(sheet, ink, z, squares))]
+    squares = [*squares, *(s for zone in narrow for s in _small(sheet, soft, zone, squares))]
     squares = [s for s in squares if not any(_covers(w, s) for w in single)]
     least = min(SMALLEST * sheet.scale, _LEAST_EM * em)
     squares = [s for s in squares if max(s.width, s.height) >= least]
@@ -95,6 +94,14 @@ def find_boxes(
     hidden = without_letters(sheet, hidden, boxes, em)
     plain = [s for s in boxes if not (s.solid and any(s.overlaps(o) for o in hidden))]
     return sorted({*plain, *hidden}, key=lambda s: (s.top, s.x0))
+
+
+def _small(sheet: Sheet, soft: Mask, zone: Zone, known: Sequence[Square]) -> list[Square]:
+    """The small squares of a zone; where no box is seen there, those in thin pale lines."""
+    found = small_squares(sheet, sheet.ink, zone, known)
+    if found or any(s.sharp and _lies_in(s, zone) for s in known):
+        return found
+    return small_squares(sheet, soft, zone, known)
 
 
 def _of_one_size(squares: Sequence[Square]) -> list[Square]:
@@ -383,7 +390,7 @@ def _between_lines(strip: Region, others: Sequence[ReadWord]) -> Region:
     return Region(strip.x0, top, strip.x1, bottom)
 
 
-def _lies_in(square: Square, region: Region) -> bool:
+def _lies_in(square: Square, region: Region | Zone) -> bool:
     x, y = (square.x0 + square.x1) / 2, (square.top + square.bottom) / 2
     return region.x0 <= x < region.x1 and region.top <= y < region.bottom
 
