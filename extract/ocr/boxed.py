@@ -321,12 +321,12 @@ def parted(
     over = [s for s in squares if word.x0 < s.x0 and s.x1 < word.x1 and _covers(word, s)]
     if len(over) != 1 or len(word.text) > _SHORT_WORDS:
         return (word,)
-    sides = replace(word, x1=over[0].x0), replace(word, x0=over[0].x1)
-    told = [max(tesseract.read_word(side, factor) for factor in _SIZES) for side in sides]
-    if "".join(text for _, text in told).lower() != word.text.lower():
+    blank = replace(word, text="", sure=0.0)
+    sides = replace(blank, x1=over[0].x0), replace(blank, x0=over[0].x1)
+    told = [_surer(tesseract, side) for side in sides]
+    if "".join(side.text for side in told).lower() != word.text.lower():
         return (word,)
-    parts = zip(sides, told, strict=True)
-    return tuple(replace(side, text=text, sure=sure) for side, (sure, text) in parts if text)
+    return tuple(side for side in told if side.text)
 
 
 def _lies_within(word: ReadWord, strip: Region) -> bool:

@@ -63,10 +63,8 @@ _WRONG_WAY, _TELLING = 0.45, 150  # ... that do not; letters from which on that 
 _SAME_INK = 0.7  # of the smaller of two words of two lines: then they are one, read twice
 _BULLET = 0.58  # of the type size: the largest bullet
 _BULLET_GAP, _ROUND = 0.45, 0.72  # of the type size, before its text; share of its box, or a letter
-_STARS, _BESIDE = (
-    frozenset("*+×#%&"),
-    0.6,
-)  # what a cross is read as; of a box: how far from it it stands
+_STARS = frozenset("*+×#%&")  # what a pen's cross is read as
+_BESIDE = 0.6  # of a box's side: how far from its box such a cross stands at most
 _LARGEST_BOX = 17.0  # points: a larger square may be a cell
 _LEAST_TABLE = 24.0  # points: a smaller one is a box
 _LONG_RULE = 60.0  # points: shorter loose rules may be blanks to fill in

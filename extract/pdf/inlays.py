@@ -119,11 +119,11 @@ def _without_field_text(words: list[Word], page: PageObjects) -> list[Word]:
     if not filled:
         return words
     middles = [(w.box.x_mid, w.box.y_mid) for w in words]
-    again: set[int] = set()
-    for (_, x0, top, x1, bottom), value in filled:
-        within = [n for n, (x, y) in enumerate(middles) if top <= y <= bottom and x0 <= x <= x1]
-        again.update(n for n in within if words[n].text in value)
-    return [word for n, word in enumerate(words) if n not in again]
+    return [
+        word
+        for word, (x, y) in zip(words, middles, strict=True)
+        if not any(holds(box, x, y) and word.text in value for box, value in filled)
+    ]
 
 
 def _typed_lines(text: FreeText) -> Iterable[Word]:

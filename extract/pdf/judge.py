@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from extract.model import Field
 from extract.pdf.markers import is_marker, opens_item, text_start
 from extract.pdf.telltales import Count, LineEnd
+from extract.pdf.words import OPENERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +38,6 @@ _TALL = 2.2  # of the type size: a field for several lines
 SENTENCE_WITHIN = re.compile(r"[a-záéíóúñ)\"][.!?] [A-ZÁÉÍÓÚÑ¿¡]")
 # words that take up the sentence before, and so seldom open a paragraph
 _REFERS_BACK = re.compile(r"(?:Est[aeo]s?|Es[ao]s?|Ell[ao]s?|Dich[ao]s?|También|Así)\b")
-_OPENERS = "¿¡\"'“«(["
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +299,7 @@ def _new_sentence(last: Line, line: Line) -> bool:
 def _opens_with_label(line: Line) -> bool:
     """Whether the line begins with bold words up to a colon or question mark."""
     words = line.words[1:] if is_marker(line) else line.words
-    if not (words[0].bold and words[0].text.lstrip(_OPENERS)[:1].isupper()):
+    if not (words[0].bold and words[0].text.lstrip(OPENERS)[:1].isupper()):
         return False
     bold = list(takewhile(lambda w: w.bold, words))
     return any(w.text.endswith((":", "?")) for w in bold)

@@ -36,7 +36,7 @@ _SLANTED = 12.0  # degrees from level or upright: more than any page lies askew
 _NARROWEST = 0.1  # of its usual width: narrower type is a smear
 _UNKNOWN = "\ufffd"
 _PRIVATE = range(0xE000, 0xF900)
-Number = TypeVar("Number", bound=np.generic)
+Kind = TypeVar("Kind", bound=np.generic)
 
 
 # what does not stand for itself in every font of letters
@@ -185,8 +185,8 @@ class _CharReader:
 
 
 def _of_pairs(
-    find: Callable[[float, float], float], xs: Floats, ys: Floats, kind: type[Number]
-) -> NDArray[Number]:
+    find: Callable[[float, float], float], xs: Floats, ys: Floats, kind: type[Kind]
+) -> NDArray[Kind]:
     """What is found for each pair: thousands of text objects share a handful of matrices."""
     pairs = np.empty(len(xs), np.complex128)
     pairs.real, pairs.imag = xs, ys

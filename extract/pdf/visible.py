@@ -121,8 +121,8 @@ def _stand_out_plainly(words: _Words, chars: Chars, picture: Picture) -> Flags:
 
 
 def _pixels(points: Floats, scale: float) -> Numbers:
-    """Whole pixels, towards zero; what is no number is 0."""
-    return np.clip(np.nan_to_num(points * scale), -_FAR, _FAR).astype(np.intp)
+    """Whole pixels, towards zero."""
+    return np.clip(points * scale, -_FAR, _FAR).astype(np.intp)
 
 
 def differs(picture: Picture, bare: Picture, box: Box) -> bool:

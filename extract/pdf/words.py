@@ -41,7 +41,7 @@ _EVEN = 0.5  # points by which blanks of one width differ, ...
 _EVEN_INK, _EVEN_MOST = 0.12, 3.0  # ... and those between ink: of their width; points at most
 _BACK, _AHEAD = -0.5, 1.5  # of the type size: how far the pen moves within a word
 _SENTENCE_ENDS = ".:;!?…"
-_OPENERS, _CLOSERS = "¿¡\"'“«([", "\"'”»)]"
+OPENERS, _CLOSERS = "¿¡\"'“«([", "\"'”»)]"
 _PLACE, _LEFT = attrgetter("baseline", "box.x0"), attrgetter("box.x0")
 _SAME = 0.75  # of a letter's width: a letter painted again over so much of it is the same one
 
@@ -300,7 +300,7 @@ class Line:
     @cached_property
     def starts_upper(self) -> bool:
         """Whether it begins with a capital."""
-        return self.text.lstrip(_OPENERS)[:1].isupper()
+        return self.text.lstrip(OPENERS)[:1].isupper()
 
     @cached_property
     def size(self) -> float:
