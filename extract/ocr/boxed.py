@@ -284,19 +284,20 @@ def read_again(
     sheet: Sheet,
     clean: Gray,
     inks: tuple[Mask, Mask],
-    squares: Sequence[Square],
+    squares: tuple[Sequence[Square], Sequence[Square]],
     readings: dict[Region, list[ReadWord]],
 ) -> set[Square]:
     """The lines with boxes once more, without the boxes: `Sí [1 No` becomes `Sí No`.
 
-    `inks` is what belongs to the boxes, and all else. Given back are the squares that were
-    letters after all: without them a line that had been read well cannot be read.
+    `inks` is what belongs to the boxes, and all else; `squares` are all of them, and those that
+    were typed, as `_X_`, which are no letters. Given back are the squares that were letters after
+    all: without them a line that had been read well cannot be read.
     """
     letters: set[Square] = set()
-    boxes, rest = inks
+    (boxes, rest), (every, typed) = inks, squares
     with Recognizer(_bared(clean, boxes, rest), sheet.scale * 72) as tesseract:
         for region, found in list(readings.items()):
-            own = [s for s in squares if _lies_in(s, region)]
+            own = [s for s in every if _lies_in(s, region)]
             words = [w for w in found if not _is_end_of_stroke(w, boxes, rest)]
             others = [w for w in words if not _beside(w, own)] if own else words
             readings[region] = _short_lines_again(tesseract, others)
@@ -305,7 +306,8 @@ def read_again(
                 again = tesseract.read(narrow, one_line=True) if narrow else []
                 again = [w for w in again if _has_own_ink(w, boxes)]
                 first = [w for w in words if w not in others and _lies_within(w, strip)]
-                if _was_better(first, again):
+                plain = [w for w in first if not any(_covers(w, s) for s in typed)]
+                if _was_better(plain, again):
                     readings[region] += first
                     letters |= {s for s in own if strip.top <= s.top < strip.bottom}
                 else:

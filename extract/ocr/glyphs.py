@@ -26,7 +26,11 @@ _HOLLOW = 0.28  # of an empty box that its bare middle fills
 CROSSES = frozenset("xX×")
 CROSS_SURE = 0.9  # the certainty of one that was told by its shape; by itself none is read surely
 CROSS_WIDE, CROSS_TALL = (0.4, 0.85), (0.45, 0.85)  # of the type size
-_ARM, BARE_SIDE = 0.3, 0.3  # share of ink at a cross's corner and middle; between two corners
+_CORNER, _MIDDLE = (
+    0.2,
+    0.3,
+)  # share of ink at a cross's corner, thin in print with serifs; its middle
+BARE_SIDE = 0.3  # ... between two corners, at most
 # of its extent that a box fills with its inside; one with a pen's ends; a circle
 _SQUARE, _PENNED, _ROUND = 0.9, 0.8, (0.7, 0.86)
 
@@ -144,14 +148,23 @@ def is_cross(sign: Mask) -> bool:
     """Whether it has ink in its corners and its middle, and next to none between the corners."""
     height, width = sign.shape
     y, x = max(1, height // 6), max(1, width // 4)
-    upper, left = (height - y) // 2, (width - x) // 2
+    rows, columns = _middle(height, y), _middle(width, x)
     corners = sign[:y, :x], sign[:y, -x:], sign[-y:, :x], sign[-y:, -x:]
-    middle = sign[upper : upper + y, left : left + x]
-    sides = (
-        sign[:y, left : left + x],
-        sign[-y:, left : left + x],
-        sign[upper : upper + y, : x // 2 + 1],
-        sign[upper : upper + y, -(x // 2 + 1) :],
+    across = sign[rows, : x // 2 + 1], sign[rows, -(x // 2 + 1) :]
+    # serifs may reach far in from both sides: what runs between the arms is in both widths
+    between = [_middle(width, part) for part in (x, max(1, width // 5))]
+    above, below = (min(_inked(part[:, b]) for b in between) for part in (sign[:y], sign[-y:]))
+    return (
+        min(map(_inked, corners)) >= _CORNER
+        and _inked(sign[rows, columns]) >= _MIDDLE
+        and max(above, below, *map(_inked, across)) <= BARE_SIDE
     )
-    arms = min(float((part > 0).mean()) for part in (*corners, middle))
-    return arms >= _ARM and max(float((part > 0).mean()) for part in sides) <= BARE_SIDE
+
+
+def _middle(whole: int, part: int) -> slice:
+    start = (whole - part) // 2
+    return slice(start, start + part)
+
+
+def _inked(part: Mask) -> float:
+    return float((part > 0).mean())

@@ -39,7 +39,7 @@ from extract.ocr.regions import regions_of
 from extract.ocr.rings import RING, Ring, find_rings, stands_clean
 from extract.ocr.rules import find_rules, rules_mask
 from extract.ocr.sizes import EM, sizes_of
-from extract.ocr.slots import find_slots
+from extract.ocr.slots import Typed, find_slots
 from extract.ocr.squares import Square, box_mask, find_squares
 from extract.ocr.straighten import Photo, page_scale, straightened, upside_down
 from extract.ocr.tangled import untangled
@@ -141,11 +141,14 @@ def _read(sheet: Sheet, number: int, *, hasty: bool = False) -> ScannedPage:
     readings = untangled(sheet, clean, ink, readings)
     short = option_zones(readings)
     squares = find_boxes(sheet, squares, readings)
-    inked = [*judge(sheet, ink, squares), *_slots(sheet, clean, ink, squares, readings)]
+    slots = _slots(sheet, clean, ink, squares, readings)
+    typed = [i.square for i in slots.marks]
+    squares = [s for s in squares if s not in slots.letters]
+    inked = [*judge(sheet, ink, squares), *slots.marks]
     squares = [i.square for i in inked]
     marked = strokes_of(sheet, ink, [i for i in inked if i.state is not MarkState.OFF])
     boxes = box_mask(ink, squares, sheet.pixels(0.7)) | marked
-    letters = read_again(sheet, clean, (boxes, minus(ink, boxes)), squares, readings)
+    letters = read_again(sheet, clean, (boxes, minus(ink, boxes)), (squares, typed), readings)
     inked = [i for i in inked if i.square not in letters]
     inked, parsed = with_options(sheet, Inks(ink, clean), short, inked, readings)
     if parsed:
@@ -192,7 +195,7 @@ def _slots(
     ink: Mask,
     squares: Sequence[Square],
     readings: dict[Region, list[ReadWord]],
-) -> list[Inked]:
+) -> Typed:
     """The places for marks that are typed, in short lines without boxes."""
     em = median([w.row for words in readings.values() for w in words] or [0.0]) / EM
     zones = [z for region, words in readings.items() for z in zones_of(region, words, (), em)]
@@ -289,14 +292,17 @@ def _same_ink(a: ReadWord, b: ReadWord) -> bool:
 
 
 def _told_by_shape(word: ReadWord, ink: Mask) -> ReadWord:
-    """An X that was hardly read, as surely as its shape is one's: single letters never are."""
-    if word.text not in CROSSES or word.sure >= CROSS_SURE:
+    """An X that was hardly read, as surely as its shape is one's: single letters never are.
+
+    One in a cell by itself is read as `Xx`, too.
+    """
+    if not CROSSES.issuperset(word.text) or (word.text in CROSSES and word.sure >= CROSS_SURE):
         return word
     part = ink[int(word.top) : int(word.bottom), int(word.x0) : int(word.x1)]
     x, y, width, height = cv2.boundingRect(np.ascontiguousarray(part))
     tall = width and height >= 0.4 * word.row
     shaped = tall and is_cross(part[y : y + height, x : x + width])
-    return replace(word, sure=CROSS_SURE) if shaped else word
+    return replace(word, text=word.text[:1], sure=CROSS_SURE) if shaped else word
 
 
 def _with_quotes(words: list[ReadWord]) -> list[ReadWord]:

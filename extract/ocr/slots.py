@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import cv2
 import numpy as np
@@ -23,7 +23,7 @@ from extract.ocr.picture import Extent
 from extract.ocr.squares import Square
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 # all in shares of the type size
 _BLANK_THICK, _BLANK_LONG, _BLANK_LEVEL = 0.18, 0.4, 0.12
+_LONG_UNDERLINE, _UNDERLINED, _BLANK_BELOW = 0.9, 0.55, 0.05  # the second of a piece's width
+_ROOM = 0.3  # above and below a line's letters
 _BRACKET_WIDE, _BRACKET_TALL, _BRACKET_LOW = (0.07, 0.45), (0.8, 1.5), 0.08
 _BENT, _HAIR = 0.03, 0.02  # by how much a bracket's middle lies off its ends; by how much not
 _LETTER_TALL = (0.4, 1.0)
@@ -40,6 +42,9 @@ _INSIDE = (0.12, 2.4)  # between two brackets
 _GAP = 1.0  # between a blank and the mark that was typed into it
 _MARK_WIDE, _MARK_TALL = (0.3, 1.2), (0.38, 1.3)
 _WORD_GAP, _WIDEST_WORD, _MOST_WORDS = 0.25, 2.4, 4
+_SAME_LINE = 0.15  # between the feet of two letters
+_NEXT_LINE, _LINE_BEFORE = 0.4, 0.95  # below its baseline, above it: what is no part of a line
+_COLUMN = 2.0  # before a column of its own
 _SOLID = 0.62  # of its extent that a sign fills; a blot fills more
 _SPECK = 0.05  # of the largest stroke's area: what is smaller is none
 _BARE = 0.015  # share of dark pixels in an empty place
@@ -47,6 +52,8 @@ _SURE = 0.5  # a reading's confidence, from which another sign than a mark is no
 _CROSS_LEVEL, _APART = 0.1, 0.12
 _SURE_CROSS = 0.3  # a letter by itself is never read surely
 _TICK_TOP, _TICK_FOOT = 0.7, 0.6  # of its width: where it is highest, and lowest
+_AROUND = 0.08  # by how much a letter is larger than the square in it
+_BOTH = 2  # places of two options
 _PLACES = 3  # places and crosses of two words: one more belongs to nobody knows which
 _MARKS = frozenset("xX×хХ✓✔vVyY/√*")
 
@@ -73,38 +80,72 @@ class _Slot:
     frame: tuple[_Piece, ...]
 
 
+class Typed(NamedTuple):
+    """The places that were typed, with their states, and the squares that are letters beside."""
+
+    marks: list[Inked]
+    letters: list[Square]
+
+
 def find_slots(
     inks: tuple[Mask, Mask],
     zones: Iterable[Zone],
     boxes: Sequence[Square],
     tesseract: Recognizer,
-) -> list[Inked]:
-    """The typed places of short lines without boxes, with their states.
+) -> Typed:
+    """The typed places of short lines without boxes.
 
     `inks` is the plain ink and the soft ink, ruling lines taken out of the first.
     """
-    out: list[Inked] = []
+    found = Typed([], [])
     for zone in zones:
-        if any(zone.top <= (b.top + b.bottom) / 2 <= zone.bottom for b in boxes):
-            continue
+        squares = [b for b in boxes if zone.top <= (b.top + b.bottom) / 2 <= zone.bottom]
         pieces = _pieces(inks[0], zone)
-        base = _baseline(pieces, zone.em)
-        if base is None:
-            continue
-        slots = [*_bracketed(pieces, base, zone.em), *_blanks(pieces, base, zone.em)]
-        if not _are_between_short_words(pieces, slots, zone.em):
-            continue
-        line = base, zone.em
-        out += [_judged(inks, slot, pieces, line, tesseract) for slot in slots]
-        crosses = _crosses(inks[0], pieces, slots, line, tesseract)
-        state = MarkState.ON if len(slots) + len(crosses) < _PLACES else MarkState.UNSURE
-        out += [Inked(c, state, 0.0, 0.0, MarkShape.SIGN) for c in crosses]
-    return out
+        for base in _baselines(pieces, zone.em):
+            line = base, zone.em
+            own = [q for p in pieces if _is_on(p, line) for q in _parted(inks[0], p, line)]
+            part, slots = _option_part(sorted(own, key=lambda p: p.x0), line)
+            if not part or (squares and not _are_letters(squares, part, slots, zone.em)):
+                continue
+            marks = [_judged(inks, slot, part, line, tesseract) for slot in slots]
+            crosses = _crosses(inks[0], part, slots, line, tesseract)
+            state = MarkState.ON if len(slots) + len(crosses) < _PLACES else MarkState.UNSURE
+            marks += [Inked(c, state, 0.0, 0.0, MarkShape.SIGN) for c in crosses]
+            known = [m.square for m in found.marks]  # another zone may hold the line, too
+            found.marks.extend(m for m in marks if not any(map(m.square.overlaps, known)))
+            found.letters.extend(squares)
+    return found
+
+
+def _are_letters(
+    squares: Sequence[Square], pieces: Sequence[_Piece], slots: Sequence[_Slot], em: float
+) -> bool:
+    """Whether what seems to be boxes are letters of two words with a typed place each.
+
+    In coarse print an O has four sides. A letter reaches beyond them; a box is what was found.
+    """
+    if len(slots) != _BOTH or len(_words(pieces, slots, em)) != _BOTH:
+        return False
+    return all(
+        any(
+            p.x0 <= s.x0
+            and s.x1 <= p.x1
+            and p.top <= s.top
+            and s.bottom <= p.bottom
+            and min(p.width - s.width, p.height - s.height) >= _AROUND * em
+            for p in pieces
+        )
+        for s in squares
+    )
 
 
 def _pieces(ink: Mask, zone: Zone) -> list[_Piece]:
-    """The pieces of a line, from left to right, without what lines above and below reach in."""
-    part = np.ascontiguousarray(ink[zone.top : zone.bottom, zone.x0 : zone.x1])
+    """The pieces of a line, from left to right, without what lines above and below reach in.
+
+    Brackets reach beyond the letters, where a table's border may be near.
+    """
+    top = max(zone.top - round(_ROOM * zone.em), 0)
+    part = np.ascontiguousarray(ink[top : zone.bottom + round(_ROOM * zone.em), zone.x0 : zone.x1])
     count, labels, stats, _ = cv2.connectedComponentsWithStats(part)
     found = []
     for number in range(1, count):
@@ -113,9 +154,36 @@ def _pieces(ink: Mask, zone: Zone) -> list[_Piece]:
         if area < max(4, (0.05 * zone.em) ** 2) or not whole:
             continue
         own = labels[y : y + height, x : x + width] == number
-        left, top = zone.x0 + x, zone.top + y
-        found.append(_Piece(left, top, left + width, top + height, area, _bend(own, zone.em)))
+        found.append(_piece(own, (zone.x0 + x, top + y), zone.em))
     return sorted(found, key=lambda p: p.x0)
+
+
+def _piece(own: NDArray[np.bool_], corner: tuple[int, int], em: float) -> _Piece:
+    height, width = own.shape
+    x, y = corner
+    area = int(np.count_nonzero(own))
+    return _Piece(x, y, x + width, y + height, area, _bend(own, em))
+
+
+def _parted(ink: Mask, piece: _Piece, line: tuple[float, float]) -> list[_Piece]:
+    """A piece; a blank, and what was typed into it, where in coarse print they run together."""
+    base, em = line
+    below = piece.bottom >= base + _BLANK_BELOW * em
+    if piece.width < _LONG_UNDERLINE * em or piece.height < _MARK_TALL[0] * em or not below:
+        return [piece]
+    part = ink[piece.top : piece.bottom, piece.x0 : piece.x1] > 0
+    first = max(round(base) - piece.top, 1)
+    drawn = np.flatnonzero(part[first:].mean(axis=1) >= _UNDERLINED)
+    if not drawn.size:
+        return [piece]
+    row = first + int(drawn[0])
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(part[:row].astype(np.uint8))
+    out = [_piece(part[row:], (piece.x0, piece.top + row), em)]
+    for number in range(1, count):
+        x, y, width, height, _ = (int(v) for v in stats[number])
+        own = labels[y : y + height, x : x + width] == number
+        out.append(_piece(own, (piece.x0 + x, piece.top + y), em))
+    return out
 
 
 def _bend(own: NDArray[np.bool_], em: float) -> int:
@@ -136,10 +204,56 @@ def _bend(own: NDArray[np.bool_], em: float) -> int:
     return 0
 
 
-def _baseline(pieces: Sequence[_Piece], em: float) -> float | None:
+def _baselines(pieces: Sequence[_Piece], em: float) -> list[float]:
+    """Where the letters of each line stand that reaches into a zone; brackets go below that."""
     low, high = _LETTER_TALL
-    letters = [p.bottom for p in pieces if low * em <= p.height <= high * em]
-    return median(letters) if letters else None
+    bottoms = sorted(p.bottom for p in pieces if low * em <= p.height <= high * em and not p.bent)
+    lines: list[list[int]] = []
+    for bottom in bottoms:
+        if lines and bottom - lines[-1][-1] <= _SAME_LINE * em:
+            lines[-1].append(bottom)
+        else:
+            lines.append([bottom])
+    return [median(line) for line in lines]
+
+
+def _is_on(piece: _Piece, line: tuple[float, float]) -> bool:
+    """Whether a piece is of the line: no accent of the next one, no foot of the one before."""
+    base, em = line
+    low = piece.top >= base + _NEXT_LINE * em and piece.width < _BLANK_LONG * em
+    return not low and piece.bottom > base - _LINE_BEFORE * em
+
+
+def _option_part(
+    pieces: Sequence[_Piece], line: tuple[float, float]
+) -> tuple[Sequence[_Piece], list[_Slot]]:
+    """The pieces from which on a line holds but short words and places, and the places.
+
+    That is the whole line, or what stands in the last columns of a table without rules, or what
+    follows an instruction (`Marque con una X: Sí ( ) No ( )`), where it has both places.
+    """
+    base, em = line
+    slots = [*_bracketed(pieces, base, em), *_blanks(pieces, base, em)]
+    starts = _word_starts(pieces, slots, em)
+    for gap, start in starts:
+        tail = [p for p in pieces if p.x0 >= start]
+        places = [s for s in slots if s.x0 >= start]
+        told = gap >= _COLUMN * em or len(places) == _BOTH
+        if told and _are_between_short_words(tail, places, em):
+            return tail, places
+    return (), []
+
+
+def _word_starts(
+    pieces: Sequence[_Piece], slots: Sequence[_Slot], em: float
+) -> Iterator[tuple[float, int]]:
+    """Where each word and place of a line begins, after the blank before it."""
+    end = float("-inf")
+    for piece in pieces:
+        within = any(s.x0 < piece.middle <= s.x1 and piece.x0 > s.x0 for s in slots)
+        if piece.x0 - end > _WORD_GAP * em and not within:
+            yield piece.x0 - end, piece.x0
+        end = max(end, piece.x1)
 
 
 def _bracketed(pieces: Sequence[_Piece], base: float, em: float) -> list[_Slot]:
@@ -183,15 +297,22 @@ def _blanks(pieces: Sequence[_Piece], base: float, em: float) -> list[_Slot]:
 
 def _are_between_short_words(pieces: Sequence[_Piece], slots: Sequence[_Slot], em: float) -> bool:
     """Whether nothing but a few short words stands beside the places."""
-    rest = [p for p in pieces if not any(s.x0 <= p.middle <= s.x1 for s in slots)]
+    words = _words(pieces, slots, em)
+    widest = max((x1 - x0 for x0, x1 in words), default=0.0)
+    return 1 <= len(words) <= _MOST_WORDS and widest <= _WIDEST_WORD * em
+
+
+def _words(pieces: Sequence[_Piece], slots: Sequence[_Slot], em: float) -> list[tuple[int, int]]:
+    """From where to where the words beside the places reach."""
     words: list[tuple[int, int]] = []
-    for piece in rest:
+    for piece in pieces:
+        if any(s.x0 <= piece.middle <= s.x1 for s in slots):
+            continue
         if words and piece.x0 - words[-1][1] <= _WORD_GAP * em:
             words[-1] = (words[-1][0], max(words[-1][1], piece.x1))
         else:
             words.append((piece.x0, piece.x1))
-    widest = max((x1 - x0 for x0, x1 in words), default=0.0)
-    return 1 <= len(words) <= _MOST_WORDS and widest <= _WIDEST_WORD * em
+    return words
 
 
 def _crosses(
