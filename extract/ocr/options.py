@@ -15,6 +15,9 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+import cv2
+import numpy as np
+
 from extract.model import MarkState
 from extract.ocr.boxed import rows_of_cells
 from extract.ocr.engine import ReadWord, Recognizer, by_line, next_line
@@ -31,7 +34,7 @@ from extract.ocr.glyphs import (
 )
 from extract.ocr.hidden import STACKED, likeliest, partners, soft_ink
 from extract.ocr.letters import SHORT_LINE
-from extract.ocr.pen import BARE_INK, judge
+from extract.ocr.pen import BARE_INK, inside_of, judge
 from extract.ocr.sizes import EM
 from extract.ocr.squares import Square, Zone
 
@@ -51,6 +54,8 @@ _GLYPHS, _LETTERS = 14, 4  # of a line of two options, and of its words
 _COVERED = 0.6  # of a box that a pen went over, at least
 _APART = 1.5  # between words with no box between them: they stand in cells of their own
 _COLON = 0.25  # after a word
+_COLON_DOTS, _DOT, _DOTS_APART = 2, (0.05, 0.22), (0.1, 0.45)
+_SLASH_TALL = 0.7
 _COLUMN = 2.5  # between words of one line in two columns
 _WORD, _WORD_GAP = (0.4, 2.4), 0.4  # an option word's width; the widest gap in it
 _LIKE = 1.18  # the larger of two printed boxes over the smaller
@@ -156,17 +161,31 @@ def with_options(
     # beside those that were found before: they tell how thick outlines are, and whose a stroke is
     told = judge(sheet, inks.plain, [*(i.square for i in kept), *new]) if new else []
     told = [i for i in told if i.square in new]
-    return [*kept, *(_not_surer(i, inked) for i in told)], bool(anew)
+    return [*kept, *(_not_surer(i, inked, inks.plain) for i in told)], bool(anew)
 
 
-def _not_surer(mark: Inked, before: Sequence[Inked]) -> Inked:
-    """The mark; unsure where there was ink before in what seems empty now."""
+def _not_surer(mark: Inked, before: Sequence[Inked], ink: Mask) -> Inked:
+    """The mark; unsure where what seems empty now leaves out ink that was in a box before."""
     inked = [
         o
         for o in before
         if o.square.overlaps(mark.square) and o.inside > BARE_INK and o.state is not MarkState.OFF
     ]
-    return replace(mark, state=MarkState.UNSURE) if mark.state is MarkState.OFF and inked else mark
+    if mark.state is not MarkState.OFF or not any(_left_out(o, mark, ink) for o in inked):
+        return mark
+    return replace(mark, state=MarkState.UNSURE)
+
+
+def _left_out(before: Inked, mark: Inked, ink: Mask) -> bool:
+    """Whether ink within a box that was found before lies beyond the one that is seen now."""
+    inner = inside_of(before.square)
+    part = ink[inner.top : inner.bottom, inner.x0 : inner.x1] > 0
+    now = mark.square
+    rows = slice(max(now.top - inner.top, 0), max(now.bottom - inner.top, 0))
+    columns = slice(max(now.x0 - inner.x0, 0), max(now.x1 - inner.x0, 0))
+    beyond = part.copy()
+    beyond[rows, columns] = False
+    return not part.size or float(beyond.mean()) > BARE_INK
 
 
 def _is_settled(zone: Zone, words: Sequence[ReadWord], inked: Sequence[Inked]) -> bool:
@@ -288,7 +307,11 @@ class _Line:
             x = (glyph.x0 + glyph.x1) / 2
             if glyph not in crosses and not any(mark.x0 <= x <= mark.x1 for mark in marks):
                 parted = any(end < edge < x for edge in edges)
-                if not words or parted or glyph.x0 - end > _APART * self.zone.em:
+                gap = glyph.x0 - end
+                colon = (
+                    gap > _WORD_GAP * self.zone.em and bool(words) and self._parted(words[-1])[1]
+                )
+                if not words or parted or colon or gap > _APART * self.zone.em:
                     words.append([])
                 words[-1].append(glyph)
                 end = glyph.x1
@@ -297,7 +320,7 @@ class _Line:
         if not words or (not marks and len(words) < 2):
             return None
         signs = [c for c in crosses if not any(m.x0 <= (c.x0 + c.x1) / 2 <= m.x1 for m in marks)]
-        texts = _told([self._text(word, colon=True) for word in words])
+        texts = _told([self._text(word) for word in words])
         if not _are_options([text for _, text in texts]):
             return None
         read = [self._word(w, *t) for w, t in zip(words, texts, strict=True)]
@@ -308,8 +331,7 @@ class _Line:
         em = self.zone.em
         wide = CROSS_WIDE[0] * em <= glyph.width <= CROSS_WIDE[1] * em
         tall = CROSS_TALL[0] * em <= glyph.height <= CROSS_TALL[1] * em
-        part = self.ink[glyph.top : glyph.bottom, glyph.x0 : glyph.x1]
-        return wide and tall and is_cross(part)
+        return wide and tall and is_cross(self._of(glyph))
 
     def _may_be_word(self, glyphs: Sequence[Glyph]) -> bool:
         gaps = [b.x0 - a.x1 for a, b in pairwise(glyphs)]
@@ -373,14 +395,44 @@ class _Line:
         zone = Zone(sign.x0, sign.top, sign.x1, sign.bottom, self.zone.em)
         return next(iter(likeliest(self.soft, zone, sizes, 1)), None)
 
-    def _text(self, word: Sequence[Glyph], *, colon: bool = False) -> tuple[float, str]:
+    def _text(self, word: Sequence[Glyph]) -> tuple[float, str]:
         """How sure and what a word is: the first of its readings that is an option.
 
-        A colon's dots are too small to be glyphs.
+        Where none is, it is read without the colon or slash at its end: `SI:` reads as `SE:`.
         """
-        probe = self._word(word, 0.0, "")
-        if colon:
-            probe = replace(probe, x1=probe.x1 + _COLON * self.zone.em)
+        body, end = self._parted(word)
+        whole = self._word(word, 0.0, "")
+        room = _COLON * self.zone.em if end == ":" else 0.0
+        whole = replace(whole, x1=max(whole.x1, body[-1].x1 + room))
+        sure, text = self._first_option(whole)
+        if not end or _OPTION.fullmatch(text):
+            return sure, text if text.endswith(end) else text + end
+        without, bare = self._first_option(self._word(body, 0.0, ""))
+        return (without, bare + end) if _OPTION.fullmatch(bare) else (sure, text)
+
+    def _parted(self, word: Sequence[Glyph]) -> tuple[Sequence[Glyph], str]:
+        """A word's letters and the colon or slash that ends it, told by their shapes."""
+        em = self.zone.em
+        if len(word) > 1 and _is_slash(self._of(word[-1]), em):
+            return word[:-1], "/"
+        body = list(word)
+        while len(body) > 1 and body[-1].width <= _DOT[1] * em and self._is_bare_within(body[-1]):
+            body.pop()
+        last = body[-1]
+        reach = max(word[-1].x1, round(last.x1 + _COLON * em))
+        colon = _is_colon(self.ink[last.top : last.bottom + 1, last.x1 : reach], em)
+        return (body, ":") if colon else (word, "")
+
+    def _of(self, glyph: Glyph) -> Mask:
+        return self.ink[glyph.top : glyph.bottom, glyph.x0 : glyph.x1]
+
+    def _is_bare_within(self, glyph: Glyph) -> bool:
+        """Whether it is a dot, or two with nothing between them."""
+        part = self._of(glyph)
+        small = glyph.height <= _DOT[1] * self.zone.em
+        return small or not part[2 * len(part) // 5 : 3 * len(part) // 5].any()
+
+    def _first_option(self, probe: ReadWord) -> tuple[float, str]:
         best = (0.0, "")
         for size in _SIZES:
             sure, text = self.tesseract.read_word(probe, size)
@@ -391,8 +443,43 @@ class _Line:
 
     def _word(self, word: Sequence[Glyph], sure: float, text: str) -> ReadWord:
         top, bottom = min(g.top for g in word), max(g.bottom for g in word)
-        edges = float(word[0].x0), float(top), float(word[-1].x1), float(bottom)
+        room = round(_COLON * self.zone.em) if text.endswith(":") else 0
+        edges = float(word[0].x0), float(top), float(word[-1].x1 + room), float(bottom)
         return ReadWord(text, *edges, edges[3], sure, 0, EM * self.zone.em)
+
+
+def _is_colon(part: Mask, em: float) -> bool:
+    """Whether nothing but two dots stands there, one above the other."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(part))
+    if count != 1 + _COLON_DOTS:
+        return False
+    boxes = stats[1:, [cv2.CC_STAT_LEFT, cv2.CC_STAT_TOP, cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
+    (x, y, width, height), (x2, y2, width2, height2) = sorted(boxes.tolist(), key=lambda v: v[1])
+    low, high = (share * em for share in _DOT)
+    sizes = width, height, width2, height2
+    between = y2 - y - height
+    return bool(
+        low <= min(sizes)
+        and max(sizes) <= high
+        and abs(x + width / 2 - x2 - width2 / 2) <= low
+        and _DOTS_APART[0] * em <= between <= _DOTS_APART[1] * em
+    )
+
+
+def _is_slash(part: Mask, em: float) -> bool:
+    """Whether it is one stroke from the lower left to the upper right, as tall as capitals."""
+    height, width = part.shape
+    if height < _SLASH_TALL * em or width > height / 1.3 or width < 4:
+        return False
+    rows, columns = height // 3, width // 2
+    upper, lower = part[:rows], part[-rows:]
+    count, _ = cv2.connectedComponents(np.ascontiguousarray(part))
+    return (
+        count == 2
+        and not upper[:, : columns - 1].any()
+        and not lower[:, columns + 1 :].any()
+        and bool(upper[0].any() and lower[-1].any())
+    )
 
 
 def _told(texts: Sequence[tuple[float, str]]) -> list[tuple[float, str]]:

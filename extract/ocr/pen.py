@@ -31,6 +31,9 @@ _SEEN = 0.5  # of a side that must lie inside the outline for a box to be called
 _SECOND_LINE, _STRAIGHT = 0.8, 0.92  # points from an inside's edge; of it that a line takes
 _SEEN_EVEN, _EVEN = 0.3, 0.2  # ... where its sides are alike; by which those differ
 _THICKEST_EVEN = 0.36  # of a box's width that a printed outline takes, at most
+_SEEN_BLURRED, _SMOOTHED, _ADDED = 0.2, 3, 0.25  # ... faded alike; pixels; of a side's darkness
+_OUTLINE_MOST = 0.15  # of a box's side that its outline takes
+_FILLED, _FILLED_EDGE = 0.97, 0.08  # share of ink in a box that is filled, past so much of its side
 _RIM = 9  # pixels, of both sides together, that a small box's outline and its blur may hide
 _DRAWN, _RULED = 0.55, 0.5  # of a side: so much ink along it is the outline still; a rule's
 _BRIDGE = 2.0  # points: how far beyond a ruling line's edge a stroke is followed
@@ -140,6 +143,7 @@ def _measure(sheet: Sheet, inks: _Inks, square: Square, thickest: int | None = N
     solid = dark * inside.size / max(wide * tall, 1)
     blot = span < _ON_WHOLE and solid > _ON_SOLID and not (square.round and _is_centred(inside))
     long = long and ((broad and not blot) or _leaves_upwards(ink, square))
+    long = long or (thickest is not None and _is_filled(ink, square))
     if _shows(sheet, inks, square, inner) and dark <= BARE_INK and bare and span < _BARE_SPAN:
         state = MarkState.OFF
     elif dark >= _ON_INK and long and not scribbled:
@@ -148,6 +152,16 @@ def _measure(sheet: Sheet, inks: _Inks, square: Square, thickest: int | None = N
         state = MarkState.UNSURE
     shape = MarkShape.RADIO if square.round else MarkShape.BOX
     return Inked(square, state, dark, max(over), shape)
+
+
+def _is_filled(ink: Mask, square: Square) -> bool:
+    """Whether all of a box is ink, its outline too: of a small one little else is seen inside.
+
+    Only beside an empty box of its size: `▪` by itself is a bullet.
+    """
+    edge = max(1, round(_FILLED_EDGE * square.width))
+    part = ink[square.top + edge : square.bottom - edge, square.x0 + edge : square.x1 - edge]
+    return part.size > 0 and float((part > 0).mean()) >= _FILLED
 
 
 def _past_sides(inside: NDArray[np.uint8], sheet: Sheet) -> NDArray[np.uint8]:
@@ -180,7 +194,43 @@ def _shows(sheet: Sheet, inks: _Inks, square: Square, inner: Square) -> bool:
     most = round(_THICKEST_EVEN * square.width) + _room(sheet, square)
     drawn = [first + drawn for first, drawn in _sides(sheet, inks, square, most)]
     even = max(drawn) - min(drawn) <= max(2, _EVEN * max(drawn))
-    return seen >= _SEEN_EVEN and even and max(drawn) < most
+    if seen >= _SEEN_EVEN and even and max(drawn) < most:
+        return True
+    return seen >= _SEEN_BLURRED and _fades_alike(sheet, square)
+
+
+def _fades_alike(sheet: Sheet, square: Square) -> bool:
+    """Whether each side fades inwards as the box's sides do outwards.
+
+    Of a small box in coarse print little is left between the soft edges of its sides. But print
+    is as soft on both its edges: what is darker inwards was added.
+    """
+    half = min(square.width, square.height) // 2
+    pad = half + 1
+    top, left = square.top - pad, square.x0 - pad
+    part = sheet.gray[max(top, 0) : square.bottom + pad, max(left, 0) : square.x1 + pad]
+    if top < 0 or left < 0 or part.shape != (square.height + 2 * pad, square.width + 2 * pad):
+        return False
+    around = _surrounding(sheet, square)
+    light = around[around > sheet.level]
+    dark = (float(np.median(light)) if light.size else 255.0) - part.astype(np.float64)
+    dark = np.asarray(cv2.blur(dark, (_SMOOTHED, _SMOOTHED)), np.float64)
+    inwards, outwards = [], []
+    for quarter in range(4):
+        turned = np.rot90(dark, quarter)
+        columns = turned[:, pad + half // 2 : turned.shape[1] - pad - half // 2]
+        profile = columns.mean(axis=1)
+        peak = pad + int(np.argmax(profile[pad - 1 : pad + half]) - 1)
+        outwards.append(profile[peak - half // 2 - 2 : peak + 1][::-1])
+        inwards.append((peak, turned))
+    fading = np.median([o[: half // 2 + 3] for o in outwards], axis=0)
+    most = fading + _ADDED * fading[0]
+    for peak, turned in inwards:
+        reach = len(most)
+        inside = turned[peak : peak + reach, pad + reach : turned.shape[1] - pad - reach]
+        if not inside.size or (inside.max(axis=1) > most[: len(inside)]).any():
+            return False
+    return True
 
 
 def _is_centred(inside: NDArray[np.uint8]) -> bool:
@@ -217,6 +267,12 @@ def _inner_square(sheet: Sheet, inks: _Inks, square: Square, thickest: int | Non
 def _within_circle(square: Square) -> Square:
     """A square within a circle, clear of its outline."""
     across, down = (round(_WITHIN * side) for side in (square.width, square.height))
+    return Square(square.x0 + across, square.top + down, square.x1 - across, square.bottom - down)
+
+
+def inside_of(square: Square) -> Square:
+    """A box without its outline, however thick."""
+    across, down = (round(_OUTLINE_MOST * side) for side in (square.width, square.height))
     return Square(square.x0 + across, square.top + down, square.x1 - across, square.bottom - down)
 
 
