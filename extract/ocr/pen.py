@@ -57,6 +57,7 @@ _SCRIBBLED, _OVER_BOTH = 0.45, 0.33  # share of ink there: in one band, in each 
 _ASTRAY = 1.6  # of a side: a stroke that runs on so far to the left or right is no mark
 _ROUND_ABOUT = 8  # times its height: how far above and below a box its stroke is followed
 _ALIKE, _TWINS_LEVEL = 0.2, 0.5  # of a side: by which twins differ in size; stand off a line
+_BLOT_SOLID, _BLOT_BEYOND = 0.6, 1.3  # share of a blot's extent; of the other box's side
 _FAINTER = 8.0  # a box with so many times less ink than another marked one is doubtful
 
 
@@ -97,7 +98,8 @@ def judge(sheet: Sheet, ink: Mask, squares: Sequence[Square]) -> list[Inked]:
     found = [_as_its_twin(sheet, inks, i, empty) for i in found]
     astray = _astray(ink, [i for i in found if i.state is not MarkState.OFF], empty)
     found = [_unsure(i) if i.square in astray else i for i in found]
-    return [_unsure(i) if _is_faint(i, found, sheet) else i for i in found]
+    found = [_unsure(i) if _is_faint(i, found, sheet) else i for i in found]
+    return [_unsure(i) if _is_blotted(i, found, ink) else i for i in found]
 
 
 def _unsure(inked: Inked) -> Inked:
@@ -479,6 +481,35 @@ def _is_faint(inked: Inked, others: Sequence[Inked], sheet: Sheet) -> bool:
         and abs(o.square.top - inked.square.top) < 60 * sheet.scale
     ]
     return any(inside > _FAINTER * inked.inside for inside in near)
+
+
+def _is_blotted(inked: Inked, others: Sequence[Inked], ink: Mask) -> bool:
+    """Whether a marked box is all ink that goes far beyond a box of the other one's size.
+
+    A pen that fills a box stays within it; one that takes a mark back does not.
+    """
+    square = inked.square
+    if inked.state is not MarkState.ON or inked.inside < _FILLED:
+        return False
+    beside = [o.square for o in others if o is not inked and _may_be_pair(o.square, square)]
+    if not beside:
+        return False
+    side = min(max(s.width, s.height) for s in beside)
+    reach = 2 * side
+    top, left = max(square.top - reach, 0), max(square.x0 - reach, 0)
+    part = ink[top : square.bottom + reach, left : square.x1 + reach]
+    labels, stats, _ = components(np.ascontiguousarray(part))
+    middle = labels[(square.top + square.bottom) // 2 - top, (square.x0 + square.x1) // 2 - left]
+    _, _, width, height, area = (int(v) for v in stats[int(middle)])
+    blot = area >= _BLOT_SOLID * width * height
+    return bool(middle) and blot and min(width, height) > _BLOT_BEYOND * side
+
+
+def _may_be_pair(a: Square, b: Square) -> bool:
+    """Whether two boxes stand beside each other, or one right below the other."""
+    across = min(a.bottom, b.bottom) - max(a.top, b.top) > 0
+    down = min(a.x1, b.x1) - max(a.x0, b.x0) > 0
+    return across or (down and abs(a.top - b.top) <= _ROUND_ABOUT * min(a.height, b.height))
 
 
 def strokes_of(sheet: Sheet, ink: Mask, marked: Sequence[Inked]) -> Mask:
