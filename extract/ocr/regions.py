@@ -37,6 +37,10 @@ def regions_of(sheet: Sheet, ink: Mask, cells: Sequence[Box]) -> list[Region]:
     bands = _bands(free, _rows_of(found, height), sheet)
     drawn = drawn_in(free)
     columns = [column for band in bands for column in _columns(drawn, band, sheet)]
+    # a table may have borders around it and no rules within
+    if any(r.height >= sheet.pixels(_TALL) for r in inside):
+        drawn = drawn_in(ink)
+        inside = [column for r in inside for column in _columns(drawn, r, sheet)]
     # beside a table there may be nothing but a band's noise: its cells are not read once more
     cut = [trimmed(ink, r, sheet) for r in inside if _has_ink(ink, r, sheet)]
     cut += [trimmed(free, r, sheet) for r in columns if _has_ink(free, r, sheet)]

@@ -33,6 +33,7 @@ _MOST_ATOMS = 60  # in one row, as long as a page's column
 _SMALL_LABEL, _NO_LABEL, _NO_ANSWER = 4.0, 5.0, 0.6  # weights
 _NEW_LABEL, _ENDED, _APART, _PARAGRAPH = 2.5, 2.0, 3.0, 0.5
 _FITTED, _WRAPPED = 1.0, 1.5
+_SET_BY_END = 1.0  # few forms are set so; on one page the ends of two rows may be level by chance
 _SAME_EDGE = 4.0  # points
 _LEVEL, _LEVEL_WITHIN = 2.0, 0.25  # weight; of the type size
 _BLANK = 0.25  # of the type size
@@ -266,7 +267,7 @@ class _Weigher:
     def best(self, setting: _Setting) -> tuple[float, list[tuple[int, int]]]:
         """The least weight, and the ranges of atoms that make the rows."""
         count = self.count
-        least = [0.0] + [inf] * count
+        least = [_SET_BY_END if setting.at_end else 0.0] + [inf] * count
         came = [0] * (count + 1)
         for end in range(1, count + 1):
             for start in range(max(0, end - _MOST_ATOMS), end):
