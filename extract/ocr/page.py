@@ -341,14 +341,19 @@ def _to_words(sheet: Sheet, read: Sequence[ReadWord], number: int, ink: Mask) ->
 
 
 def _is_bullet(word: ReadWord, gap: float, em: float, ink: Mask) -> bool:
-    """Whether a line's first sign is a small blot: Tesseract takes bullets for letters."""
+    """Whether a line's first sign is a small blot: Tesseract takes bullets for letters.
+
+    An `o` is bare in its middle.
+    """
     width, height = word.x1 - word.x0, word.bottom - word.top
     if len(word.text) > 2 or max(width, height) > _BULLET * em or min(width, height) < 0.15 * em:
         return False
     part = ink[int(word.top) : int(word.bottom), int(word.x0) : int(word.x1)]
     dark = float((part > 0).mean()) if part.size else 0.0
     blot = dark > (0.6 if gap >= _BULLET_GAP * em else _ROUND)
-    return blot and 0.7 < width / max(height, 1) < 1.4
+    middle = part[2 * len(part) // 5 : 3 * len(part) // 5 + 1]
+    middle = middle[:, 2 * part.shape[1] // 5 : 3 * part.shape[1] // 5 + 1]
+    return blot and bool(middle.all()) and 0.7 < width / max(height, 1) < 1.4
 
 
 def _mark(inked: Inked, sheet: Sheet, number: int) -> tuple[Box, Mark]:

@@ -42,6 +42,7 @@ _PAGE_NUMBER = re.compile(
 _FOOTNOTE_SIGN = re.compile(r"(?:\d{1,2}|[*†‡]{1,3}|[¹²³⁴-⁹]{1,2})\)?")
 # a small raised number is read as one word with what follows (`1'Banco`); a lone `y` is a word
 _SCANNED_SIGN = re.compile(rf"{_FOOTNOTE_SIGN.pattern}|\d{{1,2}}['’‘\"”“`´°*.]?[^\W\d_a-zñ]\w+")
+_SAME_TYPE = 1.2  # of two lines' sizes on a scan
 _SMALLER = 0.93  # of the body's type size
 _CLOSE_PITCH, _WIDE_PITCH = 1.35, 2.1  # of the type size
 
@@ -305,7 +306,10 @@ def _follows(last: Line, line: Line, body_size: float, edge: float) -> bool:
     Lines near each other do; where lines are set wide apart, the one above must be full.
     """
     step = (line.baseline - last.baseline) / line.size
-    if last.size <= _SMALLER * body_size or not 0 < step < _WIDE_PITCH:
+    in_small = last.size <= _SMALLER * body_size
+    if in_small and line.words[0].scanned:  # its size is measured, a little larger by chance
+        in_small = line.size > _SAME_TYPE * last.size
+    if in_small or not 0 < step < _WIDE_PITCH:
         return False
     full = last.box.x1 + line.words[0].box.width > edge
     ended = last.text.endswith(".")
