@@ -22,6 +22,7 @@ Matrix: TypeAlias = NDArray[np.float64]
 
 _FIRST = np.array([[1, 1], [1, 0]], np.uint8)  # the neighbours that are labelled before a pixel
 _MOST_LABELS = 65_000
+_DEEP, _STILLED = 1.15, 4.0  # times darker than usual paper; standard deviations of its noise
 PAPER = 250  # the grey level of paper once shadows are evened out
 
 
@@ -91,8 +92,21 @@ def flattened(gray: Gray) -> Gray:
     small = shrunk(gray, max(4, round(min(height, width) / 200)))
     paper = cv2.dilate(small, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (7, 7)))
     paper = cv2.GaussianBlur(cv2.medianBlur(paper, 7), (0, 0), 3)
-    paper = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.divide(gray, np.maximum(paper, 40), scale=PAPER), np.uint8)
+    paper = np.maximum(cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR), 40)
+    even = np.asarray(cv2.divide(gray, paper, scale=PAPER), np.uint8)
+    return _stilled(even, np.asarray(paper, np.uint8))
+
+
+def _stilled(even: Gray, paper: Gray) -> Gray:
+    """The picture without the noise that was made larger where deep shadow was evened out."""
+    usual = float(np.median(paper[::8, ::8]))
+    deep = paper < usual / _DEEP
+    if not deep[::4, ::4].any():
+        return even
+    _, noise = ink_level(even)
+    reach = cv2.divide(_STILLED * noise * usual, paper, dtype=cv2.CV_8U)
+    bare = (cv2.add(even, reach) > PAPER) & deep
+    return whitened(even, np.where(bare, np.uint8(255), np.uint8(0)))
 
 
 def ink_level(gray: Gray) -> tuple[float, float]:
