@@ -48,6 +48,7 @@ _TOUCHED = 0.04  # of a box's middle: that much ink in it is no paper's
 _PENNED = 0.3  # of a box's middle, from which on it is no letter's
 _STRAIGHT = 1.3  # points by which boxes above each other stand further left or right
 _LEAST_EM = 0.55  # of the type size: boxes of fewer points than usual are no smaller
+_FOOT, _MIDDLE = 0.3, 0.3  # of a row: how far letters reach below its baseline; their middle above
 _ENDS, _LITTLE = 2, 0.1  # letters that a stroke's end is read as; other ink beside it
 _WELL_READ = 0.85  # a word's confidence, from which no box is sought in it
 
@@ -385,8 +386,10 @@ def _kernel(side: int) -> Mask:
 def _between_lines(strip: Region, others: Sequence[ReadWord]) -> Region:
     """The strip cut where a stroke reached into the line above or below."""
     middle = (strip.top + strip.bottom) / 2
-    above = [w.bottom for w in others if strip.top < w.bottom < middle]
-    below = [w.top for w in others if middle < w.top < strip.bottom]
+    feet = [min(w.bottom, w.baseline + _FOOT * w.row) for w in others]
+    heads = [max(w.top, w.baseline - w.row) for w in others]  # a stroke may have joined a letter
+    above = [y for y in feet if strip.top < y < middle]
+    below = [y for y in heads if middle < y < strip.bottom]
     top = int(max(above, default=strip.top))
     bottom = int(min(below, default=strip.bottom))
     return Region(strip.x0, top, strip.x1, bottom)
@@ -398,9 +401,13 @@ def _lies_in(square: Square, region: Region | Zone) -> bool:
 
 
 def _beside(word: ReadWord, squares: Sequence[Square]) -> bool:
-    """Whether the word stands on the line of a box."""
-    y = (word.top + word.bottom) / 2
-    return any(s.top - 0.2 * s.height <= y <= s.bottom + 0.2 * s.height for s in squares)
+    """Whether the word stands on the line of a box; a large one may reach to the next line."""
+    y = min((word.top + word.bottom) / 2, word.baseline - _MIDDLE * word.row)
+    return any(
+        s.top - reach <= y <= s.bottom + reach
+        for s in squares
+        for reach in (0.2 * s.height if s.height <= word.row else 0.0,)
+    )
 
 
 def _strips(

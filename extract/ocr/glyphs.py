@@ -30,7 +30,7 @@ _CORNER, _MIDDLE = (
     0.2,
     0.3,
 )  # share of ink at a cross's corner, thin in print with serifs; its middle
-BARE_SIDE = 0.3  # ... between two corners, at most
+BARE_SIDE = 0.34  # ... between two corners, at most
 # of its extent that a box fills with its inside; one with a pen's ends; a circle
 _SQUARE, _PENNED, _ROUND = 0.9, 0.8, (0.7, 0.86)
 

@@ -29,6 +29,7 @@ _OUTLINE = 1.9  # points: the thickest outline of a box
 _OFF_SIDE = 0.7  # points by which a box may have been found too small or too large
 _SEEN = 0.5  # of a side that must lie inside the outline for a box to be called empty
 _SECOND_LINE, _STRAIGHT = 0.8, 0.92  # points from an inside's edge; of it that a line takes
+_CRUMBS = 0.5  # points from an inside's edge that crumbs of its side take
 _SEEN_EVEN, _EVEN = 0.3, 0.2  # ... where its sides are alike; by which those differ
 _THICKEST_EVEN = 0.36  # of a box's width that a printed outline takes, at most
 _SEEN_BLURRED, _SMOOTHED, _ADDED = 0.2, 3, 0.25  # ... faded alike; pixels; of a side's darkness
@@ -38,6 +39,7 @@ _RIM = 9  # pixels, of both sides together, that a small box's outline and its b
 _DRAWN, _RULED = 0.55, 0.5  # of a side: so much ink along it is the outline still; a rule's
 _BRIDGE = 2.0  # points: how far beyond a ruling line's edge a stroke is followed
 BARE_INK = 0.012  # share of dark pixels inside an empty box, at most
+_SOFT = 0.2  # of the inside, that soft edges of its sides may darken
 _BARE_GREY = 5.0  # grey levels by which the inside of an empty box may be darker than paper
 _SPECK = 0.3  # of the largest stroke's area: what is smaller is none
 _BARE_SPAN = 0.25  # of the inside that the largest speck in an empty box may span
@@ -134,7 +136,7 @@ def _measure(sheet: Sheet, inks: _Inks, square: Square, thickest: int | None = N
     dark = float((inside > 0).mean()) if inside.size else 0.0
     over = _over(inks, square)
     scribbled = max(over) > _SCRIBBLED or min(over) > _OVER_BOTH or _is_scribbled_over(ink, square)
-    bare = _greyness(sheet, inner) <= _BARE_GREY + sheet.noise / 10
+    bare = _is_bare(sheet, square, inner)
     wide, tall = _reach(inside) if inside.size else (0, 0)
     spans = (wide / max(inner.width, 1), tall / max(inner.height, 1))
     span, least = max(spans), min(spans)
@@ -169,15 +171,18 @@ def _is_filled(ink: Mask, square: Square) -> bool:
 def _past_sides(inside: NDArray[np.uint8], sheet: Sheet) -> NDArray[np.uint8]:
     """The inside of a box without the rows and columns along its edges that are a line still.
 
-    Beside a table's border a box's own side lies within what was found. No pen is so straight.
+    Beside a table's border a box's own side lies within what was found, or crumbs of it. No pen
+    is so straight, or so thin.
     """
-    most = sheet.pixels(_SECOND_LINE)
+    most, crumbs = sheet.pixels(_SECOND_LINE), max(2, sheet.pixels(_CRUMBS))
     for _ in range(4):
         rows = (inside > 0).mean(axis=1) if inside.size else np.zeros(0)
         lines = np.flatnonzero(rows[: most + 1] >= _STRAIGHT)
         end = int(lines[-1]) + 1 if lines.size else 0
         if end and (rows[end : end + 2] <= BARE_INK).any():
             inside = inside[end:]
+        elif rows[:crumbs].any() and not rows[crumbs : 2 * crumbs].any():
+            inside = inside[crumbs:]
         inside = np.rot90(inside)
     return inside
 
@@ -321,6 +326,19 @@ def _outline(cover: NDArray[np.float64], ruled: NDArray[np.float64], most: int) 
     first = int(np.argmax(drawn))
     bare = np.flatnonzero(~drawn[first:])
     return first, int(bare[0]) if bare.size else most - first
+
+
+def _is_bare(sheet: Sheet, square: Square, inner: Square) -> bool:
+    """Whether the inside of a box is as light as paper, but for the soft edges of its sides."""
+    most = _BARE_GREY + sheet.noise / 10
+    if _greyness(sheet, inner) <= most:
+        return True
+    return _greyness(sheet, _core(inner)) <= most and _fades_alike(sheet, square)
+
+
+def _core(inner: Square) -> Square:
+    across, down = (round(_SOFT * side) for side in (inner.width, inner.height))
+    return Square(inner.x0 + across, inner.top + down, inner.x1 - across, inner.bottom - down)
 
 
 def _greyness(sheet: Sheet, inner: Square) -> float:
