@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _GAP, _TABLE = 40.0, 5.0  # points without ink, of a table, that part what is read together
 _GUTTER, _TALL = 7.5, 30.0  # points: the least blank between columns, and how far down it reaches
 _LEAST_COLUMN = 30.0  # points
+_LAST_LINE, _RULED = 15.0, 0.5  # points: a line's height; share of a cell's width that is ruled
 _SPECK = 1.6  # points: dots and accents are smaller, too, and stand by their letters
 
 
@@ -29,6 +30,7 @@ def regions_of(sheet: Sheet, ink: Mask, cells: Sequence[Box]) -> list[Region]:
     height, width = ink.shape
     scale = sheet.scale
     found = [Region(*(round(v * scale) for v in (c.x0, c.top, c.x1, c.bottom))) for c in cells]
+    found = [_to_its_end(ink, region, found, sheet) for region in found]
     free = ink.copy()
     for region in found:
         free[max(region.top, 0) : region.bottom, max(region.x0, 0) : region.x1] = 0
@@ -45,6 +47,37 @@ def regions_of(sheet: Sheet, ink: Mask, cells: Sequence[Box]) -> list[Region]:
     cut = [trimmed(ink, r, sheet) for r in inside if _has_ink(ink, r, sheet)]
     cut += [trimmed(free, r, sheet) for r in columns if _has_ink(free, r, sheet)]
     return [region for region in cut if region is not None]
+
+
+def _to_its_end(ink: Mask, cell: Region, cells: Sequence[Region], sheet: Sheet) -> Region:
+    """A cell whose last line its borders end within, down to that line's foot.
+
+    So a row ends that goes on over the page, where nothing is ruled below it.
+    """
+    if cell.bottom + 1 >= ink.shape[0] or cell.bottom < 1:
+        return cell
+    x0, x1 = max(cell.x0, 0), cell.x1
+    cut = (ink[cell.bottom - 1, x0:x1] > 0) & (ink[cell.bottom, x0:x1] > 0)
+    near = sheet.pixels(_TABLE)
+    below = any(
+        abs(o.top - cell.bottom) <= near and min(o.x1, cell.x1) > max(o.x0, cell.x0) for o in cells
+    )
+    if below or np.count_nonzero(cut) < sheet.pixels(_SPECK) or _is_ruled(sheet, ink, cell):
+        return cell
+    rows = np.asarray(ink[cell.bottom : cell.bottom + sheet.pixels(_LAST_LINE), x0:x1].any(axis=1))
+    bare = np.flatnonzero(~rows)
+    if not bare.size:
+        return cell
+    return Region(cell.x0, cell.top, cell.x1, cell.bottom + int(bare[0]) + 1)
+
+
+def _is_ruled(sheet: Sheet, ink: Mask, cell: Region) -> bool:
+    """Whether a line was taken out of the ink along the bottom of a cell."""
+    reach = sheet.pixels(_SPECK)
+    rows = slice(max(cell.bottom - reach, 0), cell.bottom + reach)
+    columns = slice(max(cell.x0, 0), cell.x1)
+    taken = (sheet.ink[rows, columns] > 0) & (ink[rows, columns] == 0)
+    return float(np.asarray(taken.any(axis=0)).mean()) > _RULED if taken.size else False
 
 
 def _without_specks(ink: Mask, sheet: Sheet) -> Mask:

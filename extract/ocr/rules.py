@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 _LEAST_LEVEL, _LEAST_UPRIGHT = 12.0, 12.5  # points: longer than any letter's stroke
 _LEAST_IN_ROW, _TOUCHES = 8.5, 1.2  # points of an upright between two rules; from its end to them
 _THICKEST = 4.0  # points
+_TABLE, _STUBS, _STUBS_ALIKE = (
+    100.0,
+    (3.0, 13.0),
+    1.2,
+)  # points: a table's width; its borders cut off
 _KEPT = 17.0  # points: a shorter line is a dash or part of a letter
 _BESIDE = (1.7, 2.5)  # points from a line: where ink goes on beside what is but letters
 _LETTERS = 0.25  # of the length of a line up to so many points that ink goes on beside it, ...
@@ -43,7 +48,8 @@ def find_rules(sheet: Sheet, ink: Mask) -> list[Edge]:
     kept = [edge for edge in found if edge.length >= _KEPT]
     kept = [edge for edge in kept if not _is_of_letters(sheet, ink, edge)]
     low = _in_low_rows(kept, _lines(sheet, uprights, across=False))
-    return kept + [edge for edge in low if not _is_of_a_mark(sheet, edge)]
+    low = [edge for edge in low if not _is_of_a_mark(sheet, edge)]
+    return [*kept, *low, *_cut_off(sheet, ink, [*kept, *low])]
 
 
 def _in_low_rows(rules: list[Edge], uprights: list[Edge]) -> list[Edge]:
@@ -60,6 +66,62 @@ def _in_low_rows(rules: list[Edge], uprights: list[Edge]) -> list[Edge]:
         and _ends_on(levels, edge.start, edge.at)
         and _ends_on(levels, edge.end, edge.at)
         and not any(_is_part(edge, rule) for rule in known)
+    ]
+
+
+def _cut_off(sheet: Sheet, ink: Mask, rules: list[Edge]) -> list[Edge]:
+    """The short borders of a row that a page's end cut off: alike at both ends of a level rule.
+
+    Each is read as a 1 or an l otherwise.
+    """
+    uprights = [rule for rule in rules if not rule.horizontal]
+    found: list[Edge] = []
+    for rule in rules:
+        if not rule.horizontal or rule.length < _TABLE:
+            continue
+        for side in (-1, 1):
+            ends = [_stub(sheet, ink, rule, x, side) for x in (rule.start, rule.end)]
+            length = min(ends)
+            known = any(
+                abs(u.at - x) <= _SHIFT
+                and u.start - _SHIFT <= rule.at <= u.end + _SHIFT
+                and (rule.at - u.start if side < 0 else u.end - rule.at) > length / 2
+                for u in uprights
+                for x in (rule.start, rule.end)
+            )
+            alike = max(ends) - length <= _STUBS_ALIKE
+            if not known and alike and _STUBS[0] <= length <= _STUBS[1]:
+                found += _stubs(sheet, ink, rule, side * max(ends))
+    return found
+
+
+def _stub(sheet: Sheet, ink: Mask, rule: Edge, x: float, side: int) -> float:
+    """How far ink goes on from a rule's end, above (-1) or below it, in points."""
+    columns = slice(max(round((x - _SHIFT) * sheet.scale), 0), round((x + _SHIFT) * sheet.scale))
+    first, last = sorted(round((rule.at + side * d) * sheet.scale) for d in (_HALF, 2 * _STUBS[1]))
+    rows = np.asarray(ink[max(first, 0) : max(last, 0), columns].any(axis=1))
+    rows = rows[::-1] if side < 0 else rows
+    bare = np.flatnonzero(~rows)
+    return _HALF + (int(bare[0]) if bare.size else len(rows)) / sheet.scale
+
+
+def _stubs(sheet: Sheet, ink: Mask, rule: Edge, reach: float) -> list[Edge]:
+    """The uprights that go so far from a rule, and no further; up where `reach` is negative."""
+    scale, sign = sheet.scale, 1 if reach > 0 else -1
+    x0, x1 = max(round((rule.start - _SHIFT) * scale), 0), round((rule.end + _SHIFT) * scale)
+
+    def rows(start: float, end: float) -> NDArray[np.uint8]:
+        first, last = sorted(round((rule.at + sign * d) * scale) for d in (start, end))
+        return ink[max(first, 0) : max(last, 0), x0:x1]
+
+    whole = np.asarray(rows(_HALF, abs(reach) - _STUBS_ALIKE).all(axis=0))
+    beyond = np.asarray(rows(abs(reach) + 0.5, abs(reach) + _STUBS_ALIKE).any(axis=0))
+    steps = np.flatnonzero(np.diff(np.pad(whole.astype(np.int8), 1)))
+    ends = sorted((rule.at, rule.at + reach))
+    return [
+        Edge(False, (x0 + (a + b) / 2) / scale, ends[0], ends[1])
+        for a, b in zip(steps[::2].tolist(), steps[1::2].tolist(), strict=True)
+        if b - a <= _THICKEST * scale and not beyond[a:b].any()
     ]
 
 
