@@ -156,21 +156,25 @@ def _gutters(
     used = np.flatnonzero(part.any(axis=0))
     inner = [(int(used[0]) + room, int(used[-1]) - room)] if used.size else []
     rows = runs(np.asarray(part.any(axis=1)))
-    lines = [(a, b, _shared(_blanks(part[a:b], least), inner, least)) for a, b in rows]
+    drawn_columns = [np.asarray(part[a:b].any(axis=0)) for a, b in rows]
+    blanks_of = [_shared(_blanks(columns, least), inner, least) for columns in drawn_columns]
     first = 0
-    while first < len(lines):
-        blanks, last = lines[first][2], first
-        while last + 1 < len(lines):
-            shared = _shared(blanks, lines[last + 1][2], least)
-            if not shared:
+    while first < len(rows):
+        blanks, columns, last = blanks_of[first], drawn_columns[first], first
+        found = _parting(columns, blanks, room)
+        while last + 1 < len(rows):
+            shared = _shared(blanks, blanks_of[last + 1], least)
+            further = columns | drawn_columns[last + 1]
+            parting = _parting(further, shared, room)
+            # what all lines leave blank at one side is no gutter: it ends where its last one does
+            if not shared or (found and not parting):
                 break
-            blanks, last = shared, last + 1
-        top, bottom = lines[first][0], lines[last][1]
-        found = [b for b in blanks if _parts(part[top:bottom], b, sheet)]
+            blanks, columns, found, last = shared, further, parting, last + 1
+        top, bottom = rows[first][0], rows[last][1]
         if bottom - top >= sheet.pixels(_TALL) and found:
             left, right = max(found, key=lambda b: b[1] - b[0])
-            above = lines[first - 1][1] if first else top
-            below = lines[last + 1][0] if last + 1 < len(lines) else part.shape[0]
+            above = rows[first - 1][1] if first else top
+            below = rows[last + 1][0] if last + 1 < len(rows) else part.shape[0]
             x = band.x0 + (left + right) // 2
             yield band.top + (above + top) // 2, band.top + (bottom + below + 1) // 2, x
             first = last + 1
@@ -178,9 +182,9 @@ def _gutters(
             first += 1
 
 
-def _blanks(line: NDArray[np.bool_], least: int) -> list[tuple[int, int]]:
+def _blanks(columns: NDArray[np.bool_], least: int) -> list[tuple[int, int]]:
     """The stretches of x where a line holds no ink, those at its ends included."""
-    return [(a, b) for a, b in runs(~np.asarray(line.any(axis=0))) if b - a >= least]
+    return [(a, b) for a, b in runs(~columns) if b - a >= least]
 
 
 def _shared(
@@ -190,12 +194,19 @@ def _shared(
     return [(a, b) for a, b in both if b - a >= least]
 
 
-def _parts(block: NDArray[np.bool_], blank: tuple[int, int], sheet: Sheet) -> bool:
-    """Whether there is a column's worth of ink on either side of a blank."""
-    used, room = np.flatnonzero(block.any(axis=0)), sheet.pixels(_LEAST_COLUMN)
-    middle = sum(blank) // 2
-    columns = used[used < middle], used[used >= middle]
-    return all(c.size and c[-1] - c[0] >= room for c in columns)
+def _parting(
+    columns: NDArray[np.bool_], blanks: list[tuple[int, int]], room: int
+) -> list[tuple[int, int]]:
+    """The blanks with a column's worth of ink on either side."""
+    used = np.flatnonzero(columns)
+    return [
+        blank
+        for blank in blanks
+        if all(
+            side.size and side[-1] - side[0] >= room
+            for side in np.split(used, np.searchsorted(used, [sum(blank) // 2]))
+        )
+    ]
 
 
 def runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
