@@ -36,6 +36,7 @@ _MOSTLY = 0.7  # of a column's full lines; of ragged lines hardly one in ten is 
 _SHORT = 1.5  # points: short of the edge, in justified text
 _TALL = 2.2  # of the type size: a field for several lines
 SENTENCE_WITHIN = re.compile(r"[a-záéíóúñ)\"][.!?] [A-ZÁÉÍÓÚÑ¿¡]")
+_SENTENCE_ENDS = (".", "?", "!", ":")
 # words that take up the sentence before, and so seldom open a paragraph
 _REFERS_BACK = re.compile(r"(?:Est[aeo]s?|Es[ao]s?|Ell[ao]s?|Dich[ao]s?|También|Así)\b")
 
@@ -78,7 +79,7 @@ class Judge:
         if not _may_end(last, line):
             return False
         told = self.habits.telltales.ends(self.line_end(last, line))
-        if told is None and self._falls_short(last):
+        if told is None and (self._falls_short(last) or _asks_anew(last, line)):
             return True
         return told if told is not None or _new_sentence(last, line) else False
 
@@ -237,6 +238,14 @@ def _first_width(line: Line) -> float:
             break
         end = word.box.x1
     return end - line.words[0].box.x0
+
+
+def _asks_anew(last: Line, line: Line) -> bool:
+    """Whether a line opens with a question after a sentence's end: as labels do, and few answers.
+
+    A form's next question must not be lost in the answer above it.
+    """
+    return line.text.startswith("¿") and last.text.endswith(_SENTENCE_ENDS)
 
 
 def _is_hyphenated(last: Line, line: Line) -> bool:
