@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _GAP, _TABLE = 40.0, 5.0  # points without ink, of a table, that part what is read together
 _GUTTER, _TALL = 7.5, 30.0  # points: the least blank between columns, and how far down it reaches
-_LEAST_COLUMN = 30.0  # points
+_LEAST_COLUMN, _SURE_GUTTER = 30.0, 12.0  # points; a blank within a line is narrower
 _LAST_LINE, _RULED = 15.0, 0.5  # points: a line's height; share of a cell's width that is ruled
 _SPECK = 1.6  # points: dots and accents are smaller, too, and stand by their letters
 
@@ -153,6 +153,7 @@ def _gutters(
     """Top and bottom of each stretch of lines that a blank parts, and the middle of the blank."""
     part = drawn[band.top : band.bottom, band.x0 : band.x1]
     least, room = sheet.pixels(_GUTTER), sheet.pixels(_LEAST_COLUMN)
+    wide = sheet.pixels(_SURE_GUTTER)
     used = np.flatnonzero(part.any(axis=0))
     inner = [(int(used[0]) + room, int(used[-1]) - room)] if used.size else []
     rows = runs(np.asarray(part.any(axis=1)))
@@ -171,6 +172,8 @@ def _gutters(
                 break
             blanks, columns, found, last = shared, further, parting, last + 1
         top, bottom = rows[first][0], rows[last][1]
+        own = drawn_columns[first : last + 1]
+        found = [b for b in found if b[1] - b[0] >= wide or _are_columns(own, sum(b) // 2)]
         if bottom - top >= sheet.pixels(_TALL) and found:
             left, right = max(found, key=lambda b: b[1] - b[0])
             above = rows[first - 1][1] if first else top
@@ -180,6 +183,14 @@ def _gutters(
             first = last + 1
         else:
             first += 1
+
+
+def _are_columns(lines: Sequence[NDArray[np.bool_]], x: int) -> bool:
+    """Whether two lines or more have ink on either side: one may be stretched to the edge."""
+    return all(
+        sum(bool(side.any()) for side in sides) > 1
+        for sides in ([line[:x] for line in lines], [line[x:] for line in lines])
+    )
 
 
 def _blanks(columns: NDArray[np.bool_], least: int) -> list[tuple[int, int]]:

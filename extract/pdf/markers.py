@@ -15,6 +15,7 @@ _NUMBER = re.compile(
     r"(?!\([xX]\))"  # a cross in brackets marks something
     r"\(?(?:\d{1,2}(?:\.\d{1,2}){0,2}[.)]|\d{1,2}\.-|[a-zA-Z]\)|[ivxIVX]{1,4}[.)])"
 )
+_AS_WIDE = 0.7  # of the blank before
 _WIDE = 0.55  # of the type size: a tab rather than a blank
 
 
@@ -31,11 +32,19 @@ def marker_of(words: list[Word]) -> str:
     if first.text in _BULLETS or first.text in _DASHES:
         return first.text
     wide = second.box.x0 - first.box.x1 > _WIDE * first.size
-    if first.text in {"o", "§", "\ufffd"} and wide:
+    if first.text in {"o", "§", "\ufffd"} and wide and not _is_stretched(words):
         return "•"  # bullets of symbol fonts, whose codes say nothing
     if _NUMBER.fullmatch(first.text) and (wide or _starts_item(first.text, second)):
         return first.text
     return ""
+
+
+def _is_stretched(words: list[Word]) -> bool:
+    """Whether the blank after the first word is as wide as the next one: text is justified."""
+    if len(words) <= 2 or not words[2].space_before:
+        return False
+    first, second, third = (word.box for word in words[:3])
+    return third.x0 - second.x1 > _AS_WIDE * (second.x0 - first.x1)
 
 
 def _starts_item(number: str, second: Word) -> bool:
