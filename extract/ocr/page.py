@@ -64,6 +64,7 @@ _SAME_INK = 0.7  # of the smaller of two words of two lines: then they are one, 
 _BULLET = 0.58  # of the type size: the largest bullet
 _BULLET_GAP, _ROUND = 0.45, 0.72  # of the type size, before its text; share of its box, or a letter
 _STARS = frozenset("*+×#%&")  # what a pen's cross is read as
+_UNREAD = 0.3  # a sign's confidence under which it may be anything
 _BESIDE = 0.6  # of a box's side: how far from its box such a cross stands at most
 _LARGEST_BOX = 17.0  # points: a larger square may be a cell
 _LEAST_TABLE = 24.0  # points: a smaller one is a box
@@ -274,8 +275,12 @@ def _read_once(words: Sequence[ReadWord]) -> list[ReadWord]:
 
 
 def may_be_cross(word: ReadWord, squares: Sequence[Square]) -> bool:
-    """Whether it may be a pen's cross that missed its box: Tesseract reads that as a star."""
-    return word.text in _STARS and any(
+    """Whether it may be a pen's cross that missed its box: Tesseract reads that as a star.
+
+    Where it runs over a border as any sign that it hardly sees.
+    """
+    unread = word.sure < _UNREAD and not any(map(str.isalnum, word.text))
+    return (unread or word.text in _STARS) and any(
         max(s.x0 - word.x1, word.x0 - s.x1) <= _BESIDE * s.width
         and min(s.bottom, word.bottom) > max(s.top, word.top)
         for s in squares
