@@ -150,15 +150,25 @@ def is_cross(sign: Mask) -> bool:
     y, x = max(1, height // 6), max(1, width // 4)
     rows, columns = _middle(height, y), _middle(width, x)
     corners = sign[:y, :x], sign[:y, -x:], sign[-y:, :x], sign[-y:, -x:]
-    across = sign[rows, : x // 2 + 1], sign[rows, -(x // 2 + 1) :]
+    across = sign[rows, :x], sign[rows, -x:]  # where N and K have stems
     # serifs may reach far in from both sides: what runs between the arms is in both widths
     between = [_middle(width, part) for part in (x, max(1, width // 5))]
     above, below = (min(_inked(part[:, b]) for b in between) for part in (sign[:y], sign[-y:]))
     return (
-        min(map(_inked, corners)) >= _CORNER
+        _is_forked(sign)
+        and min(map(_inked, corners)) >= _CORNER
         and _inked(sign[rows, columns]) >= _MIDDLE
         and max(above, below, *map(_inked, across)) <= BARE_SIDE
     )
+
+
+def _is_forked(sign: Mask) -> bool:
+    """Whether two arms go up and two go down: in S, Z and 3 there is but one in places."""
+    height, width = sign.shape
+    rows = [*range(height // 5, 3 * height // 10 + 1)]
+    rows += [height - 1 - row for row in rows]
+    halves = sign[rows, : width // 2], sign[rows, width - width // 2 :]
+    return all(bool((half > 0).any(axis=1).all()) for half in halves)
 
 
 def _middle(whole: int, part: int) -> slice:

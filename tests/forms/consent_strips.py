@@ -160,6 +160,14 @@ def draw_typed(rng: Random, wear: Wear, way: tuple[str, str, str], on: tuple[boo
     return worn(np.array(paper, np.uint8), wear, rng)
 
 
+def draw_line(rng: Random, wear: Wear, text: str) -> Gray:
+    """The question and below it one line of text, printed and scanned."""
+    scale = wear.dpi / 72
+    paper, font, y, _ = _question(rng, scale)
+    ImageDraw.Draw(paper).text((round(62 * scale), round((y + 6) * scale)), text, 0, font)
+    return worn(np.array(paper, np.uint8), wear, rng)
+
+
 def draw_printed(
     rng: Random, wear: Wear, signs: tuple[str, str], size_of_sign: float, *, first: bool
 ) -> Gray:

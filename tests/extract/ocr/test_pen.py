@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from extract.model import MarkState
@@ -9,6 +11,7 @@ from extract.model import MarkState
 pytest.importorskip("cv2")
 
 import cv2
+import numpy as np
 
 from extract.ocr.hidden import soft_ink, sought
 from extract.ocr.pen import Inked, judge, strokes_of
@@ -17,6 +20,9 @@ from extract.ocr.straighten import straightened
 from tests.extract.ocr.drawing import SIDE, box, paper, sheet, stroke
 from tests.forms.consent_strips import FACES, draw_strip
 from tests.forms.strokes import Stroke
+
+if TYPE_CHECKING:
+    from extract.ocr.picture import Gray
 
 ON, OFF, UNSURE = MarkState.ON, MarkState.OFF, MarkState.UNSURE
 X, Y = 200, 150  # the left box; the right one stands 300 pixels further
@@ -185,3 +191,54 @@ def test_a_scribble_between_rules_is_one() -> None:
         ink[y - 2 : y + 3] = 0
     assert judge(drawn, drawn.ink, squares)[0].state is UNSURE
     assert judge(ruled, ink, squares)[0].state is UNSURE
+
+
+def soft(picture: Gray, blur: float) -> Gray:
+    """The picture as a coarse scan shows it."""
+    return np.asarray(cv2.GaussianBlur(picture, (0, 0), blur), np.uint8)
+
+
+def small(mark: str = "", level: int = 60) -> MarkState:
+    """The state of a box of six points at 150 dots, drawn twice as fine, with something in it."""
+    picture = paper()
+    side = 22
+    for x in (X, X + STEP):
+        box(picture, x, Y, side, 4)
+    middle = X + side // 2, Y + side // 2
+    if mark == "dot":
+        cv2.circle(picture, middle, 3, level, -1)
+    elif mark == "along a side":
+        stroke(picture, (X + 3, Y + 7), (X + side - 3, Y + 7), thickness=3, level=level)
+    elif mark == "filled":
+        cv2.rectangle(picture, (X, Y), (X + side, Y + side), level, -1)
+    drawn = sheet(soft(picture, 2.2))
+    squares = [Square(x - 1, Y - 1, x + side + 2, Y + side + 2) for x in (X, X + STEP)]
+    return judge(drawn, drawn.ink, squares)[0].state
+
+
+def test_a_small_soft_box_is_empty_where_its_sides_fade_alike() -> None:
+    """Print is as soft within a box as around it; whatever is darker inwards was added."""
+    assert small() is OFF
+    for mark in ("dot", "along a side"):
+        assert small(mark) is not OFF
+        assert small(mark, level=150) is not OFF
+
+
+def test_a_small_box_that_is_all_ink_is_marked_beside_an_empty_one() -> None:
+    """Of the inside little is seen; the other box tells that the square is a box."""
+    assert small("filled") is ON
+
+
+def test_a_blot_far_larger_than_the_other_box_takes_a_mark_back() -> None:
+    """A pen that fills a box stays within it."""
+    picture = paper()
+    box(picture, X + STEP, Y)
+    for points in CROSS:
+        stroke(picture, *((x + STEP, y) for x, y in points))
+    cv2.rectangle(picture, (X - 14, Y - 6), (X + SIDE + 14, Y + SIDE + 14), 40, -1)
+    drawn = sheet(picture)
+    squares = [
+        Square(X - 8, Y - 4, X + SIDE + 8, Y + SIDE + 10),
+        Square(X + STEP, Y, X + STEP + SIDE, Y + SIDE),
+    ]
+    assert [one.state for one in judge(drawn, drawn.ink, squares)] == [UNSURE, ON]

@@ -11,6 +11,7 @@ pytest.importorskip("cv2")
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from extract.model import Box
 from extract.ocr.engine import ReadWord, Region
 from extract.ocr.regions import regions_of
 from extract.ocr.setup import find_setup
@@ -101,3 +102,39 @@ def test_lines_that_were_read_well_stay() -> None:
     region = Region(0, 0, 500, 400)
     tall = ReadWord("A", 100.0, 100.0, 160.0, 200.0, 200.0, 0.95, 1, 30.0)
     assert untangled(sheet, sheet.gray, sheet.ink, {region: [tall]}) == {region: [tall]}
+
+
+def test_a_table_with_borders_around_it_is_read_by_columns() -> None:
+    """A cell may be a whole table, whose lines stand on other baselines in either column."""
+    sheet = drawn(*two_columns())
+    cell = Box(1, 60.0, 90.0, 560.0, 165.0)
+    found = regions_of(sheet, sheet.ink, [cell])
+    assert len(found) == 2
+    left, right = sorted(region.x0 / sheet.scale for region in found)
+    assert left < 80
+    assert right > 200
+
+
+def test_a_word_at_the_edge_of_stretched_text_is_no_column() -> None:
+    """A blank beside one word alone, with shorter lines below it, parts nothing."""
+    lines = [
+        (70.0, 100.0, "varios requerimientos y solicitó un tablero de"),
+        (290.0, 100.0, "control"),
+    ]
+    lines += [(70.0, 112.0 + 24 * n, text) for n, text in enumerate(("compartido.", "Uno", "Dos"))]
+    sheet = drawn(*lines)
+    assert len(regions_of(sheet, sheet.ink, [Box(1, 60.0, 90.0, 340.0, 190.0)])) == 1
+
+
+def test_a_gutter_ends_where_the_columns_do() -> None:
+    """What all lines leave blank at the margin takes no full line below to the columns."""
+    texts = [(70.0, 100.0, "Transparencia"), *((x, y + 14, text) for x, y, text in two_columns())]
+    found = columns(drawn(*texts, (70, 185, FULL[:80])))
+    assert any(x0 > 200 for x0, _ in found)
+
+
+def test_a_cell_goes_down_to_the_foot_of_its_last_line() -> None:
+    """A row that goes on over the page may end without a rule, within a line of letters."""
+    sheet = drawn((70.0, 100.0, FULL[:40]), (70.0, 114.0, "Sí  No"))
+    (cell,) = regions_of(sheet, sheet.ink, [Box(1, 60.0, 90.0, 560.0, 119.0)])
+    assert cell.bottom / sheet.scale > 122

@@ -19,7 +19,7 @@ from extract.pdf.assemble import assemble
 from normalize import read_forms
 from schemas.reading import Consent
 from tests.extract.ocr.drawing import paper, sheet, stroke
-from tests.forms.consent_strips import TYPED, draw_typed
+from tests.forms.consent_strips import TYPED, draw_line, draw_typed
 from tests.forms.scanner import Wear
 
 if TYPE_CHECKING:
@@ -97,3 +97,26 @@ def _ink(picture: Gray) -> Mask:
     ink = sheet(picture).ink
     x, y, width, height = cv2.boundingRect(ink)
     return ink[y : y + height, x : x + width]
+
+
+@pytest.mark.parametrize("seed", [3, 4])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sí ( X )   No ( )", Consent.YES),
+        ("SI: X    NO:", Consent.YES),
+        ("SI:    NO: X", Consent.NO),
+        ("Sí __X__    No _____", Consent.YES),
+        ("___ Sí / _X_ No", Consent.NO),
+        ("[x] SÍ   [ ] NO", Consent.YES),
+        ("Marque con una X: Sí ( ) No (X)", Consent.NO),
+        ("Marque con una X: Sí ( ) No ( )", Consent.UNMARKED),
+        ("Sí ( X )   No ( . )", Consent.UNCLEAR),
+        ("Sí ( X )   No ( x )", Consent.BOTH),
+    ],
+)
+def test_a_line_with_typed_places(text: str, expected: Consent, seed: int) -> None:
+    """With serifs and without: those of an X reach far in, brackets reach below the line."""
+    picture = draw_line(Random(seed), Wear(skew=0.6), text)  # noqa: S311 - data, no secret
+    (form,) = read_forms(assemble([page_objects(Photo(picture, 200), 1)]))
+    assert form.consent.verdict is expected

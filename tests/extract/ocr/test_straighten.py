@@ -56,3 +56,14 @@ def test_a_shadow_is_evened_out() -> None:
     assert float((even < level).mean()) == pytest.approx(
         float((flattened(lined(0.0)) < level).mean()), rel=0.15
     )
+
+
+def test_noise_in_a_shadow_stays_paper() -> None:
+    """Evening a shadow out makes its noise larger; none of that is ink."""
+    grain = np.random.default_rng(3).normal(0, 8, (1600, 1200))
+    shade = np.linspace(1.0, 0.5, 1200)
+    picture = np.clip(lined(0.0) * 0.8 * shade + grain, 0, 255).astype(np.uint8)
+    even = flattened(picture)
+    level, _ = ink_level(even)
+    bare = even[:100, -120:]
+    assert float((bare < level).mean()) < 0.0005

@@ -159,3 +159,18 @@ def test_a_footnote_in_the_bodys_type_ends_with_its_paragraph(pitch: float) -> N
     (note,) = (a for a in document.asides if a.kind is AsideKind.FOOTNOTE)
     assert note.text.endswith("grande en los objetivos.")
     assert texts(document)[-1] == "Nota: Los datos se tratan como dice la ley."
+
+
+def test_a_question_after_a_sentence_is_one_of_its_own() -> None:
+    """The form's next question, below a full line, must not be lost in the answer above it."""
+    full = LONG[:-2] + "."
+    document = Sheet().text(72, 100, LONG, full, "¿Cómo entidad autoriza que se comparta?").read()
+    assert texts(document)[1:] == ["¿Cómo entidad autoriza que se comparta?"]
+
+
+def test_an_o_in_justified_text_is_no_bullet() -> None:
+    """Word's bullet of the second level is a letter; in stretched text any blank is wide."""
+    sheet = Sheet().text(72, 100, "o").text(90, 100, "experiencia").text(160, 100, "frente")
+    assert texts(sheet.read()) == ["o experiencia frente"]
+    sheet = Sheet().text(72, 100, "o").text(90, 100, "Calidad del dato")
+    assert texts(sheet.read()) == ["Calidad del dato"]

@@ -42,3 +42,14 @@ def test_a_raised_number_may_be_read_as_part_of_a_word(sign: str) -> None:
     """A footnote between the parts of a table would else end the table."""
     page = words(718, sign, "Interamericano", "de", scanned=True)
     assert len(split_footnotes(to_lines(page), 10.0, [RULE])[1]) == 1
+
+
+def test_a_footnotes_second_line_may_be_measured_larger() -> None:
+    """The type size of a scanned line is told from its letters, a little off by chance."""
+    page = words(718, "1", "Banco", "Interamericano", scanned=True)
+    page = [word._replace(size=8.0) for word in page]
+    page += [
+        word._replace(size=9.3) for word in words(729, "lecciones", "aprendidas.", scanned=True)
+    ]
+    body, found = split_footnotes(to_lines(page), 9.3, [RULE])
+    assert (len(body), [len(note) for note in found]) == (0, [2])
