@@ -58,6 +58,7 @@ _COLON_DOTS, _DOT, _DOTS_APART = 2, (0.05, 0.22), (0.1, 0.45)
 _SLASH_TALL = 0.7
 _COLUMN = 2.5  # between words of one line in two columns
 _WORD, _WORD_GAP = (0.4, 2.4), 0.4  # an option word's width; the widest gap in it
+_ONE_PLACE = 0.08  # of a box's width: a side is found off by no more
 _LIKE = 1.18  # the larger of two printed boxes over the smaller
 _LIKE_SOLID = 1.7  # the same where one is painted whole
 _LIKE_YES = re.compile(r"(\W?s)[tlfj1|!](\W?)", re.IGNORECASE)
@@ -171,9 +172,16 @@ def _not_surer(mark: Inked, before: Sequence[Inked], ink: Mask) -> Inked:
         for o in before
         if o.square.overlaps(mark.square) and o.inside > BARE_INK and o.state is not MarkState.OFF
     ]
-    if mark.state is not MarkState.OFF or not any(_left_out(o, mark, ink) for o in inked):
-        return mark
-    return replace(mark, state=MarkState.UNSURE)
+    doubt = any(_is_one_place(o.square, mark.square) or _left_out(o, mark, ink) for o in inked)
+    return replace(mark, state=MarkState.UNSURE) if doubt and mark.state is MarkState.OFF else mark
+
+
+def _is_one_place(a: Square, b: Square) -> bool:
+    """Whether two boxes of one kind differ by no more than what a side is found off by."""
+    if a.round != b.round:
+        return False
+    off = max(abs(a.x0 - b.x0), abs(a.top - b.top), abs(a.x1 - b.x1), abs(a.bottom - b.bottom))
+    return off <= max(2, _ONE_PLACE * a.width)
 
 
 def _left_out(before: Inked, mark: Inked, ink: Mask) -> bool:

@@ -35,6 +35,7 @@ _THICKEST_EVEN = 0.36  # of a box's width that a printed outline takes, at most
 _SEEN_BLURRED, _SMOOTHED, _ADDED = 0.2, 3, 0.25  # ... faded alike; pixels; of a side's darkness
 _OUTLINE_MOST = 0.15  # of a box's side that its outline takes
 _FILLED, _FILLED_EDGE = 0.97, 0.08  # share of ink in a box that is filled, past so much of its side
+_SIDES_DIFFER, _SIDES_UNLIKE = 2, 0.4  # pixels, and of its thickness, by which a box's sides differ
 _RIM = 9  # pixels, of both sides together, that a small box's outline and its blur may hide
 _DRAWN, _RULED = 0.55, 0.5  # of a side: so much ink along it is the outline still; a rule's
 _BRIDGE = 2.0  # points: how far beyond a ruling line's edge a stroke is followed
@@ -98,6 +99,7 @@ def judge(sheet: Sheet, ink: Mask, squares: Sequence[Square]) -> list[Inked]:
     found = [_measure(sheet, inks, square) for square in squares]
     empty = [i.square for i in found if i.state is MarkState.OFF]
     found = [_as_its_twin(sheet, inks, i, empty) for i in found]
+    found = [_unsure(i) if _is_thicker(sheet, inks, i, squares) else i for i in found]
     astray = _astray(ink, [i for i in found if i.state is not MarkState.OFF], empty)
     found = [_unsure(i) if i.square in astray else i for i in found]
     found = [_unsure(i) if _is_faint(i, found, sheet) else i for i in found]
@@ -120,6 +122,28 @@ def _as_its_twin(sheet: Sheet, inks: _Inks, inked: Inked, empty: Sequence[Square
     return _measure(sheet, inks, inked.square, thickest + 1)
 
 
+def _is_thicker(sheet: Sheet, inks: _Inks, inked: Inked, squares: Sequence[Square]) -> bool:
+    """Whether an empty box has a side thicker than the one across, or than the other box's.
+
+    A stroke may lie along it.
+    """
+    square = inked.square
+    if inked.state is not MarkState.OFF or square.round:
+        return False
+    own = [drawn for _, drawn in _sides(sheet, inks, square)]
+    ruled = [_is_beside_rule(sheet, inks, square, quarter) for quarter in (0, 2, 3, 1)]
+    for a, b in ((0, 1), (2, 3)):
+        if abs(own[a] - own[b]) >= _SIDES_DIFFER and not ruled[a] and not ruled[b]:
+            return True
+    for twin in squares:
+        if twin != square and _is_twin(twin, square):
+            other = [drawn for _, drawn in _sides(sheet, inks, twin)]
+            most = [drawn + max(_SIDES_DIFFER, drawn * _SIDES_UNLIKE) for drawn in other]
+            if any(a > b for a, b in zip(own, most, strict=True)):
+                return True
+    return False
+
+
 def _is_twin(a: Square, b: Square) -> bool:
     """Whether two boxes are of one size and near each other: one print of one box."""
     alike = max(abs(a.width - b.width), abs(a.height - b.height)) <= _ALIKE * a.width
@@ -131,7 +155,7 @@ def _measure(sheet: Sheet, inks: _Inks, square: Square, thickest: int | None = N
     """A box's state; its outline is no thicker than `thickest` pixels, where that is known."""
     ink = inks.ink
     inner = _inner_square(sheet, inks, square, thickest)
-    inside = _past_sides(ink[inner.top : inner.bottom, inner.x0 : inner.x1], sheet)
+    inside = _past_sides(sheet, inks, square, inner)
     seen = min(inner.width / square.width, inner.height / square.height)
     dark = float((inside > 0).mean()) if inside.size else 0.0
     over = _over(inks, square)
@@ -168,23 +192,32 @@ def _is_filled(ink: Mask, square: Square) -> bool:
     return part.size > 0 and float((part > 0).mean()) >= _FILLED
 
 
-def _past_sides(inside: NDArray[np.uint8], sheet: Sheet) -> NDArray[np.uint8]:
-    """The inside of a box without the rows and columns along its edges that are a line still.
+def _past_sides(sheet: Sheet, inks: _Inks, square: Square, inner: Square) -> NDArray[np.uint8]:
+    """The inside of a box without what is left along its edges of a side that a border touches.
 
-    Beside a table's border a box's own side lies within what was found, or crumbs of it. No pen
-    is so straight, or so thin.
+    That is a line still, or crumbs of one where the border was taken out of the ink. Beside any
+    other side whatever is dark may be a pen's.
     """
+    inside = inks.ink[inner.top : inner.bottom, inner.x0 : inner.x1]
     most, crumbs = sheet.pixels(_SECOND_LINE), max(2, sheet.pixels(_CRUMBS))
-    for _ in range(4):
+    for quarter in range(4):
         rows = (inside > 0).mean(axis=1) if inside.size else np.zeros(0)
         lines = np.flatnonzero(rows[: most + 1] >= _STRAIGHT)
         end = int(lines[-1]) + 1 if lines.size else 0
         if end and (rows[end : end + 2] <= BARE_INK).any():
             inside = inside[end:]
         elif rows[:crumbs].any() and not rows[crumbs : 2 * crumbs].any():
-            inside = inside[crumbs:]
+            inside = inside[crumbs:] if _is_beside_rule(sheet, inks, square, quarter) else inside
         inside = np.rot90(inside)
     return inside
+
+
+def _is_beside_rule(sheet: Sheet, inks: _Inks, square: Square, quarter: int) -> bool:
+    """Whether a ruling line was taken out along a side: the top, right, bottom and left one."""
+    out = _room(sheet, square)
+    part = inks.ruled[square.top - out : square.bottom + out, square.x0 - out : square.x1 + out]
+    turned = np.rot90(part > 0, quarter)
+    return bool((turned[: 2 * out + 1].mean(axis=1) >= _RULED).any())
 
 
 def _shows(sheet: Sheet, inks: _Inks, square: Square, inner: Square) -> bool:

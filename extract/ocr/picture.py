@@ -88,25 +88,30 @@ class Extent:
 
 def flattened(gray: Gray) -> Gray:
     """The picture with shadows and grey paper evened out: paper is white all over."""
+    return evened(gray)[0]
+
+
+def evened(gray: Gray) -> tuple[Gray, Mask | None]:
+    """The picture as `flattened`, and what in deep shadow is no more than its paper's noise."""
     height, width = gray.shape
     small = shrunk(gray, max(4, round(min(height, width) / 200)))
     paper = cv2.dilate(small, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (7, 7)))
     paper = cv2.GaussianBlur(cv2.medianBlur(paper, 7), (0, 0), 3)
     paper = np.maximum(cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR), 40)
     even = np.asarray(cv2.divide(gray, paper, scale=PAPER), np.uint8)
-    return _stilled(even, np.asarray(paper, np.uint8))
+    return even, _noise_in_shadow(even, np.asarray(paper, np.uint8))
 
 
-def _stilled(even: Gray, paper: Gray) -> Gray:
-    """The picture without the noise that was made larger where deep shadow was evened out."""
+def _noise_in_shadow(even: Gray, paper: Gray) -> Mask | None:
+    """What is no darker than noise may be, where evening a deep shadow out made it larger."""
     usual = float(np.median(paper[::8, ::8]))
     deep = paper < usual / _DEEP
     if not deep[::4, ::4].any():
-        return even
+        return None
     _, noise = ink_level(even)
     reach = cv2.divide(_STILLED * noise * usual, paper, dtype=cv2.CV_8U)
     bare = (cv2.add(even, reach) > PAPER) & deep
-    return whitened(even, np.where(bare, np.uint8(255), np.uint8(0)))
+    return np.where(bare, np.uint8(255), np.uint8(0))
 
 
 def ink_level(gray: Gray) -> tuple[float, float]:

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 
 from extract.ocr.outline import from_above
-from extract.ocr.picture import PAPER, Sheet, binary, components, flattened, ink_level, shrunk
+from extract.ocr.picture import PAPER, Sheet, binary, components, evened, ink_level, shrunk
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from extract.ocr.picture import Gray, Mask, Matrix
 
 _POINTS, _LEAST_POINTS = 20_000, 200  # dark points looked at; fewer tell nothing
+_HALF = 128  # of a mask that was resampled
 _SIDE = 800  # pixels of the longer side for looking, or up to twice as many
 _WIDE = np.arange(-15.0, 15.1, 0.5)  # degrees that are tried first
 _LEAST_LETTERS, _LETTER_SHARE = 100, 0.03  # of the longer side: what is larger is no letter
@@ -54,21 +55,25 @@ def straightened(gray: Gray, scale: float, *, other_way: bool = False) -> Sheet:
     look of the page asks for none, and the reverse.
     """
     above, page = from_above(gray)
-    even = flattened(above)
+    even, bare = evened(above)
     level, _ = ink_level(even)
     small = small_ink(even, level)
     if _is_lying(small) != other_way:
         page = _clockwise(even.shape[0]) @ page
         even, small = turned(even, 1), turned(small, 1)
+        bare = None if bare is None else turned(bare, 1)
     angle = skew(small)
     factor = _resize_factor(scale)
     even, warp = _rotated(even, angle, factor)
     level, noise = ink_level(even)
+    ink = binary(even, level)
+    if bare is not None:  # the picture itself is left: a faint mark must show in it
+        ink = np.asarray(cv2.bitwise_and(ink, binary(_rotated(bare, angle, factor)[0], _HALF)))
     back = np.linalg.inv(warp @ page)
     points = (
         np.diag([1 / scale, 1 / scale, 1.0]) @ back @ np.diag([scale * factor, scale * factor, 1.0])
     )
-    return Sheet(even, binary(even, level), scale * factor, level, noise, points)
+    return Sheet(even, ink, scale * factor, level, noise, points)
 
 
 def upside_down(sheet: Sheet) -> Sheet:
