@@ -30,7 +30,9 @@ _CORNER, _MIDDLE = (
     0.2,
     0.3,
 )  # share of ink at a cross's corner, thin in print with serifs; its middle
-BARE_SIDE = 0.34  # ... between two corners, at most
+_CROSSING, _ARM = 0.18, 0.25  # of its height, from its middle; of its width, to either side
+_LIGHTER, _HEAVIER = 0.33, 1.8  # the rising arm's ink over the falling one's, at least and at most
+_BARE_SIDE = 0.34  # ... between two corners, at most
 # of its extent that a box fills with its inside; one with a pen's ends; a circle
 _SQUARE, _PENNED, _ROUND = 0.9, 0.8, (0.7, 0.86)
 
@@ -156,10 +158,25 @@ def is_cross(sign: Mask) -> bool:
     above, below = (min(_inked(part[:, b]) for b in between) for part in (sign[:y], sign[-y:]))
     return (
         _is_forked(sign)
+        and _is_balanced(sign)
         and min(map(_inked, corners)) >= _CORNER
         and _inked(sign[rows, columns]) >= _MIDDLE
-        and max(above, below, *map(_inked, across)) <= BARE_SIDE
+        and max(above, below, *map(_inked, across)) <= _BARE_SIDE
     )
+
+
+def _is_balanced(sign: Mask) -> bool:
+    """Whether neither arm is much heavier than the other: a pen may have struck it out along one.
+
+    In type the arm that goes down to the right may be some times the other, never the reverse.
+    """
+    height, width = sign.shape
+    y, x = np.mgrid[:height, :width]
+    across, down = (x + 0.5) / width, (y + 0.5) / height
+    ends = (sign > 0) & (np.abs(down - 0.5) > _CROSSING)
+    falling = np.count_nonzero(ends & (np.abs(across - down) < _ARM))
+    rising = np.count_nonzero(ends & (np.abs(across - 1 + down) < _ARM))
+    return bool(_LIGHTER * falling <= rising <= _HEAVIER * falling)
 
 
 def _is_forked(sign: Mask) -> bool:

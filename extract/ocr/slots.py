@@ -17,7 +17,7 @@ import numpy as np
 
 from extract.model import MarkShape, MarkState
 from extract.ocr.engine import ReadWord
-from extract.ocr.glyphs import BARE_SIDE, CROSS_TALL, CROSS_WIDE, CROSSES, is_cross
+from extract.ocr.glyphs import CROSS_TALL, CROSS_WIDE, CROSSES, is_cross
 from extract.ocr.pen import Inked
 from extract.ocr.picture import Extent
 from extract.ocr.squares import Square
@@ -52,6 +52,7 @@ _SURE = 0.5  # a reading's confidence, from which another sign than a mark is no
 _CROSS_LEVEL, _APART = 0.1, 0.12
 _SURE_CROSS = 0.3  # a letter by itself is never read surely
 _TICK_TOP, _TICK_FOOT = 0.7, 0.6  # of its width: where it is highest, and lowest
+_TICK_OUT = 0.12  # of its width, by which its right edge may come out again further down
 _AROUND = 0.08  # by how much a letter is larger than the square in it
 _BOTH = 2  # places of two options
 _PLACES = 3  # places and crosses of two words: one more belongs to nobody knows which
@@ -345,16 +346,21 @@ def _crosses(
     return found
 
 
-def _is_tick(sign: Mask) -> bool:
-    """Whether a stroke goes down in its left half and up to its upper right corner."""
+def is_tick(sign: Mask) -> bool:
+    """Whether a stroke goes down in its left half and up to its upper right corner.
+
+    On its way down its right edge only goes to the left; that of a struck X comes out again.
+    """
     height, width = sign.shape
     rows = max(1, height // 8)
     highest, lowest = (np.flatnonzero(part.any(axis=0)) for part in (sign[:rows], sign[-rows:]))
-    right_foot = sign[height // 2 :, 3 * width // 4 :]
-    return (
+    inked = sign[sign.any(axis=1)] > 0
+    right = width - np.argmax(inked[:, ::-1], axis=1)
+    out = right - np.minimum.accumulate(right)
+    return bool(
         float(highest.mean()) >= _TICK_TOP * width
         and float(lowest.mean()) <= _TICK_FOOT * width
-        and float((right_foot > 0).mean()) <= BARE_SIDE
+        and float(out.max()) <= _TICK_OUT * width
     )
 
 
@@ -419,5 +425,5 @@ def _drawn(ink: Mask, piece: _Piece, text: str) -> MarkState:
     The reading alone is not enough: an X with a bar through it is often read as one still.
     """
     sign = ink[piece.top : piece.bottom, piece.x0 : piece.x1]
-    shaped = is_cross(sign) or _is_tick(sign)
+    shaped = is_cross(sign) or is_tick(sign)
     return MarkState.ON if shaped and _MARKS.issuperset(text) else MarkState.UNSURE

@@ -242,3 +242,20 @@ def test_a_blot_far_larger_than_the_other_box_takes_a_mark_back() -> None:
         Square(X + STEP, Y, X + STEP + SIDE, Y + SIDE),
     ]
     assert [one.state for one in judge(drawn, drawn.ink, squares)] == [UNSURE, ON]
+
+
+@pytest.mark.parametrize("thickness", [3, 5])
+@pytest.mark.parametrize("share", [0.6, 1.0])
+def test_a_stroke_along_a_side_is_no_side(thickness: int, share: float) -> None:
+    """A side of print is as thick as the one across, and as the other box's."""
+    picture = paper()
+    for x in (X, X + STEP):
+        box(picture, x, Y)
+    for points in CROSS:
+        stroke(picture, *points)
+    inner = X + STEP + SIDE - 2 - thickness // 2
+    end = Y + 4 + round(share * (SIDE - 8))
+    cv2.line(picture, (inner, Y + 4), (inner, end), 40, thickness)
+    drawn = sheet(picture)
+    squares = [Square(x - 2, Y - 2, x + SIDE + 3, Y + SIDE + 3) for x in (X, X + STEP)]
+    assert judge(drawn, drawn.ink, squares)[1].state is not OFF

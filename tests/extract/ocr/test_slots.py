@@ -14,6 +14,7 @@ import cv2
 from extract.ocr.glyphs import is_cross
 from extract.ocr.objects import page_objects
 from extract.ocr.setup import find_setup
+from extract.ocr.slots import is_tick
 from extract.ocr.straighten import Photo
 from extract.pdf.assemble import assemble
 from normalize import read_forms
@@ -120,3 +121,18 @@ def test_a_line_with_typed_places(text: str, expected: Consent, seed: int) -> No
     picture = draw_line(Random(seed), Wear(skew=0.6), text)  # noqa: S311 - data, no secret
     (form,) = read_forms(assemble([page_objects(Photo(picture, 200), 1)]))
     assert form.consent.verdict is expected
+
+
+@pytest.mark.parametrize("side", [17, 30])
+def test_an_x_struck_out_along_an_arm_is_no_mark(side: int) -> None:
+    """The longer, heavier arm tells, where its shape is near an X's and a tick's."""
+    picture = paper()
+    low, high = 100 + side, 100
+    stroke(picture, (100, high), (100 + side, low), thickness=4)
+    stroke(picture, (100, low), (100 + side, high), thickness=4)
+    assert is_cross(_ink(picture))
+    beyond = side // 4
+    ends = (100 - beyond, low + beyond), (100 + side + beyond, high - beyond)
+    stroke(picture, *ends, thickness=8)
+    assert not is_cross(_ink(picture))
+    assert not is_tick(_ink(picture))

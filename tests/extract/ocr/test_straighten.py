@@ -67,3 +67,16 @@ def test_noise_in_a_shadow_stays_paper() -> None:
     level, _ = ink_level(even)
     bare = even[:100, -120:]
     assert float((bare < level).mean()) < 0.0005
+
+
+def test_pencil_in_a_shadow_shows_in_the_picture() -> None:
+    """Noise is no ink, but the picture in which faint marks are sought keeps all."""
+    shade = np.linspace(1.0, 0.5, 1200)
+    picture = (lined(0.0) * 0.8).astype(np.uint8)
+    picture[60:66, 1100:1150] = 185
+    sheet = straightened((picture * shade).astype(np.uint8), DPI / 72)
+    scale = sheet.gray.shape[1] / 1200
+    part = sheet.gray[
+        round(58 * scale) : round(68 * scale), round(1105 * scale) : round(1145 * scale)
+    ]
+    assert int(part.min()) < 245
