@@ -34,7 +34,8 @@ from extract.ocr.glyphs import (
 )
 from extract.ocr.hidden import STACKED, likeliest, partners, soft_ink
 from extract.ocr.letters import SHORT_LINE
-from extract.ocr.pen import BARE_INK, inside_of, judge
+from extract.ocr.pen import judge
+from extract.ocr.sides import BARE_INK, inside_of
 from extract.ocr.sizes import EM
 from extract.ocr.squares import Square, Zone
 
