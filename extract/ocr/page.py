@@ -66,6 +66,8 @@ _BULLET_GAP, _ROUND = 0.45, 0.72  # of the type size, before its text; share of 
 _STARS = frozenset("*+×#%&")  # what a pen's cross is read as
 _UNREAD = 0.3  # a sign's confidence under which it may be anything
 _BESIDE = 0.6  # of a box's side: how far from its box such a cross stands at most
+_TOUCHES = 1.2  # points: a box's own side was taken out of the line
+_OFF_SIDES = 0.15  # of a box's side: what lies nearer to one may be the side's
 _LARGEST_BOX = 17.0  # points: a larger square may be a cell
 _LEAST_TABLE = 24.0  # points: a smaller one is a box
 _LONG_RULE = 60.0  # points: shorter loose rules may be blanks to fill in
@@ -163,7 +165,7 @@ def _read(sheet: Sheet, number: int, *, hasty: bool = False) -> ScannedPage:
     read = _read_once([word for word in seen if not may_be_cross(word, squares)])
     page.words = _to_words(sheet, read, number, ink)
     page.rules = [e for e in page.rules if not _runs_in_word(e, page.words)]
-    page.marks = [_mark(i, sheet, number) for i in inked]
+    page.marks = [_in_doubt(_mark(i, sheet, number), loose) for i in inked]
     page.marks += [_ring(r, page, ink) for r in rings]
     rest = without_words(sheet, ink, boxes, read)
     page.marks += [
@@ -249,6 +251,27 @@ def _strikes(edge: Edge, page: ScannedPage) -> bool:
         if beside and across[0] + inset < edge.at < across[1] - inset:
             return True
     return False
+
+
+def _in_doubt(mark: tuple[Box, Mark], loose: Sequence[Edge]) -> tuple[Box, Mark]:
+    """A box and its mark; unsure where a line that is no table's runs through it and on.
+
+    It was taken for a ruling line, but may be a pen's, from Sí to No.
+    """
+    box, own = mark
+    if not any(_runs_through(edge, box) for edge in loose):
+        return mark
+    encodings = tuple(replace(e, state=MarkState.UNSURE) for e in own.encodings)
+    return box, replace(own, state=MarkState.UNSURE, encodings=encodings)
+
+
+def _runs_through(edge: Edge, box: Box) -> bool:
+    """Whether a line runs through a box, or from within it, off its sides, and on beyond it."""
+    along, across = _sides(edge, box)
+    inset = _OFF_SIDES * (across[1] - across[0])
+    touches = edge.start < along[1] + _TOUCHES and along[0] - _TOUCHES < edge.end
+    beyond = max(along[0] - edge.start, edge.end - along[1]) > 0.5 * (along[1] - along[0])
+    return touches and beyond and across[0] + inset < edge.at < across[1] - inset
 
 
 def _sides(edge: Edge, box: Box) -> tuple[tuple[float, float], tuple[float, float]]:

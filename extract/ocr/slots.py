@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from extract.ocr.squares import Zone
 
 # all in shares of the type size
-_BLANK_THICK, _BLANK_LONG, _BLANK_LEVEL = 0.18, 0.4, 0.12
+_BLANK_THICK, _BLANK_LONG, _BLANK_LEVEL = 0.22, 0.4, 0.12
 _LONG_UNDERLINE, _UNDERLINED, _BLANK_BELOW = 0.9, 0.55, 0.05  # the second of a piece's width
 _ROOM = 0.3  # above and below a line's letters
 _BRACKET_WIDE, _BRACKET_TALL, _BRACKET_LOW = (0.07, 0.45), (0.8, 1.5), 0.08
@@ -43,7 +43,8 @@ _GAP = 1.0  # between a blank and the mark that was typed into it
 _MARK_WIDE, _MARK_TALL = (0.3, 1.2), (0.38, 1.3)
 _WORD_GAP, _WIDEST_WORD, _MOST_WORDS = 0.25, 2.4, 4
 _SAME_LINE = 0.15  # between the feet of two letters
-_NEXT_LINE, _LINE_BEFORE = 0.4, 0.95  # below its baseline, above it: what is no part of a line
+_NEXT_LINE, _LINE_BEFORE = 0.4, 0.5  # below its baseline, above it: what is no part of a line
+_ACCENT, _ACCENTS = 0.3, 0.95  # an accent's height; above the baseline, where it stands
 _COLUMN = 2.0  # before a column of its own
 _SOLID = 0.62  # of its extent that a sign fills; a blot fills more
 _SPECK = 0.05  # of the largest stroke's area: what is smaller is none
@@ -222,7 +223,8 @@ def _is_on(piece: _Piece, line: tuple[float, float]) -> bool:
     """Whether a piece is of the line: no accent of the next one, no foot of the one before."""
     base, em = line
     low = piece.top >= base + _NEXT_LINE * em and piece.width < _BLANK_LONG * em
-    return not low and piece.bottom > base - _LINE_BEFORE * em
+    most = _ACCENTS if piece.height <= _ACCENT * em else _LINE_BEFORE
+    return not low and piece.bottom > base - most * em
 
 
 def _option_part(

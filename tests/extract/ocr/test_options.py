@@ -66,9 +66,10 @@ def test_a_circle_with_ink_at_its_rim_is_not_empty(signs: tuple[str, str]) -> No
     assert verdict(signs, 1.2) is not Consent.YES
 
 
-def test_a_mark_that_was_scribbled_out_is_none() -> None:
-    """Strokes across the box, from above it to below it, are no filling."""
-    strip = draw_strip(110_095)
+@pytest.mark.parametrize("seed", [110_095, 210_714], ids=["scribbled out", "from Sí to No"])
+def test_what_goes_beyond_the_box_of_yes_is_no_mark(seed: int) -> None:
+    """Strokes from above it to below it, and one as straight as a ruling line."""
+    strip = draw_strip(seed)
     (form,) = read_forms(assemble([page_objects(Photo(strip.picture, strip.wear.dpi), 1)]))
     assert form.consent.verdict is Consent.UNCLEAR
 
