@@ -26,13 +26,10 @@ _HOLLOW = 0.28  # of an empty box that its bare middle fills
 CROSSES = frozenset("xX×")
 CROSS_SURE = 0.9  # the certainty of one that was told by its shape; by itself none is read surely
 CROSS_WIDE, CROSS_TALL = (0.4, 0.85), (0.45, 0.85)  # of the type size
-_CORNER, _MIDDLE = (
-    0.2,
-    0.3,
-)  # share of ink at a cross's corner, thin in print with serifs; its middle
+# share of ink at a cross's corner, where type with serifs is thin; at its middle; between corners
+_CORNER, _MIDDLE, _BARE_SIDE = 0.2, 0.3, 0.34
 _CROSSING, _ARM = 0.18, 0.25  # of its height, from its middle; of its width, to either side
 _LIGHTER, _HEAVIER = 0.33, 1.8  # the rising arm's ink over the falling one's, at least and at most
-_BARE_SIDE = 0.34  # ... between two corners, at most
 # of its extent that a box fills with its inside; one with a pen's ends; a circle
 _SQUARE, _PENNED, _ROUND = 0.9, 0.8, (0.7, 0.86)
 

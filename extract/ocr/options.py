@@ -35,7 +35,7 @@ from extract.ocr.glyphs import (
 from extract.ocr.hidden import STACKED, likeliest, partners, soft_ink
 from extract.ocr.letters import SHORT_LINE
 from extract.ocr.pen import judge
-from extract.ocr.sides import BARE_INK, inside_of
+from extract.ocr.sides import BARE_INK, within
 from extract.ocr.sizes import EM
 from extract.ocr.squares import Square, Zone
 
@@ -59,6 +59,7 @@ _COLON_DOTS, _DOT, _DOTS_APART = 2, (0.05, 0.22), (0.1, 0.45)
 _SLASH_TALL = 0.7
 _COLUMN = 2.5  # between words of one line in two columns
 _WORD, _WORD_GAP = (0.4, 2.4), 0.4  # an option word's width; the widest gap in it
+_OUTLINE = 0.15  # of a box's side that its outline takes
 _ONE_PLACE = 0.08  # of a box's width: a side is found off by no more
 _LIKE = 1.18  # the larger of two printed boxes over the smaller
 _LIKE_SOLID = 1.7  # the same where one is painted whole
@@ -187,7 +188,7 @@ def _is_one_place(a: Square, b: Square) -> bool:
 
 def _left_out(before: Inked, mark: Inked, ink: Mask) -> bool:
     """Whether ink within a box that was found before lies beyond the one that is seen now."""
-    inner = inside_of(before.square)
+    inner = within(before.square, _OUTLINE)
     part = ink[inner.top : inner.bottom, inner.x0 : inner.x1] > 0
     now = mark.square
     rows = slice(max(now.top - inner.top, 0), max(now.bottom - inner.top, 0))
@@ -316,11 +317,8 @@ class _Line:
             x = (glyph.x0 + glyph.x1) / 2
             if glyph not in crosses and not any(mark.x0 <= x <= mark.x1 for mark in marks):
                 parted = any(end < edge < x for edge in edges)
-                gap = glyph.x0 - end
-                colon = (
-                    gap > _WORD_GAP * self.zone.em and bool(words) and self._parted(words[-1])[1]
-                )
-                if not words or parted or colon or gap > _APART * self.zone.em:
+                gap = (glyph.x0 - end) / self.zone.em
+                if not words or parted or gap > _APART or self._ends_before(words[-1], gap):
                     words.append([])
                 words[-1].append(glyph)
                 end = glyph.x1
@@ -431,6 +429,10 @@ class _Line:
         reach = max(word[-1].x1, round(last.x1 + _COLON * em))
         colon = _is_colon(self.ink[last.top : last.bottom + 1, last.x1 : reach], em)
         return (body, ":") if colon else (word, "")
+
+    def _ends_before(self, word: Sequence[Glyph], gap: float) -> bool:
+        """Whether a colon or slash ends a word, and a blank of so many type sizes follows."""
+        return gap > _WORD_GAP and bool(self._parted(word)[1])
 
     def _of(self, glyph: Glyph) -> Mask:
         return self.ink[glyph.top : glyph.bottom, glyph.x0 : glyph.x1]

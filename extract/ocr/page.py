@@ -165,7 +165,7 @@ def _read(sheet: Sheet, number: int, *, hasty: bool = False) -> ScannedPage:
     read = _read_once([word for word in seen if not may_be_cross(word, squares)])
     page.words = _to_words(sheet, read, number, ink)
     page.rules = [e for e in page.rules if not _runs_in_word(e, page.words)]
-    page.marks = [_in_doubt(_mark(i, sheet, number), loose) for i in inked]
+    page.marks = [_mark(i, sheet, number, loose) for i in inked]
     page.marks += [_ring(r, page, ink) for r in rings]
     rest = without_words(sheet, ink, boxes, read)
     page.marks += [
@@ -251,18 +251,6 @@ def _strikes(edge: Edge, page: ScannedPage) -> bool:
         if beside and across[0] + inset < edge.at < across[1] - inset:
             return True
     return False
-
-
-def _in_doubt(mark: tuple[Box, Mark], loose: Sequence[Edge]) -> tuple[Box, Mark]:
-    """A box and its mark; unsure where a line that is no table's runs through it and on.
-
-    It was taken for a ruling line, but may be a pen's, from Sí to No.
-    """
-    box, own = mark
-    if not any(_runs_through(edge, box) for edge in loose):
-        return mark
-    encodings = tuple(replace(e, state=MarkState.UNSURE) for e in own.encodings)
-    return box, replace(own, state=MarkState.UNSURE, encodings=encodings)
 
 
 def _runs_through(edge: Edge, box: Box) -> bool:
@@ -384,11 +372,14 @@ def _is_bullet(word: ReadWord, gap: float, em: float, ink: Mask) -> bool:
     return blot and bool(middle.all()) and 0.7 < width / max(height, 1) < 1.4
 
 
-def _mark(inked: Inked, sheet: Sheet, number: int) -> tuple[Box, Mark]:
+def _mark(inked: Inked, sheet: Sheet, number: int, loose: Sequence[Edge]) -> tuple[Box, Mark]:
+    """A box and its mark; unsure where a loose line runs through it: a pen's, from Sí to No."""
     s = inked.square
     box = Box(number, *(v / sheet.scale for v in (s.x0, s.top, s.x1, s.bottom)))
-    encoding = Encoding(EncodingKind.INKED, inked.state, inked.note)
-    return box, Mark(inked.state, inked.shape, (encoding,), Place(box=box), Origin.OCR)
+    doubt = any(_runs_through(edge, box) for edge in loose)
+    state = MarkState.UNSURE if doubt else inked.state
+    encoding = Encoding(EncodingKind.INKED, state, inked.note)
+    return box, Mark(state, inked.shape, (encoding,), Place(box=box), Origin.OCR)
 
 
 def _ring(ring: Ring, page: ScannedPage, ink: Mask) -> tuple[Box, Mark]:

@@ -26,7 +26,7 @@ from extract.ocr.sides import (
     shows_inside,
     sides_of,
 )
-from extract.ocr.squares import Square
+from extract.ocr.squares import Square, middle_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +44,7 @@ _ON_LEAST, _ON_WIDTH = 0.55, 0.28  # of the inside, of the side, that it spans t
 _ON_LONG = 0.6  # ... unless it spans so much of the side
 _ON_REACH = 0.46  # of the box's side that it spans: more than a dot
 _ON_SOLID = 0.62  # of its own extent that a short stroke fills; a blot fills more ...
-_CENTRED = 0.1  # of a circle's width: a dot's middle off its
+_CENTRED = 0.1  # of a circle's width: by which a dot's middle is off its own
 _ON_WHOLE = 0.85  # ... unless it reaches from side to side
 _EXIT, _EXIT_WIDE = 0.32, 0.45  # of a side: where a stroke is seen to leave; how wide it is there
 _BEYOND, _TICK_WIDE = 0.4, 0.5  # of a side: how far it goes on above; how wide all of it is
@@ -143,7 +143,7 @@ def _is_filled(ink: Mask, square: Square) -> bool:
     Only beside an empty box of its size: `▪` by itself is a bullet.
     """
     edge = max(1, round(_FILLED_EDGE * square.width))
-    part = ink[square.top + edge : square.bottom - edge, square.x0 + edge : square.x1 - edge]
+    part = middle_of(ink, square, edge)
     return part.size > 0 and float((part > 0).mean()) >= _FILLED
 
 

@@ -86,29 +86,26 @@ class Extent:
         return self.bottom - self.top
 
 
-def flattened(gray: Gray) -> Gray:
-    """The picture with shadows and grey paper evened out: paper is white all over."""
-    return evened(gray)[0]
-
-
-def evened(gray: Gray) -> tuple[Gray, Mask | None]:
-    """The picture as `flattened`, and what in deep shadow is no more than its paper's noise."""
+def flattened(gray: Gray) -> tuple[Gray, Gray]:
+    """The picture with shadows and grey paper evened out, white all over; and its paper's grey."""
     height, width = gray.shape
     small = shrunk(gray, max(4, round(min(height, width) / 200)))
     paper = cv2.dilate(small, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (7, 7)))
     paper = cv2.GaussianBlur(cv2.medianBlur(paper, 7), (0, 0), 3)
     paper = np.maximum(cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR), 40)
-    even = np.asarray(cv2.divide(gray, paper, scale=PAPER), np.uint8)
-    return even, _noise_in_shadow(even, np.asarray(paper, np.uint8))
+    even = cv2.divide(gray, paper, scale=PAPER)
+    return np.asarray(even, np.uint8), np.asarray(paper, np.uint8)
 
 
-def _noise_in_shadow(even: Gray, paper: Gray) -> Mask | None:
-    """What is no darker than noise may be, where evening a deep shadow out made it larger."""
+def noise_in_shadow(even: Gray, paper: Gray, noise: float) -> Mask | None:
+    """What is no darker than noise may be, where evening a deep shadow out made it larger.
+
+    `noise` is that of `even` as a whole (`ink_level`); None where no shadow is deep.
+    """
     usual = float(np.median(paper[::8, ::8]))
     deep = paper < usual / _DEEP
     if not deep[::4, ::4].any():
         return None
-    _, noise = ink_level(even)
     reach = cv2.divide(_STILLED * noise * usual, paper, dtype=cv2.CV_8U)
     bare = (cv2.add(even, reach) > PAPER) & deep
     return np.where(bare, np.uint8(255), np.uint8(0))
@@ -167,6 +164,12 @@ def transposed(mask: Mask) -> Mask:
 def ones(mask: Mask) -> Mask:
     """1 where the mask is set, for counting."""
     return np.asarray(mask & np.uint8(1), np.uint8)
+
+
+def runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Start and end of each run of true values."""
+    steps = np.flatnonzero(np.diff(np.pad(flags.astype(np.int8), 1)))
+    return [(int(a), int(b)) for a, b in zip(steps[::2], steps[1::2], strict=True)]
 
 
 def runs_of(mask: Mask, length: int) -> Mask:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from extract.ocr.engine import Region
-from extract.ocr.picture import components
+from extract.ocr.picture import components, runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -218,12 +218,6 @@ def _parting(
             for side in np.split(used, np.searchsorted(used, [sum(blank) // 2]))
         )
     ]
-
-
-def runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Start and end of each run of true values."""
-    steps = np.flatnonzero(np.diff(np.pad(flags.astype(np.int8), 1)))
-    return [(int(a), int(b)) for a, b in zip(steps[::2], steps[1::2], strict=True)]
 
 
 def drawn_in(ink: Mask) -> NDArray[np.bool_]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from extract.ocr.picture import Pieces, runs_of, transposed
+from extract.ocr.picture import Pieces, runs, runs_of, transposed
 from extract.pdf.geometry import Edge
 
 if TYPE_CHECKING:
@@ -19,11 +19,8 @@ if TYPE_CHECKING:
 _LEAST_LEVEL, _LEAST_UPRIGHT = 12.0, 12.5  # points: longer than any letter's stroke
 _LEAST_IN_ROW, _TOUCHES = 8.5, 1.2  # points of an upright between two rules; from its end to them
 _THICKEST = 4.0  # points
-_TABLE, _STUBS, _STUBS_ALIKE = (
-    100.0,
-    (3.0, 13.0),
-    1.2,
-)  # points: a table's width; its borders cut off
+_TABLE = 100.0  # points: a table is wider
+_STUBS, _STUBS_ALIKE = (3.0, 13.0), 1.2  # points of its borders that are left; by which they differ
 _KEPT = 17.0  # points: a shorter line is a dash or part of a letter
 _BESIDE = (1.7, 2.5)  # points from a line: where ink goes on beside what is but letters
 _LETTERS = 0.25  # of the length of a line up to so many points that ink goes on beside it, ...
@@ -98,8 +95,7 @@ def _cut_off(sheet: Sheet, ink: Mask, rules: list[Edge]) -> list[Edge]:
 def _stub(sheet: Sheet, ink: Mask, rule: Edge, x: float, side: int) -> float:
     """How far ink goes on from a rule's end, above (-1) or below it, in points."""
     columns = slice(max(round((x - _SHIFT) * sheet.scale), 0), round((x + _SHIFT) * sheet.scale))
-    first, last = sorted(round((rule.at + side * d) * sheet.scale) for d in (_HALF, 2 * _STUBS[1]))
-    rows = np.asarray(ink[max(first, 0) : max(last, 0), columns].any(axis=1))
+    rows = np.asarray(ink[_band(sheet, rule, side, (_HALF, 2 * _STUBS[1])), columns].any(axis=1))
     rows = rows[::-1] if side < 0 else rows
     bare = np.flatnonzero(~rows)
     return _HALF + (int(bare[0]) if bare.size else len(rows)) / sheet.scale
@@ -107,20 +103,17 @@ def _stub(sheet: Sheet, ink: Mask, rule: Edge, x: float, side: int) -> float:
 
 def _stubs(sheet: Sheet, ink: Mask, rule: Edge, reach: float) -> list[Edge]:
     """The uprights that go so far from a rule, and no further; up where `reach` is negative."""
-    scale, sign = sheet.scale, 1 if reach > 0 else -1
+    scale, side, length = sheet.scale, 1 if reach > 0 else -1, abs(reach)
     x0, x1 = max(round((rule.start - _SHIFT) * scale), 0), round((rule.end + _SHIFT) * scale)
-
-    def rows(start: float, end: float) -> NDArray[np.uint8]:
-        first, last = sorted(round((rule.at + sign * d) * scale) for d in (start, end))
-        return ink[max(first, 0) : max(last, 0), x0:x1]
-
-    whole = np.asarray(rows(_HALF, abs(reach) - _STUBS_ALIKE).all(axis=0))
-    beyond = np.asarray(rows(abs(reach) + 0.5, abs(reach) + _STUBS_ALIKE).any(axis=0))
-    steps = np.flatnonzero(np.diff(np.pad(whole.astype(np.int8), 1)))
+    along, over = (
+        ink[_band(sheet, rule, side, band), x0:x1]
+        for band in ((_HALF, length - _STUBS_ALIKE), (length + 0.5, length + _STUBS_ALIKE))
+    )
+    beyond = np.asarray(over.any(axis=0))
     ends = sorted((rule.at, rule.at + reach))
     return [
         Edge(False, (x0 + (a + b) / 2) / scale, ends[0], ends[1])
-        for a, b in zip(steps[::2].tolist(), steps[1::2].tolist(), strict=True)
+        for a, b in runs(np.asarray(along.all(axis=0)))
         if b - a <= _THICKEST * scale and not beyond[a:b].any()
     ]
 
@@ -173,8 +166,7 @@ def _is_of_letters(sheet: Sheet, ink: Mask, edge: Edge) -> bool:
 def _hanging(sheet: Sheet, ink: Mask, edge: Edge, side: int) -> float:
     """The share of a level line from which strokes go on above (-1) or below it without a gap."""
     columns = slice(round(edge.start * sheet.scale), round(edge.end * sheet.scale))
-    first, last = sorted(round((edge.at + side * points) * sheet.scale) for points in (0, _STROKE))
-    part = ink[max(first, 0) : max(last, 0), columns]
+    part = ink[_band(sheet, edge, side, (0, _STROKE)), columns]
     return float(part.all(axis=0).mean()) if part.size else 0.0
 
 
@@ -186,9 +178,14 @@ def _beside(
     For an upright line `ink` is turned over: what is left of it is above.
     """
     columns = slice(round(edge.start * sheet.scale), round(edge.end * sheet.scale))
-    first, last = sorted(round((edge.at + side * points) * sheet.scale) for points in band)
-    part = ink[max(first, 0) : max(last, 0), columns]
+    part = ink[_band(sheet, edge, side, band), columns]
     return np.asarray(part.any(axis=0)) if part.size else np.zeros(1, np.bool_)
+
+
+def _band(sheet: Sheet, edge: Edge, side: int, band: tuple[float, float]) -> slice:
+    """The rows so many points above (-1) or below a level line."""
+    first, last = sorted(round((edge.at + side * points) * sheet.scale) for points in band)
+    return slice(max(first, 0), max(last, 0))
 
 
 def _long_runs(sheet: Sheet, ink: Mask, least: float) -> Mask:

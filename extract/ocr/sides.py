@@ -30,7 +30,6 @@ _CRUMBS = 0.5  # points from an inside's edge that crumbs of its side take
 _SEEN_EVEN, _EVEN = 0.3, 0.2  # ... where its sides are alike; by which those differ
 _THICKEST_EVEN = 0.36  # of a box's width that a printed outline takes, at most
 _SEEN_BLURRED, _SMOOTHED, _ADDED = 0.2, 3, 0.25  # ... faded alike; pixels; of a side's darkness
-_OUTLINE_MOST = 0.15  # of a box's side that its outline takes
 _SIDES_DIFFER, _SIDES_UNLIKE = 2, 0.4  # pixels, and of its thickness, by which a box's sides differ
 _RIM = 9  # pixels, of both sides together, that a small box's outline and its blur may hide
 _DRAWN, _RULED = 0.55, 0.5  # of a side: so much ink along it is the outline still; a rule's
@@ -64,9 +63,9 @@ def is_thicker(sheet: Sheet, inks: Inks, square: Square, squares: Sequence[Squar
     if square.round:
         return False
     own = [drawn for _, drawn in sides_of(sheet, inks, square)]
-    ruled = [_is_beside_rule(sheet, inks, square, quarter) for quarter in (0, 2, 3, 1)]
-    for a, b in ((0, 1), (2, 3)):
-        if abs(own[a] - own[b]) >= _SIDES_DIFFER and not ruled[a] and not ruled[b]:
+    for a, b, quarters in ((0, 1, (0, 2)), (2, 3, (3, 1))):
+        unlike = abs(own[a] - own[b]) >= _SIDES_DIFFER
+        if unlike and not any(_is_beside_rule(sheet, inks, square, q) for q in quarters):
             return True
     for twin in squares:
         if twin != square and is_twin(twin, square):
@@ -143,9 +142,7 @@ def _fades_alike(sheet: Sheet, square: Square) -> bool:
     part = sheet.gray[max(top, 0) : square.bottom + pad, max(left, 0) : square.x1 + pad]
     if top < 0 or left < 0 or part.shape != (square.height + 2 * pad, square.width + 2 * pad):
         return False
-    around = _surrounding(sheet, square)
-    light = around[around > sheet.level]
-    dark = (float(np.median(light)) if light.size else 255.0) - part.astype(np.float64)
+    dark = _paper(sheet, square) - part.astype(np.float64)
     dark = np.asarray(cv2.blur(dark, (_SMOOTHED, _SMOOTHED)), np.float64)
     inwards, outwards = [], []
     for quarter in range(4):
@@ -176,7 +173,7 @@ def inner_square(sheet: Sheet, inks: Inks, square: Square, thickest: int | None 
         thickness = min(thickness, thickest)
     margin = max(1, round(0.3 * sheet.scale)) - _room(sheet, square)
     if square.round:
-        return _within_circle(square)
+        return within(square, _WITHIN)
     top, bottom, left, right = (bare + min(drawn, thickness) + margin for bare, drawn in sides)
     return Square(
         square.x0 + left,
@@ -186,15 +183,9 @@ def inner_square(sheet: Sheet, inks: Inks, square: Square, thickest: int | None 
     )
 
 
-def _within_circle(square: Square) -> Square:
-    """A square within a circle, clear of its outline."""
-    across, down = (round(_WITHIN * side) for side in (square.width, square.height))
-    return Square(square.x0 + across, square.top + down, square.x1 - across, square.bottom - down)
-
-
-def inside_of(square: Square) -> Square:
-    """A box without its outline, however thick."""
-    across, down = (round(_OUTLINE_MOST * side) for side in (square.width, square.height))
+def within(square: Square, share: float) -> Square:
+    """A square without so much of its width and height at each side."""
+    across, down = (round(share * side) for side in (square.width, square.height))
     return Square(square.x0 + across, square.top + down, square.x1 - across, square.bottom - down)
 
 
@@ -248,12 +239,7 @@ def is_bare(sheet: Sheet, square: Square, inner: Square) -> bool:
     most = _BARE_GREY + sheet.noise / 10
     if _greyness(sheet, inner) <= most:
         return True
-    return _greyness(sheet, _core(inner)) <= most and _fades_alike(sheet, square)
-
-
-def _core(inner: Square) -> Square:
-    across, down = (round(_SOFT * side) for side in (inner.width, inner.height))
-    return Square(inner.x0 + across, inner.top + down, inner.x1 - across, inner.bottom - down)
+    return _greyness(sheet, within(inner, _SOFT)) <= most and _fades_alike(sheet, square)
 
 
 def _greyness(sheet: Sheet, inner: Square) -> float:
@@ -261,18 +247,18 @@ def _greyness(sheet: Sheet, inner: Square) -> float:
     pixels = sheet.gray[inner.top : inner.bottom, inner.x0 : inner.x1]
     if pixels.size == 0:
         return 255.0
-    around = _surrounding(sheet, inner)
-    light = around[around > sheet.level]
-    paper = float(np.median(light)) if light.size else 255.0
-    return paper - float(pixels.mean())
+    return _paper(sheet, inner) - float(pixels.mean())
 
 
-def _surrounding(sheet: Sheet, square: Square) -> NDArray[np.uint8]:
+def _paper(sheet: Sheet, square: Square) -> float:
+    """The grey level of the paper around a square."""
     reach = 2 * square.width
-    return sheet.gray[
+    around = sheet.gray[
         max(square.top - reach, 0) : square.bottom + reach,
         max(square.x0 - reach, 0) : square.x1 + reach,
     ]
+    light = around[around > sheet.level]
+    return float(np.median(light)) if light.size else 255.0
 
 
 def _is_bare_circle(soft: Mask, square: Square) -> bool:

@@ -148,16 +148,19 @@ def _pieces(ink: Mask, zone: Zone) -> list[_Piece]:
     """
     top = max(zone.top - round(_ROOM * zone.em), 0)
     part = np.ascontiguousarray(ink[top : zone.bottom + round(_ROOM * zone.em), zone.x0 : zone.x1])
+    least, end = max(4, (0.05 * zone.em) ** 2), top + part.shape[0]
+    found = _pieces_in(part, (zone.x0, top), zone.em)
+    whole = (p for p in found if p.area >= least and p.top > top and p.bottom < end)
+    return sorted(whole, key=lambda p: p.x0)
+
+
+def _pieces_in(part: Mask, corner: tuple[int, int], em: float) -> Iterator[_Piece]:
+    """The connected pieces of ink in a part of the page, from where that begins."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(part)
-    found = []
     for number in range(1, count):
-        x, y, width, height, area = (int(v) for v in stats[number])
-        whole = y > 0 and y + height < part.shape[0]
-        if area < max(4, (0.05 * zone.em) ** 2) or not whole:
-            continue
+        x, y, width, height, _ = (int(v) for v in stats[number])
         own = labels[y : y + height, x : x + width] == number
-        found.append(_piece(own, (zone.x0 + x, top + y), zone.em))
-    return sorted(found, key=lambda p: p.x0)
+        yield _piece(own, (corner[0] + x, corner[1] + y), em)
 
 
 def _piece(own: NDArray[np.bool_], corner: tuple[int, int], em: float) -> _Piece:
@@ -173,19 +176,14 @@ def _parted(ink: Mask, piece: _Piece, line: tuple[float, float]) -> list[_Piece]
     below = piece.bottom >= base + _BLANK_BELOW * em
     if piece.width < _LONG_UNDERLINE * em or piece.height < _MARK_TALL[0] * em or not below:
         return [piece]
-    part = ink[piece.top : piece.bottom, piece.x0 : piece.x1] > 0
+    part = ink[piece.top : piece.bottom, piece.x0 : piece.x1]
     first = max(round(base) - piece.top, 1)
-    drawn = np.flatnonzero(part[first:].mean(axis=1) >= _UNDERLINED)
+    drawn = np.flatnonzero((part[first:] > 0).mean(axis=1) >= _UNDERLINED)
     if not drawn.size:
         return [piece]
     row = first + int(drawn[0])
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(part[:row].astype(np.uint8))
-    out = [_piece(part[row:], (piece.x0, piece.top + row), em)]
-    for number in range(1, count):
-        x, y, width, height, _ = (int(v) for v in stats[number])
-        own = labels[y : y + height, x : x + width] == number
-        out.append(_piece(own, (piece.x0 + x, piece.top + y), em))
-    return out
+    above = _pieces_in(np.ascontiguousarray(part[:row]), (piece.x0, piece.top), em)
+    return [_piece(part[row:] > 0, (piece.x0, piece.top + row), em), *above]
 
 
 def _bend(own: NDArray[np.bool_], em: float) -> int:

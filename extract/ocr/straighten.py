@@ -15,7 +15,16 @@ import cv2
 import numpy as np
 
 from extract.ocr.outline import from_above
-from extract.ocr.picture import PAPER, Sheet, binary, components, evened, ink_level, shrunk
+from extract.ocr.picture import (
+    PAPER,
+    Sheet,
+    binary,
+    components,
+    flattened,
+    ink_level,
+    noise_in_shadow,
+    shrunk,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -55,8 +64,9 @@ def straightened(gray: Gray, scale: float, *, other_way: bool = False) -> Sheet:
     look of the page asks for none, and the reverse.
     """
     above, page = from_above(gray)
-    even, bare = evened(above)
-    level, _ = ink_level(even)
+    even, paper = flattened(above)
+    level, noise = ink_level(even)
+    bare = noise_in_shadow(even, paper, noise)
     small = small_ink(even, level)
     if _is_lying(small) != other_way:
         page = _clockwise(even.shape[0]) @ page

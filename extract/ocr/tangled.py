@@ -14,7 +14,8 @@ import numpy as np
 
 from extract.ocr.engine import RAW_LINE, Recognizer, Region, by_line, certainty_of
 from extract.ocr.letters import letter_count
-from extract.ocr.regions import drawn_in, runs, trimmed
+from extract.ocr.picture import runs
+from extract.ocr.regions import drawn_in, trimmed
 
 if TYPE_CHECKING:
     from extract.ocr.engine import ReadWord

@@ -38,6 +38,6 @@ def sheet(picture: Gray) -> Sheet:
     """The picture as a sheet that is straight already."""
     from extract.ocr.picture import Sheet, binary, flattened, ink_level
 
-    even = flattened(picture)
+    even, _ = flattened(picture)
     level, noise = ink_level(even)
     return Sheet(even, binary(even, level), DPI / 72, level, noise, np.eye(3))
